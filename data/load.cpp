@@ -1,0 +1,186 @@
+#include "data/load.h"
+
+#include <algorithm>
+#include <mutex>
+#include <thread>
+
+#include "data/source/crs.h"
+#include "data/source/error.h"
+#include "data/source/i18n.h"
+#include "data/source/read_table.h"
+
+namespace data {
+namespace {
+
+FieldType type_of_role(const std::string& role) {
+  if (role == "connected") return FieldType::flag;
+  if (role == "since") return FieldType::date;
+  if (role == "households" || role == "addresses" || role == "download_mbps") return FieldType::number;
+  return FieldType::text;
+}
+
+Shape shape_of(LayerKind kind) { return kind == LayerKind::broadband_coverage ? Shape::areas : Shape::points; }
+
+/// Fields nothing counts or draws stay in the file: a million address codes are memory for nothing.
+bool is_read(LayerKind kind, const std::string& role) {
+  if (kind == LayerKind::fiber_household || kind == LayerKind::digital_address) return role != "code" && role != "village";
+  return true;
+}
+
+/// A fiber_household or digital_address layer with these roles is a table by unit, geometry or not.
+bool is_table_by_unit(const LayerSource& layer) {
+  return (layer.kind == LayerKind::fiber_household || layer.kind == LayerKind::digital_address) &&
+         (!layer.field("households").empty() || !layer.field("addresses").empty());
+}
+
+ReadRequest request_for(const LayerSource& layer, const std::string& map_crs) {
+  ReadRequest request;
+  request.source = layer.source, request.layer = layer.layer, request.where = layer.where, request.crs = layer.crs;
+  request.encoding = layer.encoding, request.x_field = layer.x_field, request.y_field = layer.y_field;
+  request.map_crs = map_crs, request.key = layer.key;
+  const bool by_unit = is_table_by_unit(layer);
+  request.shape = by_unit ? Shape::none : shape_of(layer.kind);
+  for (const auto& [role, field] : layer.fields) {
+    if (!is_read(layer.kind, role)) continue;
+    FieldType type = type_of_role(role);
+    if (by_unit && role == "connected") type = FieldType::number;  // how many, not whether
+    request.fields.push_back({field, type, true, layer.key + ".fields." + role});
+  }
+  return request;
+}
+
+LevelTable read_level(const UnitSource& source, const std::string& map_crs, std::stop_token stop) {
+  ReadRequest request;
+  request.source = source.source, request.layer = source.layer, request.where = source.where, request.crs = source.crs;
+  request.encoding = source.encoding, request.map_crs = map_crs, request.key = source.key, request.shape = Shape::areas;
+  request.fields = {{source.code_field, FieldType::text, true, source.key + ".code"}, {source.name_field, FieldType::text, true, source.key + ".name"}};
+  if (!source.parent_field.empty() && source.parent_field != source.code_field)
+    request.fields.push_back({source.parent_field, FieldType::text, true, source.key + ".parent"});
+  return {source.level, read_table(request, std::move(stop)), source.code_field, source.name_field, source.parent_field};
+}
+
+/// Outermost level that fails is fatal only if nothing else can stand in; each failure is kept as a message.
+UnitSet read_units(const Project& project, std::stop_token stop, std::vector<std::string>& warnings, std::vector<std::string>& errors) {
+  std::vector<LevelTable> levels;
+  std::optional<Error> first;
+  for (const UnitSource& source : project.units) {
+    try {
+      levels.push_back(read_level(source, project.crs, stop));
+      for (const std::string& warning : levels.back().table.warnings) warnings.push_back(source.level + ": " + warning);
+    } catch (const Error& error) {
+      errors.emplace_back(error.what());
+      if (!first) first = error;
+    }
+  }
+  if (levels.empty() && first) throw Error(*first);
+  return build_units(std::move(levels), project.scope, project.title.in(language()));
+}
+
+std::shared_ptr<LayerData> read_layer(const LayerSource& source, const Project& project, const UnitSet& units, unsigned threads, std::stop_token stop,
+                                      LoadProgress* progress, std::vector<std::string>& warnings) {
+  auto layer = std::make_shared<LayerData>();
+  layer->source = source;
+  try {
+    Progress rows;
+    auto table = std::make_shared<Table>(read_table(request_for(source, project.crs), std::move(stop), &rows));
+    if (progress) progress->rows += rows.done.load();
+    for (const std::string& warning : table->warnings) warnings.push_back(source.id + ": " + warning);
+    layer->table = std::move(table);
+    place_rows(*layer, units, warnings, threads);
+  } catch (const Error& error) {
+    layer->table = nullptr;
+    layer->error = error.what();
+  }
+  return layer;
+}
+
+void read_layers(Dataset& dataset, unsigned threads, const std::stop_token& stop, LoadProgress* progress) {
+  const auto& sources = dataset.project.layers;
+  dataset.layers.resize(sources.size());
+  std::vector<std::vector<std::string>> warnings(sources.size());
+  std::atomic<std::size_t> next{0};
+  {
+    std::vector<std::jthread> workers;
+    for (unsigned t = 0; t < std::min<std::size_t>(threads, sources.size()); ++t)
+      workers.emplace_back([&] {
+        for (std::size_t i = next++; i < sources.size(); i = next++) {
+          dataset.layers[i] = read_layer(sources[i], dataset.project, *dataset.units, threads, stop, progress, warnings[i]);
+          if (progress) ++progress->step;
+        }
+      });
+  }
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    dataset.warnings.insert(dataset.warnings.end(), warnings[i].begin(), warnings[i].end());
+    if (!dataset.layers[i]->error.empty()) dataset.errors.push_back(dataset.layers[i]->error);
+  }
+}
+
+/// The day the figures are of: asked for, else the project's, else the newest dated row, else today.
+Date date_of(const Dataset& dataset, const LoadOptions& options) {
+  if (options.date) return *options.date;
+  if (dataset.project.date) return *dataset.project.date;
+  std::int32_t newest = DateColumn::none;
+  for (const auto& layer : dataset.layers) {
+    if (layer->source.date) newest = std::max(newest, static_cast<std::int32_t>(layer->source.date->time_since_epoch().count()));
+    const std::string& field = layer->source.field("since");
+    const Column* since = !field.empty() && layer->table ? layer->table->find(field) : nullptr;
+    if (since)
+      for (const std::int32_t day : since->dates().day) newest = std::max(newest, day);
+  }
+  return newest == DateColumn::none ? today() : std::min(today(), Date{std::chrono::days{newest}});
+}
+
+/// An optional file that cannot be read is a message, not the end.
+template <typename T, typename F>
+T read_or_note(const std::filesystem::path& path, std::vector<std::string>& errors, F read) {
+  if (path.empty()) return {};
+  try {
+    return read(path);
+  } catch (const Error& error) {
+    errors.emplace_back(error.what());
+    return {};
+  }
+}
+
+}  // namespace
+
+std::string Loaded::level_name(int level) const {
+  const std::string& id = dataset->units->levels[static_cast<std::size_t>(level)];
+  if (id == "province") return tr("Province");
+  if (id == "district") return tr("District");
+  if (id == "commune") return tr("Commune");
+  if (id == "village") return tr("Village");
+  if (id == "area") return tr("Area");
+  return id;
+}
+
+std::shared_ptr<const Loaded> load_project(const std::filesystem::path& path, const std::filesystem::path& assets, const LoadOptions& options,
+                                           std::stop_token stop, LoadProgress* progress, const std::function<void(std::shared_ptr<const Dataset>)>& on_units) {
+  const unsigned threads = options.threads ? options.threads : std::max(1U, std::thread::hardware_concurrency());
+  auto dataset = std::make_shared<Dataset>();
+  dataset->project = read_project(path, assets);
+  dataset->warnings = dataset->project.warnings;
+  describe_crs(dataset->project.crs);  // an unknown map CRS is said before any file is opened
+  if (progress) progress->steps = static_cast<int>(dataset->project.layers.size()) + 2;
+
+  auto units = read_units(dataset->project, stop, dataset->warnings, dataset->errors);
+  dataset->warnings.insert(dataset->warnings.end(), units.warnings.begin(), units.warnings.end());
+  dataset->units = std::make_shared<const UnitSet>(std::move(units));
+  dataset->indicators = read_or_note<std::vector<Indicator>>(dataset->project.indicators, dataset->errors, [](const auto& p) { return read_indicators(p); });
+  if (progress) ++progress->step;
+  if (on_units) on_units(std::make_shared<const Dataset>(*dataset));
+
+  read_layers(*dataset, threads, stop, progress);
+  if (stop.stop_requested()) throw Error({.what = tr("Loading was stopped"), .file = path.string()});
+  auto loaded = std::make_shared<Loaded>();
+  const auto targets = read_or_note<std::vector<Target>>(dataset->project.targets, dataset->errors, [](const auto& p) { return read_targets(p); });
+  loaded->reported = read_or_note<std::vector<Actual>>(dataset->project.actuals, dataset->errors, [&](const auto& p) { return read_actuals(p, dataset->warnings); });
+  loaded->date = date_of(*dataset, options);
+  loaded->answers = compute_answers(*dataset, {loaded->date}, threads, stop).front();
+  loaded->scorecard = score(*dataset, targets, loaded->reported, loaded->date, threads, stop);
+  loaded->dataset = std::move(dataset);
+  if (progress) ++progress->step;
+  return loaded;
+}
+
+}  // namespace data

@@ -1,0 +1,46 @@
+// A whole project, read: the steps from project.json to counted answers, for the window's worker and for every command.
+#pragma once
+
+#include <atomic>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+#include "data/model/answers.h"
+#include "data/model/scorecard.h"
+
+namespace data {
+
+/// Everything known about a project as of one date. Shared read-only between threads.
+struct Loaded {
+  std::shared_ptr<const Dataset> dataset;
+  Date date{};                                  ///< answers and scorecard are as of this day
+  Answers answers;
+  Scorecard scorecard;
+  std::vector<Actual> reported;
+  /// Name of a unit level for people, singular and capitalised: "Huyện, thành phố".
+  std::string level_name(int level) const;
+};
+
+struct LoadOptions {
+  std::optional<Date> date;     ///< instead of the project's
+  unsigned threads = 0;         ///< 0: one per core
+};
+
+/// How far a load is, for a progress bar.
+struct LoadProgress {
+  std::atomic<int> step{0}, steps{0};
+  std::atomic<std::uint64_t> rows{0}, total_rows{0};
+};
+
+/// Units first (`on_units` is called as soon as they are ready, from this thread), then layers side by side, then answers.
+/// A layer that fails is named in dataset->errors; the others still load. Throws Error only when nothing can be shown:
+/// the project file or the units cannot be read.
+std::shared_ptr<const Loaded> load_project(const std::filesystem::path& project, const std::filesystem::path& assets, const LoadOptions& options,
+                                           std::stop_token stop = {}, LoadProgress* progress = nullptr,
+                                           const std::function<void(std::shared_ptr<const Dataset>)>& on_units = {});
+
+}  // namespace data

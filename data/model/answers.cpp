@@ -1,0 +1,333 @@
+#include "data/model/answers.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <thread>
+
+#include "data/source/error.h"
+#include "data/source/i18n.h"
+
+namespace data {
+namespace {
+
+/// Runs f(begin, end) over parts of [0, n) on up to `threads` threads.
+template <typename F>
+void share_out(std::size_t n, unsigned threads, F f) {
+  const std::size_t parts = std::clamp<std::size_t>(n / 20000, 1, std::max(1U, threads));
+  std::vector<std::jthread> workers;
+  for (std::size_t p = 1; p < parts; ++p) workers.emplace_back([=] { f(n * p / parts, n * (p + 1) / parts); });
+  f(0, n / parts);
+}
+
+std::string listed(const std::vector<std::string>& values) {
+  std::string out;
+  for (std::size_t i = 0; i < values.size() && i < 5; ++i) out += (i ? ", " : "") + values[i];
+  return values.size() > 5 ? out + ", …" : out;
+}
+
+const Column* column_for(const LayerData& layer, const std::string& role) {
+  const std::string& field = layer.source.field(role);
+  return field.empty() || !layer.table ? nullptr : layer.table->find(field);
+}
+
+/// 1 for each dictionary entry that one of the accepted values matches, accents and case aside.
+std::vector<std::uint8_t> accepted_codes(const TextColumn& column, const std::vector<std::string>& values) {
+  std::vector<std::uint8_t> out(column.dictionary.size(), 0);
+  for (std::size_t code = 0; code < out.size(); ++code)
+    for (const std::string& value : values)
+      if (fold(column.dictionary[code]) == fold(value)) out[code] = 1;
+  return out;
+}
+
+/// Per unit and date: the sum, and whether anything at all was known.
+struct Tally {
+  std::vector<std::vector<double>> sum;           ///< by date, by unit
+  std::vector<std::vector<std::uint8_t>> known;   ///< by date, by unit
+  std::string why_not;                            ///< set when the count cannot be made
+};
+
+/// Counts rows of layers; remembers what several indicators ask in common.
+class Counter {
+ public:
+  Counter(const Dataset& dataset, const std::vector<Date>& dates, unsigned threads, std::stop_token stop)
+      : dataset_(dataset), threads_(threads), stop_(std::move(stop)) {
+    for (const Date date : dates) days_.push_back(static_cast<std::int32_t>(date.time_since_epoch().count()));
+  }
+
+  const Tally& tally(const Count& count) {
+    const std::string key = key_of(count);
+    const auto known = tallies_.find(key);
+    if (known != tallies_.end()) return known->second;
+    return tallies_.emplace(key, make(count)).first->second;
+  }
+
+ private:
+  using Mask = std::vector<std::uint8_t>;
+
+  static std::string key_of(const std::map<std::string, std::vector<std::string>>& where) {
+    std::string key;
+    for (const auto& [role, values] : where) {
+      key += role + '=';
+      for (const std::string& value : values) key += value + '|';
+    }
+    return key;
+  }
+  static std::string key_of(const Count& count) {
+    std::string key = name_of(count.layer);
+    if (count.connected) key += *count.connected ? "+connected" : "-connected";
+    key += '?' + key_of(count.where);
+    if (count.coverage) key += (count.coverage->inside ? "in:" : "out:") + key_of(count.coverage->where) + name_of(count.coverage->layer);
+    return key;
+  }
+
+  Tally make(const Count& count) {
+    Tally tally;
+    const std::size_t units = dataset_.units->units.size();
+    tally.sum.assign(days_.size(), std::vector<double>(units, 0));
+    tally.known.assign(days_.size(), std::vector<std::uint8_t>(units, 0));
+    bool any = false;
+    for (std::size_t l = 0; l < dataset_.layers.size(); ++l) {
+      const LayerData& layer = *dataset_.layers[l];
+      if (layer.source.kind != count.layer) continue;
+      if (!layer.table) {
+        tally.why_not = trf("layer '{}' did not load", layer.source.id);
+        continue;
+      }
+      std::string problem;
+      any |= layer.by_table() ? add_table(layer, count, tally, problem) : add_points(l, count, tally, problem);
+      if (!problem.empty()) tally.why_not = problem;
+    }
+    if (any) tally.why_not.clear();
+    else if (tally.why_not.empty()) tally.why_not = trf("the project has no layer of kind {}", name_of(count.layer));
+    sum_up(tally);
+    return tally;
+  }
+
+  /// Children into parents, deepest first: the units come level by level, so backwards is bottom-up.
+  void sum_up(Tally& tally) const {
+    const auto& units = dataset_.units->units;
+    for (std::size_t d = 0; d < days_.size(); ++d)
+      for (std::size_t u = units.size(); u-- > 1;) {
+        const auto parent = static_cast<std::size_t>(units[u].parent);
+        tally.sum[d][parent] += tally.sum[d][u];
+        tally.known[d][parent] |= tally.known[d][u];
+      }
+  }
+
+  /// True when figures of this layer hold on that day: a state without dates of its own says nothing of earlier days.
+  bool holds_on(const LayerData& layer, std::int32_t day) const {
+    const auto date = layer.source.date ? layer.source.date : dataset_.project.date;
+    return !date || day >= static_cast<std::int32_t>(date->time_since_epoch().count());
+  }
+
+  bool add_table(const LayerData& layer, const Count& count, Tally& tally, std::string& problem) {
+    if (count.coverage) {
+      problem = trf("layer '{}' is a table by unit; whether a household lies inside coverage needs points", layer.source.id);
+      return false;
+    }
+    const char* role = count.layer == LayerKind::digital_address && !count.connected ? "addresses" : count.connected ? "connected" : "households";
+    const Column* column = column_for(layer, role);
+    if (!count.where.empty()) {
+      const auto& [name, values] = *count.where.begin();
+      problem = trf("layer '{}' is a table by unit and has no rows to filter by '{}'", layer.source.id, name);
+      return false;
+    }
+    const Column* total = column_for(layer, "households");
+    if (column == nullptr || (count.connected && !*count.connected && total == nullptr)) {
+      problem = trf("layer '{}' names no field for '{}'", layer.source.id, role);
+      return false;
+    }
+    const auto& values = column->numbers().value;
+    for (std::size_t row = 0; row < layer.unit.size(); ++row) {
+      if (layer.unit[row] < 0) continue;
+      double value = values[row];
+      if (count.connected && !*count.connected) value = total->numbers().value[row] - value;
+      if (std::isnan(value)) continue;
+      const auto unit = static_cast<std::size_t>(layer.unit[row]);
+      for (std::size_t d = 0; d < days_.size(); ++d) {
+        if (count.connected && !holds_on(layer, days_[d])) continue;
+        tally.sum[d][unit] += value;
+        tally.known[d][unit] = 1;
+      }
+    }
+    return true;
+  }
+
+  bool add_points(std::size_t l, const Count& count, Tally& tally, std::string& problem) {
+    const LayerData& layer = *dataset_.layers[l];
+    const std::size_t rows = layer.unit.size();
+    Mask counted(rows, 1);
+    for (const auto& [role, values] : count.where) {
+      const Column* column = column_for(layer, role);
+      if (column == nullptr) {
+        problem = trf("layer '{}' names no field for '{}'", layer.source.id, role);
+        return false;
+      }
+      const Mask accepted = accepted_codes(column->text(), values);
+      for (std::size_t row = 0; row < rows; ++row) counted[row] &= accepted[column->text().code[row]];
+    }
+    if (count.coverage) {
+      const Mask* inside = coverage_mask(l, *count.coverage, problem);
+      if (inside == nullptr) return false;
+      for (std::size_t row = 0; row < rows; ++row) counted[row] &= static_cast<std::uint8_t>((*inside)[row] == (count.coverage->inside ? 1 : 0));
+    }
+    const Column* connected = count.connected ? column_for(layer, "connected") : nullptr;
+    if (count.connected && connected == nullptr) {
+      problem = trf("layer '{}' names no field for '{}'", layer.source.id, "connected");
+      return false;
+    }
+    // `since` dates the connection of a household and the collection of an address.
+    const bool dated = count.connected || count.layer == LayerKind::digital_address;
+    const Column* since = dated ? column_for(layer, "since") : nullptr;
+    add_rows(layer, count, counted, connected, since, dated, tally);
+    return true;
+  }
+
+  void add_rows(const LayerData& layer, const Count& count, const Mask& counted, const Column* connected, const Column* since, bool dated, Tally& tally) const {
+    for (std::size_t d = 0; d < days_.size(); ++d) {
+      if (dated && since == nullptr && !holds_on(layer, days_[d])) continue;
+      auto& sum = tally.sum[d];
+      for (std::size_t row = 0; row < counted.size(); ++row) {
+        if (counted[row] == 0 || layer.unit[row] < 0) continue;
+        bool yes = true;
+        if (connected) {
+          const std::uint8_t flag = connected->flags().value[row];
+          if (flag == 2) continue;  // unknown is neither connected nor not
+          yes = flag == 1 && (since == nullptr || since->dates().day[row] <= days_[d]);
+          if (yes != *count.connected) continue;
+        } else if (since && since->dates().day[row] > days_[d]) {
+          continue;
+        }
+        sum[static_cast<std::size_t>(layer.unit[row])] += 1;
+      }
+      // A layer of points knows every unit: where it has none, the count is 0.
+      std::fill(tally.known[d].begin(), tally.known[d].end(), 1);
+    }
+  }
+
+  /// By row of points layer `l`: 1 inside any matching area. Null when there is no coverage to ask.
+  const Mask* coverage_mask(std::size_t l, const Count::Coverage& coverage, std::string& problem) {
+    const std::string key = std::to_string(l) + name_of(coverage.layer) + key_of(coverage.where);
+    const auto known = masks_.find(key);
+    if (known != masks_.end()) return &known->second;
+    const Table& points = *dataset_.layers[l]->table;
+    Mask mask(points.rows, 0);
+    bool any = false;
+    for (std::size_t a = 0; a < dataset_.layers.size(); ++a) {
+      const LayerData& areas = *dataset_.layers[a];
+      if (areas.source.kind != coverage.layer || !areas.table || areas.table->shape != Shape::areas) continue;
+      std::vector<std::uint8_t> wanted(areas.table->rows, 1);
+      for (const auto& [role, values] : coverage.where) {
+        const Column* column = column_for(areas, role);
+        if (column == nullptr) {
+          problem = trf("layer '{}' names no field for '{}'", areas.source.id, role);
+          return nullptr;
+        }
+        const Mask accepted = accepted_codes(column->text(), values);
+        for (std::size_t row = 0; row < wanted.size(); ++row) wanted[row] &= accepted[column->text().code[row]];
+      }
+      auto [index, fresh] = indexes_.try_emplace(a);
+      if (fresh) index->second = AreaIndex(areas.table->areas);
+      share_out(points.rows, threads_, [&, &tree = index->second](std::size_t begin, std::size_t end) {
+        for (std::size_t row = begin; row < end && !stop_.stop_requested(); ++row)
+          if (mask[row] == 0) mask[row] = tree.inside_any({points.points.x[row], points.points.y[row]}, wanted) ? 1 : 0;
+      });
+      any = true;
+    }
+    if (!any) {
+      problem = trf("the project has no layer of kind {}", name_of(coverage.layer));
+      return nullptr;
+    }
+    return &masks_.emplace(key, std::move(mask)).first->second;
+  }
+
+  const Dataset& dataset_;
+  std::vector<std::int32_t> days_;
+  unsigned threads_;
+  std::stop_token stop_;
+  std::map<std::string, Tally> tallies_;
+  std::map<std::string, Mask> masks_;
+  std::map<std::size_t, AreaIndex> indexes_;
+};
+
+/// The unit of each distinct code, at the deepest level that knows it; -1 for codes no level knows.
+std::vector<std::int32_t> units_of_codes(const TextColumn& column, const UnitSet& units) {
+  std::vector<std::int32_t> out(column.dictionary.size(), -1);
+  for (std::size_t code = 1; code < out.size(); ++code)
+    for (int level = units.deepest(); level >= 0 && out[code] < 0; --level) out[code] = units.find(level, column.dictionary[code]);
+  return out;
+}
+
+/// Rows of one table at several levels would be counted twice: only the deepest level stays.
+void keep_deepest_level(LayerData& layer, const UnitSet& units, std::vector<std::string>& warnings) {
+  std::vector<std::uint64_t> rows(units.levels.size(), 0);
+  for (const std::int32_t unit : layer.unit)
+    if (unit >= 0) ++rows[static_cast<std::size_t>(units.units[static_cast<std::size_t>(unit)].level)];
+  int deepest = -1;
+  std::size_t levels = 0;
+  for (std::size_t level = 0; level < rows.size(); ++level)
+    if (rows[level] > 0) deepest = static_cast<int>(level), ++levels;
+  if (levels < 2) return;
+  std::int64_t dropped = 0;
+  for (std::int32_t& unit : layer.unit)
+    if (unit >= 0 && units.units[static_cast<std::size_t>(unit)].level != deepest) unit = -1, ++dropped;
+  warnings.push_back(trf("Layer '{}' has rows of several levels; {} rows above level {} are not counted again", layer.source.id, format_integer(dropped),
+                         units.levels[static_cast<std::size_t>(deepest)]));
+}
+
+}  // namespace
+
+void place_rows(LayerData& layer, const UnitSet& units, std::vector<std::string>& warnings, unsigned threads) {
+  const Table& table = *layer.table;
+  layer.unit.assign(table.rows, -1);
+  if (table.shape == Shape::areas) return;
+  const Column* code = column_for(layer, "unit");
+  std::vector<std::string> unknown;
+  if (code) {
+    const auto unit_of = units_of_codes(code->text(), units);
+    for (std::size_t c = 1; c < unit_of.size(); ++c)
+      if (unit_of[c] < 0) unknown.push_back(code->text().dictionary[c]);
+    for (std::size_t row = 0; row < table.rows; ++row) layer.unit[row] = unit_of[code->text().code[row]];
+  }
+  if (table.shape == Shape::points)
+    share_out(table.rows, threads, [&](std::size_t begin, std::size_t end) {
+      for (std::size_t row = begin; row < end; ++row)
+        for (int level = units.deepest(); level > 0 && layer.unit[row] < 0; --level) layer.unit[row] = units.at({table.points.x[row], table.points.y[row]}, level);
+    });
+  if (!unknown.empty())
+    warnings.push_back(trf("Layer '{}': {} unit codes are not in the units ({})", layer.source.id, format_integer(static_cast<std::int64_t>(unknown.size())), listed(unknown)));
+  if (layer.by_table()) keep_deepest_level(layer, units, warnings);
+  layer.unplaced = static_cast<std::uint64_t>(std::count(layer.unit.begin(), layer.unit.end(), -1));
+  if (layer.unplaced > 0 && table.shape == Shape::points)
+    warnings.push_back(trf("Layer '{}': {} of {} points lie outside every unit and are not counted", layer.source.id,
+                           format_integer(static_cast<std::int64_t>(layer.unplaced)), format_integer(static_cast<std::int64_t>(table.rows))));
+}
+
+std::vector<Answers> compute_answers(const Dataset& dataset, const std::vector<Date>& dates, unsigned threads, std::stop_token stop) {
+  Counter counter(dataset, dates, std::max(1U, threads), stop);
+  std::vector<Answers> out(dates.size());
+  for (std::size_t d = 0; d < dates.size(); ++d) out[d].date = dates[d];
+  const std::size_t units = dataset.units->units.size();
+  for (const Indicator& indicator : dataset.indicators) {
+    if (stop.stop_requested()) throw Error({.what = tr("Counting was stopped")});
+    for (Answers& answers : out) answers.answers.push_back({indicator.id, std::vector<Share>(units), {}});
+    if (!indicator.computable()) {
+      for (Answers& answers : out) answers.answers.back().why_not = tr("only published figures exist for it");
+      continue;
+    }
+    const Tally& numerator = counter.tally(*indicator.numerator);
+    const Tally& denominator = counter.tally(*indicator.denominator);
+    for (std::size_t d = 0; d < dates.size(); ++d) {
+      Answer& answer = out[d].answers.back();
+      answer.why_not = !numerator.why_not.empty() ? numerator.why_not : denominator.why_not;
+      for (std::size_t u = 0; u < units; ++u) {
+        if (numerator.why_not.empty() && numerator.known[d][u]) answer.by_unit[u].numerator = numerator.sum[d][u];
+        if (denominator.why_not.empty() && denominator.known[d][u]) answer.by_unit[u].denominator = denominator.sum[d][u];
+      }
+    }
+  }
+  return out;
+}
+
+}  // namespace data

@@ -1,0 +1,45 @@
+// One measured thing with one definition. Definitions are JSON files, so a province can add its own without a build.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "data/project.h"
+#include "data/source/text.h"
+
+namespace data {
+
+/// Which rows of a layer kind are counted. Points count one each; tables by unit contribute the column that matches
+/// (`households` for everything, `connected` where connected is asked).
+struct Count {
+  LayerKind layer = LayerKind::fiber_household;
+  std::optional<bool> connected;                           ///< {"where": {"connected": true}}
+  std::map<std::string, std::vector<std::string>> where;   ///< role -> accepted values, compared accent-blind
+  struct Coverage {                                        ///< {"inside": …} or {"outside": …}
+    bool inside = true;
+    LayerKind layer = LayerKind::broadband_coverage;
+    std::map<std::string, std::vector<std::string>> where;
+    bool operator==(const Coverage&) const = default;
+  };
+  std::optional<Coverage> coverage;
+};
+
+struct Indicator {
+  std::string id;
+  Text name, definition, things;  ///< things: what is counted, "hộ" / "households"
+  std::string unit = "%";         ///< "%", "per 100", "rank" or free text
+  int of = 0;                     ///< for ranks: how many are ranked
+  bool higher_is_better = true;
+  std::string pillar;             ///< government, economy, society, infrastructure
+  std::optional<Count> numerator, denominator;  ///< absent: only published figures exist
+
+  bool computable() const { return numerator && denominator; }
+};
+
+/// Throws Error naming the key path. Ids are unique. Unknown keys are named in `warnings`.
+std::vector<Indicator> read_indicators(const std::filesystem::path& path, std::vector<std::string>* warnings = nullptr);
+
+}  // namespace data

@@ -1,0 +1,178 @@
+#include "data/project.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <string_view>
+#include <utility>
+
+#include "data/source/error.h"
+#include "data/source/json_reader.h"
+
+namespace data {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::array kinds{LayerKind::digital_address, LayerKind::broadband_coverage, LayerKind::fiber_household, LayerKind::villages,
+                           LayerKind::sites};
+
+/// A directory stands for the project.json in it.
+fs::path project_file(const fs::path& path) {
+  std::error_code ignored;
+  const fs::path file = fs::absolute(fs::is_directory(path, ignored) ? path / "project.json" : path).lexically_normal();
+  if (!fs::exists(file, ignored))
+    throw Error({.what = tr("Cannot open the project"),
+                 .file = file.string(),
+                 .why = tr("there is no such file"),
+                 .hint = tr("name a project.json, or a folder that holds one; 'phusong sample' makes one")});
+  return file;
+}
+
+/// "PG:dbname=ioc", "https://…": a word of at least two letters and a colon. One letter would be a drive.
+bool is_connection(std::string_view source) {
+  if (source.starts_with("/vsi")) return true;
+  const std::size_t colon = source.find(':');
+  if (colon == std::string_view::npos || colon < 2) return false;
+  return std::all_of(source.begin(), source.begin() + static_cast<std::ptrdiff_t>(colon), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '+' || c == '-' || c == '.';
+  });
+}
+
+std::string resolve(const fs::path& folder, const std::string& source) {
+  const fs::path beside = (folder / fs::path(source)).lexically_normal();
+  std::error_code ignored;
+  return is_connection(source) && !fs::exists(beside, ignored) ? source : beside.string();
+}
+
+/// "EPSG:5897", or any other thing PROJ understands; whether it does is found out when the first layer is placed.
+std::string read_crs(const JsonNode& root) {
+  const std::string expected = tr("the CRS of the map as text, such as \"EPSG:5897\"");
+  const std::string choices = tr("VN-2000: EPSG:5897 for Vĩnh Phúc, EPSG:9209 for Hưng Yên and Hà Tĩnh, EPSG:9213 for Thái Nguyên");
+  const auto node = root.find("crs");
+  if (!node) root.fail_missing("crs", expected, choices);
+  if (!node->is_string() || node->string_or_empty().empty()) node->fail(expected, choices);
+  return node->string();
+}
+
+UnitSource read_unit(const JsonNode& node, const fs::path& folder, const std::set<std::string>& taken) {
+  node.object().warn_unknown({"level", "source", "layer", "code", "name", "parent", "crs", "encoding", "where"});
+  UnitSource unit;
+  unit.key = node.path();
+  const JsonNode level = node.at("level", tr("the name of a level, such as \"commune\""));
+  unit.level = level.string();
+  if (taken.contains(unit.level)) level.fail(tr("a level that is not listed before"));
+  unit.source = resolve(folder, node.at("source", tr("a file or a connection string")).string());
+  unit.code_field = node.at("code", tr("the name of the field that holds the unit's code")).string();
+  unit.name_field = node.at("name", tr("the name of the field that holds the unit's name")).string();
+  unit.parent_field = node.string_at("parent");
+  unit.layer = node.string_at("layer");
+  unit.crs = node.string_at("crs");
+  unit.encoding = node.string_at("encoding");
+  unit.where = node.string_at("where");
+  return unit;
+}
+
+std::map<std::string, std::string> read_fields(const JsonNode& layer, LayerKind kind) {
+  std::map<std::string, std::string> out;
+  const auto fields = layer.find("fields");
+  if (!fields) return out;
+  fields->object(tr("an object of roles and field names")).warn_unknown(field_roles(kind));
+  for (const std::string& role : field_roles(kind))
+    if (std::string field = fields->string_at(role.c_str()); !field.empty()) out.emplace(role, std::move(field));
+  return out;
+}
+
+LayerSource read_layer(const JsonNode& node, const fs::path& folder, const std::set<std::string>& taken) {
+  node.object().warn_unknown({"id", "kind", "source", "layer", "fields", "name", "date", "visible", "crs", "encoding", "where", "x", "y"});
+  LayerSource layer;
+  layer.key = node.path();
+  const JsonNode id = node.at("id", tr("a short name of its own"));
+  layer.id = id.string();
+  if (layer.id.find_first_of(", \t") != std::string::npos) id.fail(tr("an id without spaces and commas"));
+  if (taken.contains(layer.id)) id.fail(tr("an id that no other layer has"));
+  layer.kind = kinds[node.at("kind", tr("the kind of the layer")).one_of(layer_kind_names())];
+  layer.source = resolve(folder, node.at("source", tr("a file or a connection string")).string());
+  layer.fields = read_fields(node, layer.kind);
+  layer.layer = node.string_at("layer");
+  layer.crs = node.string_at("crs");
+  layer.encoding = node.string_at("encoding");
+  layer.where = node.string_at("where");
+  layer.x_field = node.string_at("x");
+  layer.y_field = node.string_at("y");
+  if (layer.x_field.empty() != layer.y_field.empty()) node.fail_why(tr("\"x\" and \"y\" belong together, one is missing"));
+  if (const auto name = node.find("name")) layer.name = name->text();
+  if (const auto date = node.find("date")) layer.date = date->date();
+  if (const auto visible = node.find("visible")) layer.visible = visible->boolean();
+  return layer;
+}
+
+fs::path read_path(const JsonNode& root, const char* key, const fs::path& folder) {
+  const auto node = root.find(key);
+  return node ? (folder / fs::path(node->string(tr("the name of a file")))).lexically_normal() : fs::path{};
+}
+
+}  // namespace
+
+const char* name_of(LayerKind kind) {
+  switch (kind) {
+    case LayerKind::digital_address: return "digital_address";
+    case LayerKind::broadband_coverage: return "broadband_coverage";
+    case LayerKind::fiber_household: return "fiber_household";
+    case LayerKind::villages: return "villages";
+    case LayerKind::sites: return "sites";
+  }
+  return "";
+}
+
+const std::vector<std::string>& layer_kind_names() {
+  static const std::vector<std::string> names = [] {
+    std::vector<std::string> out;
+    for (const LayerKind kind : kinds) out.emplace_back(name_of(kind));
+    return out;
+  }();
+  return names;
+}
+
+const std::vector<std::string>& field_roles(LayerKind kind) {
+  static const std::map<LayerKind, std::vector<std::string>> roles{
+      {LayerKind::digital_address, {"code", "unit", "stage", "since", "addresses", "households", "object_class", "scheme"}},
+      {LayerKind::broadband_coverage, {"technology", "operator", "download_mbps"}},
+      {LayerKind::fiber_household, {"unit", "connected", "since", "operator", "code", "households", "village"}},
+      {LayerKind::villages, {"code", "name", "unit", "households"}},
+      {LayerKind::sites, {"code", "name", "kind", "unit"}}};
+  return roles.at(kind);
+}
+
+Project read_project(const fs::path& path, const fs::path& assets) {
+  Project project;
+  project.path = project_file(path);
+  const fs::path folder = project.path.parent_path();
+  const JsonFile file = JsonFile::read(project.path, tr("Cannot read the project"));
+  file.require_version(1);
+  const JsonNode root = file.root();
+  root.warn_unknown({"$schema", "version", "title", "crs", "scope", "date", "illustrative", "units", "layers", "indicators", "targets",
+                     "actuals", "scenes", "layouts"});
+  if (const auto title = root.find("title")) project.title = title->text();
+  else project.title.vi = folder.filename().string();
+  project.crs = read_crs(root);
+  if (const auto scope = root.find("scope")) project.scope = scope->code();
+  if (const auto date = root.find("date")) project.date = date->date();
+  if (const auto illustrative = root.find("illustrative")) project.illustrative = illustrative->boolean();
+
+  const JsonNode units = root.at("units", tr("a list of unit levels, outermost first"));
+  std::set<std::string> levels, ids;
+  for (const JsonNode& unit : units.items()) levels.insert(project.units.emplace_back(read_unit(unit, folder, levels)).level);
+  if (project.units.empty()) units.fail(tr("at least one level of units"));
+  if (const auto layers = root.find("layers"))
+    for (const JsonNode& layer : layers->items()) ids.insert(project.layers.emplace_back(read_layer(layer, folder, ids)).id);
+
+  project.indicators = read_path(root, "indicators", folder);
+  if (project.indicators.empty() && !assets.empty()) project.indicators = assets / "indicators" / "default.json";
+  project.targets = read_path(root, "targets", folder);
+  project.actuals = read_path(root, "actuals", folder);
+  project.warnings = file.warnings();
+  return project;
+}
+
+}  // namespace data

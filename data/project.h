@@ -1,0 +1,64 @@
+// project.json <-> Project: which files make up the map, and what their fields are called.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "data/source/text.h"
+
+namespace data {
+
+/// What a mission layer shows. Units are not a layer kind here: they are the ground everything else is counted on.
+enum class LayerKind { digital_address, broadband_coverage, fiber_household, villages, sites };
+const char* name_of(LayerKind kind);  ///< "fiber_household"
+const std::vector<std::string>& layer_kind_names();              ///< the spelling of every kind, in the order of LayerKind
+const std::vector<std::string>& field_roles(LayerKind kind);     ///< what `fields` of a layer of this kind may name
+
+/// One level of administrative units, outermost first in Project::units.
+struct UnitSource {
+  std::string level;                          ///< "province", "district", "commune", "village": data, not code
+  std::string source, layer;                  ///< source is absolute, or a connection string
+  std::string code_field, name_field, parent_field;  ///< parent may be empty: found by position
+  std::string crs, encoding, where;
+  std::string key;                            ///< "units[1]", for messages
+};
+
+struct LayerSource {
+  std::string id;
+  LayerKind kind = LayerKind::fiber_household;
+  Text name;                                  ///< empty: the kind's own name
+  std::string source, layer;
+  std::map<std::string, std::string> fields;  ///< role -> field: unit, connected, since, stage, technology, households, …
+  std::string crs, encoding, where, x_field, y_field;
+  std::optional<Date> date;                   ///< of the data; else the project's
+  bool visible = true;
+  std::string key;                            ///< "layers[0]"
+
+  const std::string& field(const std::string& role) const {
+    static const std::string none;
+    const auto found = fields.find(role);
+    return found == fields.end() ? none : found->second;
+  }
+};
+
+struct Project {
+  std::filesystem::path path;   ///< of project.json
+  Text title;
+  std::string crs;              ///< of the map, e.g. "EPSG:5897"
+  std::string scope;            ///< code of the whole area, as targets name it ("26"); may be empty
+  std::optional<Date> date;     ///< of the data
+  bool illustrative = false;    ///< synthetic data: every picture says so
+  std::vector<UnitSource> units;
+  std::vector<LayerSource> layers;
+  std::filesystem::path indicators, targets, actuals;  ///< empty: the shipped indicators; no targets; no actuals
+  std::vector<std::string> warnings;                   ///< unknown keys, with their path
+};
+
+/// Reads and checks. Throws Error naming the key path, what was found and what was expected.
+/// `assets` supplies the shipped indicators when the project names none.
+Project read_project(const std::filesystem::path& path, const std::filesystem::path& assets);
+
+}  // namespace data

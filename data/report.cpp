@@ -1,0 +1,370 @@
+#include "data/report.h"
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "data/source/csv.h"
+#include "data/source/error.h"
+#include "data/source/json_reader.h"
+#include "data/text_grid.h"
+#include "data/version.h"
+
+namespace data {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// What is reported ------------------------------------------------------------------------------------------------
+
+std::string listed(const std::vector<std::string>& names) {
+  std::string out;
+  for (const std::string& name : names) out += (out.empty() ? "" : ", ") + name;
+  return out;
+}
+
+/// The level asked for, or -1 for all. "province" always finds the whole area, whatever its level is called.
+int chosen_level(const Loaded& loaded, const std::string& name) {
+  if (name.empty()) return -1;
+  const UnitSet& units = *loaded.dataset->units;
+  if (const int level = units.level_of(name); level >= 0) return level;
+  if (name == "province") return 0;
+  throw Error({.what = tr("Cannot write the report"),
+               .why = trf("the project has no level \"{}\"; it has {}", name, listed(units.levels)),
+               .hint = did_you_mean(name, units.levels)});
+}
+
+const Indicator* find_indicator(const Dataset& dataset, const std::string& id) {
+  for (const Indicator& indicator : dataset.indicators)
+    if (indicator.id == id) return &indicator;
+  return nullptr;
+}
+
+void check_indicators(const Loaded& loaded, const std::vector<std::string>& asked) {
+  std::vector<std::string> known;
+  for (const Indicator& indicator : loaded.dataset->indicators) known.push_back(indicator.id);
+  for (const std::string& id : asked)
+    if (std::find(known.begin(), known.end(), id) == known.end())
+      throw Error({.what = tr("Cannot write the report"),
+                   .why = trf("the project has no indicator \"{}\"; it has {}", id, listed(known)),
+                   .hint = did_you_mean(id, known)});
+}
+
+bool is_asked(const ReportOptions& options, const std::string& indicator) {
+  return options.indicators.empty() ||
+         std::find(options.indicators.begin(), options.indicators.end(), indicator) != options.indicators.end();
+}
+
+/// One column of the units: an indicator that can be counted, and its answer.
+struct Counted {
+  const Indicator* indicator;
+  const Answer* answer;
+  Share of(int unit) const {
+    return unit < static_cast<int>(answer->by_unit.size()) ? answer->by_unit[static_cast<std::size_t>(unit)] : Share{};
+  }
+};
+
+std::vector<Counted> counted_indicators(const Loaded& loaded, const ReportOptions& options) {
+  check_indicators(loaded, options.indicators);
+  std::vector<Counted> out;
+  for (const Answer& answer : loaded.answers.answers) {
+    const Indicator* indicator = find_indicator(*loaded.dataset, answer.indicator);
+    if (indicator && indicator->computable() && is_asked(options, answer.indicator)) out.push_back({indicator, &answer});
+  }
+  return out;
+}
+
+/// Units of one level, or all of them, in the order of the tree's levels.
+std::vector<int> chosen_units(const Loaded& loaded, int level) {
+  std::vector<int> out;
+  for (int unit = 0; unit < static_cast<int>(loaded.dataset->units->units.size()); ++unit)
+    if (level < 0 || loaded.dataset->units->units[static_cast<std::size_t>(unit)].level == level) out.push_back(unit);
+  return out;
+}
+
+const Unit& unit_at(const Loaded& loaded, int unit) { return loaded.dataset->units->units[static_cast<std::size_t>(unit)]; }
+const std::string& level_of(const Loaded& loaded, const Unit& unit) {
+  return loaded.dataset->units->levels[static_cast<std::size_t>(unit.level)];
+}
+
+// For machines ----------------------------------------------------------------------------------------------------
+
+/// Whole numbers are written as integers; unknown is null.
+Json number(const std::optional<double>& value) {
+  constexpr double exact = 9007199254740992.0;  // whole doubles are exact up to 2^53
+  if (!value || !std::isfinite(*value)) return nullptr;
+  if (*value == std::floor(*value) && std::abs(*value) < exact) return static_cast<std::int64_t>(*value);
+  return *value;
+}
+
+Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
+
+Json actual_json(const std::optional<Actual>& actual) {
+  if (!actual) return nullptr;
+  Json out{{"value", number(actual->value)}, {"date", iso_date(actual->date)}, {"kind", actual->computed ? "computed" : "reported"}};
+  if (actual->date_text != iso_date(actual->date)) out["date_text"] = text_or_null(actual->date_text);
+  if (!actual->comparator.empty() && actual->comparator != "=") out["comparator"] = actual->comparator;
+  out["source"] = text_or_null(actual->source);
+  if (!actual->address.empty()) out["address"] = actual->address;
+  out["confidence"] = text_or_null(actual->confidence);
+  out["numerator"] = number(actual->numerator);
+  out["denominator"] = number(actual->denominator);
+  if (!actual->note.empty()) out["note"] = actual->note;
+  return out;
+}
+
+Json target_json(const ScoreRow& row) {
+  const Target& target = row.target;
+  Json gap = nullptr;
+  if (row.gap) gap = {{"value", number(row.gap->value)}, {"things", row.gap->things ? Json(*row.gap->things) : Json(nullptr)}};
+  Json trend = Json::array();
+  for (const Actual& figure : row.trend)
+    trend.push_back(
+        {{"date", iso_date(figure.date)}, {"value", number(figure.value)}, {"kind", figure.computed ? "computed" : "reported"}});
+  return {{"id", target.id},
+          {"indicator", target.indicator},
+          {"scope", target.scope},
+          {"set_for", text_or_null(target.set_for)},
+          {"comparator", name_of(target.comparator)},
+          {"value", number(target.value)},
+          {"unit", target.unit},
+          {"deadline", target.deadline ? Json(iso_date(*target.deadline)) : Json(nullptr)},
+          {"status", target.status},
+          {"actual", actual_json(row.actual)},
+          {"later", actual_json(row.later)},
+          {"trend", std::move(trend)},
+          {"gap", std::move(gap)},
+          {"verdict", name_of(row.verdict)},
+          {"reason", row.reason},
+          {"expired", row.expired},
+          {"source",
+           {{"document", target.source.document},
+            {"date", text_or_null(target.source.date)},
+            {"issuer", text_or_null(target.source.issuer)},
+            {"quote", text_or_null(target.source.quote)},
+            {"file", text_or_null(target.source.file)},
+            {"address", text_or_null(target.source.address)}}}};
+}
+
+Json unit_json(const Loaded& loaded, int index, const std::vector<Counted>& columns) {
+  const Unit& unit = unit_at(loaded, index);
+  Json indicators = Json::object();
+  for (const Counted& column : columns) {
+    const Share share = column.of(index);
+    indicators[column.indicator->id] = {{"numerator", number(share.numerator)},
+                                        {"denominator", number(share.denominator)},
+                                        {"value", number(share.value())},
+                                        {"kind", share.value() ? Json("computed") : Json(nullptr)}};
+  }
+  return {{"level", level_of(loaded, unit)},
+          {"code", text_or_null(unit.code)},
+          {"name", unit.name},
+          {"parent", unit.parent < 0 ? Json(nullptr) : text_or_null(unit_at(loaded, unit.parent).code)},
+          {"indicators", std::move(indicators)}};
+}
+
+std::string csv_number(const std::optional<double>& value) {
+  const Json written = number(value);
+  return written.is_null() ? std::string{} : written.dump();
+}
+
+// For people ------------------------------------------------------------------------------------------------------
+
+/// One decimal, and more where one would tell a lie: 99.97 is not 100, 0.04 is not 0, 69.96 is not the 70 it missed.
+int honest_decimals(double value, const std::optional<double>& beside = std::nullopt) {
+  for (int decimals = 1; decimals < 4; ++decimals) {
+    const double scale = std::pow(10.0, decimals), shown = std::round(value * scale) / scale;
+    const bool lies = (shown == 100 && value != 100) || (shown == 0 && value != 0) || (beside && shown == *beside && value != *beside);
+    if (!lies) return decimals;
+  }
+  return 4;
+}
+
+std::string unit_text(const std::string& number, const std::string& unit) {
+  if (unit == "%") return number + "\u00A0%";
+  if (unit == "rank") return number;
+  if (unit == "per 100") return trf("{} per 100", number);
+  return number + " " + unit;
+}
+
+std::string figure_text(double value, const std::string& unit, const std::optional<double>& beside = std::nullopt) {
+  return unit_text(format_number(value, unit == "rank" ? 0 : honest_decimals(value, beside)), unit);
+}
+
+std::string target_text(const Target& target) {
+  if (!target.value) return "–";
+  int decimals = 0;
+  while (decimals < 4 && std::abs(*target.value * std::pow(10, decimals) - std::round(*target.value * std::pow(10, decimals))) > 1e-9)
+    ++decimals;
+  const std::string figure = unit_text(format_number(*target.value, decimals), target.unit);
+  switch (target.comparator) {
+    case Comparator::at_least: return "≥ " + figure;
+    case Comparator::more_than: return "> " + figure;
+    case Comparator::equal: return "= " + figure;
+    case Comparator::at_most: return "≤ " + figure;
+    case Comparator::rank_at_most: return trf("top {}", figure);
+    case Comparator::rank_gain: return trf("up {} places", figure);
+    case Comparator::each_unit: return trf("each unit ≥ {}", figure);
+    default: return figure;
+  }
+}
+
+std::string gap_text(const ScoreRow& row) {
+  if (!row.gap) return "–";
+  const double value = row.gap->value;
+  std::string text;
+  if (value > 0 && row.target.comparator == Comparator::rank_at_most)
+    text = trn("{} place", "{} places", static_cast<long>(std::ceil(value)));
+  else if (value > 0 && row.target.unit == "%") text = trf("{} points", format_number(value, honest_decimals(value)));
+  else if (value > 0) text = figure_text(value, row.target.unit);
+  if (row.gap->things.value_or(0) > 0)
+    text += (text.empty() ? "" : " = ") + format_integer(*row.gap->things) + " " + row.indicator.things.in(language());
+  return text.empty() ? "0" : text;
+}
+
+const char* symbol_of(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::met: return "✔";
+    case Verdict::missed: return "✖";
+    case Verdict::on_track: return "▲";
+    case Verdict::behind: return "◆";
+    case Verdict::not_computable:
+    case Verdict::no_data: return "–";
+  }
+  return "";
+}
+
+/// Where a figure comes from: its parts when counted, its publisher when not.
+std::string origin_text(const Actual& actual, const Indicator& indicator) {
+  if (actual.computed && actual.numerator && actual.denominator)
+    return trf("counted: {} of {} {}, {}", format_integer(std::llround(*actual.numerator)),
+               format_integer(std::llround(*actual.denominator)), indicator.things.in(language()), format_date(actual.date));
+  const std::string when = actual.date_text.size() == 10 ? format_date(actual.date) : actual.date_text;
+  return trf("published: {}, {}", actual.source.empty() ? actual.address : actual.source, when);
+}
+
+/// The indicator's name, and the place when that is not the whole area.
+std::string target_name(const Loaded& loaded, const ScoreRow& row) {
+  const std::string& name = row.indicator.name.in(language());
+  const UnitSet& units = *loaded.dataset->units;
+  if (row.target.scope == units.units[0].code || row.target.scope == loaded.dataset->project.scope) return name;
+  for (int level = 0; level <= units.deepest(); ++level)
+    if (const int unit = units.find(level, row.target.scope); unit >= 0) return name + " · " + unit_at(loaded, unit).name;
+  return name + " · " + row.target.scope;
+}
+
+void write_targets(const Loaded& loaded, const ReportOptions& options, std::ostream& out) {
+  TextGrid grid;
+  constexpr auto right = TextGrid::Align::right;
+  grid.column(tr("Target"));
+  for (const std::string& heading : {tr("Actual"), tr("Promised"), tr("Gap")}) grid.column(heading, right);
+  for (const std::string& heading : {tr("Verdict"), tr("Deadline"), tr("Document")}) grid.column(heading);
+  for (const ScoreRow& row : loaded.scorecard.rows) {
+    if (!is_asked(options, row.target.indicator)) continue;
+    const std::string& unit = row.target.unit;
+    std::string actual = row.actual ? figure_text(row.actual->value, unit, row.target.value) : "–";
+    if (row.actual && !row.actual->computed && row.actual->comparator != "=" && !row.actual->comparator.empty())
+      actual = row.actual->comparator + " " + actual;
+    std::vector<std::string> notes;
+    if (row.actual) notes.push_back(origin_text(*row.actual, row.indicator));
+    if (!row.reason.empty()) notes.push_back(row.reason);
+    if (row.later)
+      notes.push_back(trf("later: {} ({})", figure_text(row.later->value, unit, row.target.value), origin_text(*row.later, row.indicator)));
+    grid.row({target_name(loaded, row), std::move(actual), target_text(row.target), gap_text(row),
+              std::string(symbol_of(row.verdict)) + " " + label_of(row.verdict),
+              row.target.deadline ? format_date(*row.target.deadline) : "–", row.target.source.document},
+             std::move(notes));
+  }
+  if (grid.empty()) return;
+  out << "\n";
+  grid.write(out);
+}
+
+bool same_count(const Count& a, const Count& b) {
+  return a.layer == b.layer && a.connected == b.connected && a.where == b.where && a.coverage == b.coverage;
+}
+
+void write_units(const Loaded& loaded, const ReportOptions& options, const std::vector<Counted>& all, std::ostream& out) {
+  const UnitSet& units = *loaded.dataset->units;
+  const int asked = chosen_level(loaded, options.level);
+  const int level = asked >= 0 ? asked : std::min(1, units.deepest());
+  std::vector<Counted> shown, bases;  // a share is shown beside what it is a share of; most share one base
+  for (const Counted& column : all) {
+    if (!column.answer->why_not.empty()) continue;
+    shown.push_back(column);
+    const auto same = [&](const Counted& base) { return same_count(*base.indicator->denominator, *column.indicator->denominator); };
+    if (std::none_of(bases.begin(), bases.end(), same)) bases.push_back(column);
+  }
+  TextGrid grid;
+  constexpr auto right = TextGrid::Align::right;
+  grid.column(tr("Code"));
+  grid.column(loaded.level_name(level));
+  for (const Counted& base : bases) grid.column(trf("Number of {}", base.indicator->things.in(language())), right);
+  for (const Counted& column : shown) grid.column(column.indicator->name.in(language()), right);
+  for (const int index : chosen_units(loaded, level)) {
+    std::vector<std::string> cells{unit_at(loaded, index).code, unit_at(loaded, index).name};
+    for (const Counted& base : bases) {
+      const auto total = base.of(index).denominator;
+      cells.push_back(total ? format_integer(std::llround(*total)) : "–");
+    }
+    for (const Counted& column : shown) {
+      const auto value = column.of(index).value();
+      cells.push_back(value ? figure_text(*value, column.indicator->unit) : "–");
+    }
+    grid.row(std::move(cells));
+  }
+  out << "\n";
+  grid.write(out);
+  for (const Counted& column : all)
+    if (!column.answer->why_not.empty())
+      out << trf("{}: not counted: {}", column.indicator->name.in(language()), column.answer->why_not) << "\n";
+}
+
+}  // namespace
+
+void write_report_json(const Loaded& loaded, const ReportOptions& options, std::ostream& out) {
+  const std::vector<Counted> columns = counted_indicators(loaded, options);
+  Json units = Json::array(), targets = Json::array();
+  for (const int unit : chosen_units(loaded, chosen_level(loaded, options.level))) units.push_back(unit_json(loaded, unit, columns));
+  for (const ScoreRow& row : loaded.scorecard.rows)
+    if (is_asked(options, row.target.indicator)) targets.push_back(target_json(row));
+  const Project& project = loaded.dataset->project;
+  const Json report{{"project", project.title.in(Lang::vi)},
+                    {"date", iso_date(loaded.date)},
+                    {"generated", text_or_null(options.generated)},
+                    {"version", version},
+                    {"illustrative", project.illustrative},
+                    {"units", std::move(units)},
+                    {"targets", std::move(targets)}};
+  out << report.dump(2, ' ', false, Json::error_handler_t::replace) << "\n";
+}
+
+void write_report_csv(const Loaded& loaded, const ReportOptions& options, std::ostream& out) {
+  const std::vector<Counted> columns = counted_indicators(loaded, options);
+  const std::vector<int> units = chosen_units(loaded, chosen_level(loaded, options.level));
+  const auto line = [&](const std::vector<std::string>& cells) {
+    for (std::size_t i = 0; i < cells.size(); ++i) out << (i ? "," : "") << csv_cell(cells[i]);
+    out << "\r\n";
+  };
+  line({"level", "code", "name", "parent", "indicator", "numerator", "denominator", "value", "kind", "date"});
+  for (const int index : units) {
+    const Unit& unit = unit_at(loaded, index);
+    for (const Counted& column : columns) {
+      const Share share = column.of(index);
+      line({level_of(loaded, unit), unit.code, unit.name, unit.parent < 0 ? "" : unit_at(loaded, unit.parent).code, column.indicator->id,
+            csv_number(share.numerator), csv_number(share.denominator), csv_number(share.value()), share.value() ? "computed" : "",
+            iso_date(loaded.answers.date)});
+    }
+  }
+}
+
+void write_report_table(const Loaded& loaded, const ReportOptions& options, std::ostream& out) {
+  const std::vector<Counted> columns = counted_indicators(loaded, options);
+  const Project& project = loaded.dataset->project;
+  out << project.title.in(language()) << "\n" << trf("Data as of {}", format_date(loaded.date)) << "\n";
+  if (project.illustrative) out << tr("Illustrative data, not real figures") << "\n";
+  write_targets(loaded, options, out);
+  write_units(loaded, options, columns, out);
+}
+
+}  // namespace data

@@ -1,0 +1,49 @@
+// Cells of GDAL's column batches (the Arrow C data interface) -> our typed columns, whatever the source stored them as.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "data/source/read_table.h"
+
+struct ArrowArray;
+struct ArrowSchema;
+
+namespace data {
+
+/// Fills one column from batch after batch. What cannot be understood becomes unknown and is counted.
+class ColumnBuilder {
+ public:
+  /// `decoder` turns the source's bytes into UTF-8: empty for UTF-8, else an ICU encoding name.
+  ColumnBuilder(std::string name, FieldType type, std::string decoder);
+
+  /// Throws Error for a stored type that cannot become the wished one (a geometry, a list).
+  void append(const ArrowSchema& schema, const ArrowArray& array);
+  Column take(std::vector<std::string>& warnings);
+
+ private:
+  void push_null();
+  void push_integer(std::int64_t value);
+  void push_real(double value);
+  void push_text(std::string_view value);
+  void push_day(std::int32_t day);
+  std::uint32_t code_of(std::string_view value);
+  void not_understood(std::string_view value);
+
+  std::string name_;
+  FieldType type_;
+  std::string decoder_;
+  Column column_;
+  std::unordered_map<std::string, std::uint32_t> codes_;  ///< by the source's bytes
+  std::unordered_map<std::string, std::uint32_t> values_;  ///< by the decoded value: several byte forms may mean one
+  std::uint64_t not_understood_ = 0;
+  std::string example_;
+  bool legacy_bytes_ = false;
+};
+
+/// Yes, no or unknown: 1/0, true/false, có/không, x, đã kết nối, …; folded before comparing.
+std::uint8_t flag_of(std::string_view text);
+
+}  // namespace data

@@ -1,0 +1,137 @@
+#include "data/source/crs.h"
+
+#include <proj.h>
+
+#include <cmath>
+#include <mutex>
+#include <vector>
+
+#include "data/source/error.h"
+#include "data/source/i18n.h"
+
+namespace data {
+namespace {
+
+struct FreeContext {
+  void operator()(PJ_CONTEXT* context) const { proj_context_destroy(context); }
+};
+struct FreePj {
+  void operator()(PJ* pj) const { proj_destroy(pj); }
+};
+using Context = std::unique_ptr<PJ_CONTEXT, FreeContext>;
+using Pj = std::unique_ptr<PJ, FreePj>;
+
+Context new_context() {
+  Context context(proj_context_create());
+  proj_log_level(context.get(), PJ_LOG_NONE);
+  proj_context_set_enable_network(context.get(), 0);  // the same grids everywhere, and no traffic a project did not ask for
+  return context;
+}
+
+Pj new_crs(PJ_CONTEXT* context, const std::string& text) {
+  Pj crs(proj_create(context, text.c_str()));
+  if (!crs || !proj_is_crs(crs.get()))
+    throw Error({.what = trf("Unknown coordinate reference system '{}'", text),
+                 .hint = tr("write it as EPSG:4326 (longitude, latitude), EPSG:5897 (VN-2000 105°00′), EPSG:9209 (105°30′), EPSG:9213 (106°30′) or WKT")});
+  return crs;
+}
+
+/// Everything Việt Nam's data can be in, seas included: it makes PROJ choose the national datum step over a ballpark one.
+constexpr double viet_nam[4] = {102.0, 6.0, 118.0, 24.0};
+
+}  // namespace
+
+struct Transform::Impl {
+  Context context = new_context();
+  Pj pj;
+  bool identity = false;
+};
+
+Transform::Transform(const std::string& from_crs, const std::string& to_crs) : impl_(std::make_unique<Impl>()) {
+  PJ_CONTEXT* context = impl_->context.get();
+  const Pj from = new_crs(context, from_crs), to = new_crs(context, to_crs);
+  if (from_crs == to_crs || proj_is_equivalent_to_with_ctx(context, from.get(), to.get(), PJ_COMP_EQUIVALENT_EXCEPT_AXIS_ORDER_GEOGCRS)) {
+    impl_->identity = true;
+    return;
+  }
+  const std::unique_ptr<PJ_AREA, decltype(&proj_area_destroy)> area(proj_area_create(), &proj_area_destroy);
+  proj_area_set_bbox(area.get(), viet_nam[0], viet_nam[1], viet_nam[2], viet_nam[3]);
+  // A ballpark step would be 200 m off between VN-2000 and WGS 84; better to fail than to shift a province.
+  const char* options[] = {"ALLOW_BALLPARK=NO", nullptr};
+  const Pj raw(proj_create_crs_to_crs_from_pj(context, from.get(), to.get(), area.get(), options));
+  if (!raw)
+    throw Error({.what = trf("No way from {} to {}", from_crs, to_crs), .why = proj_context_errno_string(context, proj_context_errno(context))});
+  impl_->pj.reset(proj_normalize_for_visualization(context, raw.get()));
+}
+
+Transform::~Transform() = default;
+Transform::Transform(Transform&&) noexcept = default;
+Transform& Transform::operator=(Transform&&) noexcept = default;
+
+bool Transform::identity() const { return impl_->identity; }
+
+std::size_t Transform::apply(double* x, double* y, std::size_t count) const {
+  if (impl_->identity || count == 0) return 0;
+  proj_trans_generic(impl_->pj.get(), PJ_FWD, x, sizeof(double), count, y, sizeof(double), count, nullptr, 0, 0, nullptr, 0, 0);
+  std::size_t lost = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (std::isfinite(x[i]) && std::isfinite(y[i])) continue;
+    x[i] = y[i] = std::nan("");
+    ++lost;
+  }
+  return lost;
+}
+
+Point Transform::apply(Point p) const {
+  apply(&p.x, &p.y, 1);
+  return p;
+}
+
+std::string Transform::description() const {
+  if (impl_->identity) return "identity";
+  const Pj last(proj_trans_get_last_used_operation(impl_->pj.get()));
+  const char* text = proj_pj_info(last ? last.get() : impl_->pj.get()).description;
+  return text ? text : "";
+}
+
+CrsInfo describe_crs(const std::string& crs) {
+  const Context context = new_context();
+  const Pj pj = new_crs(context.get(), crs);
+  CrsInfo info;
+  if (const char* name = proj_get_name(pj.get())) info.name = name;
+  const char* authority = proj_get_id_auth_name(pj.get(), 0);
+  const char* code = proj_get_id_code(pj.get(), 0);
+  if (authority && code) info.authority = std::string(authority) + ":" + code;
+  const PJ_TYPE type = proj_get_type(pj.get());
+  info.projected = type == PJ_TYPE_PROJECTED_CRS || type == PJ_TYPE_BOUND_CRS || type == PJ_TYPE_COMPOUND_CRS;
+  info.short_name = info.name;
+  // The zone numbers of VN-2000 say nothing to a reader; the central meridian does.
+  if (info.projected && info.name.find("VN-2000") != std::string::npos) {
+    const Pj conversion(proj_crs_get_coordoperation(context.get(), pj.get()));
+    double lon0 = 0;
+    const int index = conversion ? proj_coordoperation_get_param_index(context.get(), conversion.get(), "Longitude of natural origin") : -1;
+    if (index >= 0 && proj_coordoperation_get_param(context.get(), conversion.get(), index, nullptr, nullptr, nullptr, &lon0, nullptr, nullptr, nullptr,
+                                                    nullptr, nullptr, nullptr)) {
+      const int minutes = static_cast<int>(std::lround(lon0 * 60));
+      info.short_name = fmt::format("VN-2000 {}°{:02}′", minutes / 60, minutes % 60);
+    }
+  }
+  return info;
+}
+
+double scale_factor(const std::string& crs, Point p) {
+  const Context context = new_context();
+  const Pj pj = new_crs(context.get(), crs);
+  // proj_factors wants longitude and latitude in radians, on the CRS's own datum.
+  const Pj geodetic(proj_crs_get_geodetic_crs(context.get(), pj.get()));
+  if (!geodetic) return 1.0;
+  const Pj raw(proj_create_crs_to_crs_from_pj(context.get(), pj.get(), geodetic.get(), nullptr, nullptr));
+  const Pj inverse(raw ? proj_normalize_for_visualization(context.get(), raw.get()) : nullptr);
+  if (!inverse) return 1.0;
+  const PJ_COORD degrees = proj_trans(inverse.get(), PJ_FWD, proj_coord(p.x, p.y, 0, 0));
+  const PJ_FACTORS factors = proj_factors(pj.get(), proj_coord(proj_torad(degrees.lp.lam), proj_torad(degrees.lp.phi), 0, 0));
+  const double scale = std::sqrt(std::abs(factors.areal_scale));
+  return std::isfinite(scale) && scale > 0 ? scale : 1.0;
+}
+
+}  // namespace data

@@ -1,0 +1,45 @@
+// Coordinates between reference systems, through PROJ, in batches, with the datum step Việt Nam needs.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "data/source/geometry.h"
+
+namespace data {
+
+/// Moves coordinates from one CRS to another. One transform per thread: never share an instance.
+/// Axis order is always x = easting or longitude, y = northing or latitude, whatever the authority says.
+class Transform {
+ public:
+  /// CRS by anything PROJ understands: "EPSG:5897", WKT, a PROJ string. Throws Error naming the CRS that is unknown.
+  Transform(const std::string& from_crs, const std::string& to_crs);
+  ~Transform();
+  Transform(Transform&&) noexcept;
+  Transform& operator=(Transform&&) noexcept;
+
+  bool identity() const;
+  /// In place. A coordinate that cannot be transformed becomes NaN; returns how many did.
+  std::size_t apply(double* x, double* y, std::size_t count) const;
+  Point apply(Point p) const;
+  /// PROJ's description of the operation in use, e.g. "Inverse of VN-2000 to WGS 84 (2) + …".
+  std::string description() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+struct CrsInfo {
+  std::string name;         ///< "VN-2000 / TM-3 zone 482"
+  std::string authority;    ///< "EPSG:5897", or empty
+  bool projected = false;   ///< metres on a plane rather than degrees
+  std::string short_name;   ///< for the status bar: "VN-2000 105°00′" or the name
+};
+/// Throws Error for an unknown CRS.
+CrsInfo describe_crs(const std::string& crs);
+
+/// True metres per metre of the projection at `p` (its scale factor), for scale bars. 1.0 when unknown.
+double scale_factor(const std::string& crs, Point p);
+
+}  // namespace data

@@ -1,0 +1,76 @@
+#include "data/source/gdal.h"
+
+#include <cpl_conv.h>
+#include <cpl_error.h>
+
+#include <filesystem>
+#include <mutex>
+
+#include "data/source/error.h"
+#include "data/source/i18n.h"
+
+namespace data {
+namespace {
+
+bool is_connection_string(const std::string& source) { return source.find(':') != std::string::npos && !std::filesystem::exists(source); }
+
+}  // namespace
+
+void start_gdal() {
+  static std::once_flag once;
+  std::call_once(once, [] {
+    // Nothing is fetched and nothing is written beside a source, whatever the environment says.
+    CPLSetConfigOption("GDAL_PAM_ENABLED", "NO");
+    CPLSetConfigOption("OGR_SQLITE_JOURNAL", "OFF");
+    CPLSetConfigOption("CPL_VSIL_CURL_ALLOWED_EXTENSIONS", "{none}");
+    GDALAllRegister();
+  });
+}
+
+GdalErrors::GdalErrors() {
+  CPLPushErrorHandlerEx(
+      [](CPLErr kind, CPLErrorNum number, const char* text) { on_error(kind, number, text); }, this);
+}
+
+GdalErrors::~GdalErrors() { CPLPopErrorHandler(); }
+
+void GdalErrors::on_error(int kind, int, const char* text) {
+  auto* self = static_cast<GdalErrors*>(CPLGetErrorHandlerUserData());
+  if (kind >= CE_Failure) self->errors_.emplace_back(text);
+  else if (kind == CE_Warning) self->warnings_.emplace_back(text);
+}
+
+std::string GdalErrors::message() const {
+  if (!errors_.empty()) return errors_.back();
+  return warnings_.empty() ? std::string{} : warnings_.back();
+}
+
+Dataset open_read_only(const std::string& source) {
+  start_gdal();
+  const std::filesystem::path path(source);
+  std::error_code ignored;
+  if (!is_connection_string(source) && source.rfind("/vsi", 0) != 0 && !std::filesystem::exists(path, ignored)) {
+    std::filesystem::path folder = path.parent_path().empty() ? std::filesystem::path(".") : path.parent_path();
+    std::string hint = tr("check the path in the project file; it is relative to that file's folder");
+    if (!std::filesystem::exists(folder, ignored)) hint = trf("the folder {} does not exist either", folder.string());
+    throw Error({.what = tr("No such file"), .file = source, .hint = hint});
+  }
+  GdalErrors errors;
+  std::vector<const char*> options;
+  const std::string extension = path.extension().string();
+  if (extension == ".gpkg" || extension == ".GPKG") options.push_back("NOLOCK=YES");
+  // GDAL loses the last letter of values it recodes from legacy code pages, so the DBF comes as bytes and we decode.
+  if (extension == ".shp" || extension == ".SHP" || extension == ".dbf" || extension == ".DBF") options.push_back("ENCODING=");
+  // Codes keep their leading zeros: columns of text stay text until we decide.
+  if (extension == ".csv" || extension == ".CSV") options.push_back("AUTODETECT_TYPE=NO");
+  options.push_back(nullptr);
+  Dataset dataset(GDALOpenEx(source.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, nullptr, options.data(), nullptr));
+  if (!dataset)
+    throw Error({.what = tr("Cannot open the file as map data or a table"),
+                 .file = source,
+                 .why = errors.message(),
+                 .hint = tr("expected GeoPackage, Shapefile, FlatGeobuf, GeoJSON, KML, CSV or XLSX; `phusong inspect FILE` shows what a file holds")});
+  return dataset;
+}
+
+}  // namespace data

@@ -1,0 +1,43 @@
+// GDAL, started once and safely: drivers registered, numbers in the C locale, errors captured instead of printed.
+// Only data/source/*.cpp include this: it is where GDAL's handles get owners.
+#pragma once
+
+#include <gdal.h>
+#include <ogr_api.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace data {
+
+/// Registers GDAL's drivers on the first call; cheap afterwards. Safe from any thread.
+void start_gdal();
+
+struct CloseDataset {
+  void operator()(GDALDatasetH handle) const { GDALClose(handle); }
+};
+using Dataset = std::unique_ptr<void, CloseDataset>;
+
+/// Collects what GDAL complains about on this thread while it lives, so that our errors can carry its own words.
+class GdalErrors {
+ public:
+  GdalErrors();
+  ~GdalErrors();
+  GdalErrors(const GdalErrors&) = delete;
+  GdalErrors& operator=(const GdalErrors&) = delete;
+  /// The most telling message so far (the last error, else the last warning), or empty.
+  std::string message() const;
+  std::string first_error() const { return errors_.empty() ? std::string{} : errors_.front(); }
+  const std::vector<std::string>& warnings() const { return warnings_; }
+
+ private:
+  static void on_error(int kind, int number, const char* text);
+  std::vector<std::string> errors_, warnings_;
+};
+
+/// Opens a vector source read-only and so that nothing beside it changes (GeoPackage with immutable/NOLOCK).
+/// Throws Error: no such file, not a format GDAL knows, unreadable.
+Dataset open_read_only(const std::string& source);
+
+}  // namespace data

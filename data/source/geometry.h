@@ -1,0 +1,69 @@
+// Plain geometry in doubles, in the units of one CRS (metres for projected ones). Flat arrays, so columns stay columns.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <vector>
+
+namespace data {
+
+struct Point {
+  double x = 0, y = 0;
+  bool operator==(const Point&) const = default;
+};
+
+struct Box {
+  double min_x = std::numeric_limits<double>::infinity(), min_y = std::numeric_limits<double>::infinity();
+  double max_x = -std::numeric_limits<double>::infinity(), max_y = -std::numeric_limits<double>::infinity();
+
+  bool empty() const { return !(min_x <= max_x && min_y <= max_y); }
+  double width() const { return empty() ? 0 : max_x - min_x; }
+  double height() const { return empty() ? 0 : max_y - min_y; }
+  Point centre() const { return {(min_x + max_x) / 2, (min_y + max_y) / 2}; }
+  bool contains(Point p) const { return p.x >= min_x && p.x <= max_x && p.y >= min_y && p.y <= max_y; }
+  bool intersects(const Box& o) const { return min_x <= o.max_x && o.min_x <= max_x && min_y <= o.max_y && o.min_y <= max_y; }
+  void include(Point p) {
+    min_x = std::min(min_x, p.x), min_y = std::min(min_y, p.y);
+    max_x = std::max(max_x, p.x), max_y = std::max(max_y, p.y);
+  }
+  void include(const Box& o) {
+    if (o.empty()) return;
+    include(Point{o.min_x, o.min_y});
+    include(Point{o.max_x, o.max_y});
+  }
+  bool operator==(const Box&) const = default;
+};
+
+/// One point per row. A row without a usable position holds NaN in both.
+struct Points {
+  std::vector<double> x, y;
+  std::size_t size() const { return x.size(); }
+};
+
+/// Multi-polygons of many rows: row -> polygons -> rings -> vertices. The first ring of a polygon is its outside, the
+/// others are holes. Rings are open (the first vertex is not repeated). A row without geometry has no polygon.
+/// first_*[i] .. first_*[i + 1] bound the children of i; each array ends with one extra entry.
+struct Areas {
+  std::vector<double> x, y;
+  std::vector<std::uint32_t> first_polygon{0};  ///< by row
+  std::vector<std::uint32_t> first_ring{0};     ///< by polygon
+  std::vector<std::uint32_t> first_vertex{0};   ///< by ring
+
+  std::size_t size() const { return first_polygon.size() - 1; }
+  std::uint32_t ring_begin(std::size_t row) const { return first_ring[first_polygon[row]]; }
+  std::uint32_t ring_end(std::size_t row) const { return first_ring[first_polygon[row + 1]]; }
+  Box box(std::size_t row) const {
+    Box out;
+    for (std::uint32_t v = first_vertex[ring_begin(row)]; v < first_vertex[ring_end(row)]; ++v) out.include(Point{x[v], y[v]});
+    return out;
+  }
+  Box box() const {
+    Box out;
+    for (std::size_t v = 0; v < x.size(); ++v) out.include(Point{x[v], y[v]});
+    return out;
+  }
+};
+
+}  // namespace data

@@ -1,0 +1,52 @@
+#include "data/source/i18n.h"
+
+#include <libintl.h>
+
+#include <atomic>
+#include <clocale>
+#include <cstdlib>
+
+#include "data/source/text.h"
+
+namespace data {
+namespace {
+
+constexpr const char* domain = "phusong";
+std::atomic<Lang> current{Lang::vi};
+
+}  // namespace
+
+void start_i18n(const std::filesystem::path& locale_dir) {
+  // C.UTF-8 exists on every Debian; with it glibc's gettext obeys LANGUAGE without a vi_VN locale installed.
+  // English needs no catalogue (it is the msgid), so LANGUAGE never changes again and tr() is free of races.
+  std::setlocale(LC_ALL, "C.UTF-8");
+  std::setlocale(LC_NUMERIC, "C");
+  setenv("LANGUAGE", "vi", 1);
+  bindtextdomain(domain, locale_dir.c_str());
+  bind_textdomain_codeset(domain, "UTF-8");
+}
+
+void set_language(Lang lang) { current = lang; }
+Lang language() { return current; }
+
+std::string tr(const char* msgid, Lang lang) {
+  if (*msgid == '\0') return {};
+  return lang == Lang::en ? msgid : dgettext(domain, msgid);
+}
+
+std::string tr(const char* msgid) { return tr(msgid, current); }
+
+std::string trc(const char* context, const char* msgid) {
+  if (current == Lang::en) return msgid;
+  const std::string key = std::string(context) + '\004' + msgid;
+  const char* found = dgettext(domain, key.c_str());
+  return found == key.c_str() ? msgid : found;
+}
+
+std::string trn(const char* one, const char* many, long n) {
+  const char* form = n == 1 ? one : many;
+  if (current == Lang::vi) form = dngettext(domain, one, many, static_cast<unsigned long>(n < 0 ? -n : n));
+  return fmt::format(fmt::runtime(form), format_integer(n));
+}
+
+}  // namespace data

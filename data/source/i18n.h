@@ -1,0 +1,46 @@
+// Every string a person reads passes here: English in the source, Vietnamese in assets/locale/vi.po through gettext.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace data {
+
+enum class Lang { vi, en };
+
+/// A value that a file gives in both languages, e.g. a project's title.
+struct Text {
+  std::string vi, en;
+  const std::string& in(Lang lang) const { return lang == Lang::en && !en.empty() ? en : (vi.empty() ? en : vi); }
+  bool empty() const { return vi.empty() && en.empty(); }
+  bool operator==(const Text&) const = default;
+};
+
+/// Binds the catalogue below `locale_dir` (…/vi/LC_MESSAGES/phusong.mo). Call once, before any thread starts:
+/// it sets LANGUAGE and the C numeric locale for the whole process.
+void start_i18n(const std::filesystem::path& locale_dir);
+
+/// The language of people's output; Vietnamese until set. Safe to call from any thread.
+void set_language(Lang lang);
+Lang language();
+
+/// The message in the current language, or in the one given. `context` tells two uses of one English word apart.
+std::string tr(const char* msgid);
+std::string tr(const char* msgid, Lang lang);
+std::string trc(const char* context, const char* msgid);
+/// Singular or plural by `n`, with "{}" in the message replaced by the number written for people.
+std::string trn(const char* one, const char* many, long n);
+
+/// tr() then fmt::format: trf("Cannot read layer '{}'", name).
+template <typename... Args>
+std::string trf(const char* msgid, Args&&... args) {
+  return fmt::format(fmt::runtime(tr(msgid)), std::forward<Args>(args)...);
+}
+
+/// Marks a string for xgettext where it is only stored; tr() it where it is shown.
+constexpr const char* mark(const char* msgid) { return msgid; }
+
+}  // namespace data

@@ -1,0 +1,391 @@
+#include "data/source/read_table.h"
+
+#include <cpl_string.h>
+#include <ogr_recordbatch.h>
+#include <ogr_srs_api.h>
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <thread>
+
+#include "data/source/columns.h"
+#include "data/source/crs.h"
+#include "data/source/error.h"
+#include "data/source/gdal.h"
+#include "data/source/i18n.h"
+#include "data/source/wkb.h"
+
+namespace data {
+namespace {
+
+// --- What the source offers -------------------------------------------------------------------------------------------
+
+std::string joined(const std::vector<std::string>& values) {
+  std::string out;
+  for (const std::string& value : values) out += (out.empty() ? "" : ", ") + value;
+  return out;
+}
+
+std::string with_key(const std::string& key) { return key.empty() ? std::string{} : " (" + key + ")"; }
+
+OGRLayerH find_layer(GDALDatasetH dataset, const ReadRequest& request) {
+  std::vector<std::string> names;
+  for (int i = 0; i < GDALDatasetGetLayerCount(dataset); ++i) {
+    OGRLayerH layer = GDALDatasetGetLayer(dataset, i);
+    names.emplace_back(OGR_L_GetName(layer));
+    if (names.back() == request.layer) return layer;
+  }
+  if (request.layer.empty() && names.size() == 1) return GDALDatasetGetLayer(dataset, 0);
+  if (names.empty()) throw Error({.what = tr("The file holds no layer"), .file = request.source});
+  const std::string what = request.layer.empty() ? trf("The file holds several layers; name one{}", with_key(request.key + ".layer"))
+                                                 : trf("No layer '{}' in the file{}", request.layer, with_key(request.key + ".layer"));
+  throw Error({.what = what, .file = request.source, .hint = trf("it holds: {}", joined(names))});
+}
+
+std::vector<std::string> field_names(OGRFeatureDefnH definition) {
+  std::vector<std::string> names;
+  for (int i = 0; i < OGR_FD_GetFieldCount(definition); ++i) names.emplace_back(OGR_Fld_GetNameRef(OGR_FD_GetFieldDefn(definition, i)));
+  return names;
+}
+
+/// Exactly, else ignoring case and accents; the name as the source spells it, or empty.
+std::string resolve_field(const std::vector<std::string>& names, const std::string& wish) {
+  if (wish.empty()) return {};
+  if (std::find(names.begin(), names.end(), wish) != names.end()) return wish;
+  for (const std::string& name : names)
+    if (fold(name) == fold(wish)) return name;
+  return {};
+}
+
+[[noreturn]] void missing_field(const ReadRequest& request, const std::string& field, const std::string& key, const std::vector<std::string>& names) {
+  throw Error({.what = trf("No field '{}' in the file{}", field, with_key(key)), .file = request.source, .hint = trf("its fields are: {}", joined(names))});
+}
+
+// --- Coordinates ------------------------------------------------------------------------------------------------------
+
+std::string crs_of_layer(OGRLayerH layer) {
+  OGRSpatialReferenceH srs = OGR_L_GetSpatialRef(layer);
+  if (srs == nullptr) return {};
+  const char* authority = OSRGetAuthorityName(srs, nullptr);
+  const char* code = OSRGetAuthorityCode(srs, nullptr);
+  if (authority && code) return std::string(authority) + ":" + code;
+  char* wkt = nullptr;
+  const char* options[] = {"FORMAT=WKT2_2018", nullptr};
+  OSRExportToWktEx(srs, &wkt, options);
+  std::string out = wkt ? wkt : "";
+  CPLFree(wkt);
+  return out;
+}
+
+/// The pair of columns that hold positions, as given or by their usual names. `degrees` when the names say so.
+struct CoordinateFields {
+  std::string x, y;
+  bool degrees = false;
+};
+
+CoordinateFields coordinate_fields(const ReadRequest& request, const std::vector<std::string>& names) {
+  static constexpr std::pair<const char*, const char*> usual[] = {{"lon", "lat"}, {"longitude", "latitude"}, {"lng", "lat"}, {"long", "lat"},
+                                                                  {"kinh_do", "vi_do"}, {"kinhdo", "vido"}, {"x", "y"}};
+  if (!request.x_field.empty() || !request.y_field.empty()) {
+    CoordinateFields given{resolve_field(names, request.x_field), resolve_field(names, request.y_field), false};
+    if (given.x.empty()) missing_field(request, request.x_field, request.key + ".x", names);
+    if (given.y.empty()) missing_field(request, request.y_field, request.key + ".y", names);
+    given.degrees = fold(given.x).starts_with("lon") || fold(given.x).starts_with("kinh");
+    return given;
+  }
+  for (const auto& [x, y] : usual) {
+    CoordinateFields found{resolve_field(names, x), resolve_field(names, y), x[0] != 'x'};
+    if (!found.x.empty() && !found.y.empty()) return found;
+  }
+  return {};
+}
+
+/// Shares the batch between cores: PROJ is the slowest step of a large read. Returns how many positions were lost.
+std::size_t transform(const std::string& from, const std::string& to, std::vector<double>& x, std::vector<double>& y) {
+  if (Transform(from, to).identity()) return 0;
+  const std::size_t threads = std::clamp<std::size_t>(x.size() / 50000, 1, std::max(1U, std::thread::hardware_concurrency()));
+  std::vector<std::size_t> lost(threads, 0);
+  {
+    std::vector<std::jthread> workers;
+    for (std::size_t t = 0; t < threads; ++t)
+      workers.emplace_back([&, t] {
+        const std::size_t begin = x.size() * t / threads, end = x.size() * (t + 1) / threads;
+        lost[t] = Transform(from, to).apply(x.data() + begin, y.data() + begin, end - begin);
+      });
+  }
+  std::size_t sum = 0;
+  for (const std::size_t n : lost) sum += n;
+  return sum;
+}
+
+// --- Text encoding of a DBF -------------------------------------------------------------------------------------------
+
+/// The ICU name of what a .cpg beside the shapefile says, or empty. GDAL is told not to recode (see open_read_only).
+std::string encoding_of(const ReadRequest& request) {
+  if (!request.encoding.empty()) return fold(request.encoding) == "utf-8" ? std::string{} : request.encoding;
+  std::filesystem::path path(request.source);
+  const std::string extension = fold(path.extension().string());
+  if (extension != ".shp" && extension != ".dbf") return {};
+  for (const char* name : {".cpg", ".CPG"}) {
+    std::ifstream file(path.replace_extension(name));
+    std::string text;
+    if (!(file >> text)) continue;
+    const std::string key = fold(text);
+    if (key.find("utf") != std::string::npos || key == "65001") return {};
+    std::string digits;
+    for (const char c : key)
+      if (c >= '0' && c <= '9') digits += c;
+    if (key.find("8859") != std::string::npos) return "ISO-" + (digits.size() > 4 ? "8859-" + digits.substr(4) : std::string("8859-1"));
+    return digits.size() == 4 ? "windows-" + digits : text;
+  }
+  return {};
+}
+
+// --- The stream -------------------------------------------------------------------------------------------------------
+
+struct Stream {
+  ArrowArrayStream stream{};
+  Stream() = default;
+  Stream(const Stream&) = delete;
+  Stream& operator=(const Stream&) = delete;
+  ~Stream() {
+    if (stream.release) stream.release(&stream);
+  }
+};
+struct Schema {
+  ArrowSchema schema{};
+  Schema() = default;
+  Schema(const Schema&) = delete;
+  Schema& operator=(const Schema&) = delete;
+  ~Schema() {
+    if (schema.release) schema.release(&schema);
+  }
+};
+struct Batch {
+  ArrowArray array{};
+  Batch() = default;
+  Batch(const Batch&) = delete;
+  Batch& operator=(const Batch&) = delete;
+  ~Batch() {
+    if (array.release) array.release(&array);
+  }
+};
+
+std::pair<const std::uint8_t*, std::size_t> blob_at(const ArrowSchema& schema, const ArrowArray& array, std::int64_t i) {
+  const auto* valid = static_cast<const std::uint8_t*>(array.buffers[0]);
+  const std::int64_t at = i + array.offset;
+  if (valid && array.null_count != 0 && (valid[at / 8] >> (at % 8) & 1) == 0) return {nullptr, 0};
+  const auto* bytes = static_cast<const std::uint8_t*>(array.buffers[2]);
+  if (schema.format[0] == 'Z') {
+    const auto* offsets = static_cast<const std::int64_t*>(array.buffers[1]);
+    return {bytes + offsets[at], static_cast<std::size_t>(offsets[at + 1] - offsets[at])};
+  }
+  const auto* offsets = static_cast<const std::int32_t*>(array.buffers[1]);
+  return {bytes + offsets[at], static_cast<std::size_t>(offsets[at + 1] - offsets[at])};
+}
+
+/// Reads one layer; keeps what must survive from batch to batch.
+class TableReader {
+ public:
+  TableReader(const ReadRequest& request, std::stop_token stop, Progress* progress) : request_(request), stop_(std::move(stop)), progress_(progress) {}
+
+  Table read() {
+    dataset_ = open_read_only(request_.source);
+    layer_ = find_layer(dataset_.get(), request_);
+    names_ = field_names(OGR_L_GetLayerDefn(layer_));
+    choose_fields();
+    choose_shape();
+    ignore_the_rest();
+    filter();
+    stream();
+    finish();
+    return std::move(table_);
+  }
+
+ private:
+  void choose_fields() {
+    const std::string decoder = encoding_of(request_);
+    for (const FieldWish& wish : request_.fields) {
+      if (wish.name.empty()) continue;
+      const std::string name = resolve_field(names_, wish.name);
+      if (name.empty() && wish.required) missing_field(request_, wish.name, wish.key, names_);
+      if (name.empty()) continue;
+      read_names_.push_back(name);
+      builders_.emplace_back(wish.name, wish.type, decoder);  // the column is found by the name that was asked for
+    }
+  }
+
+  void choose_shape() {
+    const OGRwkbGeometryType type = wkbFlatten(OGR_L_GetGeomType(layer_));
+    table_.shape = request_.shape;
+    if (request_.shape == Shape::none) return;
+    if (type == wkbNone) {
+      coordinates_ = request_.shape == Shape::points ? coordinate_fields(request_, names_) : CoordinateFields{};
+      if (coordinates_.x.empty()) {
+        if (request_.shape_optional) {
+          table_.shape = Shape::none;
+          return;
+        }
+        throw Error({.what = trf("The file has no geometry{}", with_key(request_.key)), .file = request_.source,
+                     .hint = request_.shape == Shape::points ? trf("name its coordinate columns as \"x\" and \"y\"; its fields are: {}", joined(names_)) : std::string{}});
+      }
+      for (const std::string& name : {coordinates_.x, coordinates_.y}) {
+        read_names_.push_back(name);
+        builders_.emplace_back(name, FieldType::number, std::string{});
+      }
+    }
+    table_.source_crs = !request_.crs.empty() ? request_.crs : type != wkbNone ? crs_of_layer(layer_) : coordinates_.degrees ? "EPSG:4326" : "";
+    if (table_.source_crs.empty())
+      throw Error({.what = trf("The file does not say which coordinate reference system it is in{}", with_key(request_.key)), .file = request_.source,
+                   .hint = tr("add \"crs\" to it in the project file, e.g. EPSG:4326 for degrees or EPSG:5897 for VN-2000 105°00′")});
+    Transform(table_.source_crs, request_.map_crs);  // an unknown CRS is found out before the reading
+  }
+
+  void ignore_the_rest() {
+    CPLStringList ignored;
+    const std::string condition = fold(request_.where);
+    for (const std::string& name : names_) {
+      const bool read = std::find(read_names_.begin(), read_names_.end(), name) != read_names_.end();
+      // A filter is evaluated on the features read, so the fields it may name have to be there.
+      if (!read && condition.find(fold(name)) == std::string::npos) ignored.AddString(name.c_str());
+    }
+    ignored.AddString("OGR_STYLE");
+    if (table_.shape == Shape::none || !coordinates_.x.empty()) ignored.AddString("OGR_GEOMETRY");
+    if (OGR_L_TestCapability(layer_, OLCIgnoreFields)) OGR_L_SetIgnoredFields(layer_, const_cast<const char**>(ignored.List()));
+  }
+
+  void filter() {
+    if (request_.where.empty()) return;
+    GdalErrors errors;
+    if (OGR_L_SetAttributeFilter(layer_, request_.where.c_str()) != OGRERR_NONE)
+      throw Error({.what = trf("The filter \"{}\" is not understood{}", request_.where, with_key(request_.key + ".where")), .file = request_.source,
+                   .why = errors.message(), .hint = trf("its fields are: {}", joined(names_))});
+  }
+
+  void stream() {
+    GdalErrors errors;
+    if (progress_) progress_->total = static_cast<std::uint64_t>(std::max<GIntBig>(0, OGR_L_GetFeatureCount(layer_, FALSE)));
+    Stream source;
+    const char* options[] = {"INCLUDE_FID=YES", nullptr};
+    if (!OGR_L_GetArrowStream(layer_, &source.stream, const_cast<char**>(options))) fail(errors);
+    Schema schema;
+    if (source.stream.get_schema(&source.stream, &schema.schema) != 0) fail(errors);
+    bind(schema.schema);
+    while (true) {
+      Batch batch;
+      if (source.stream.get_next(&source.stream, &batch.array) != 0) fail(errors);
+      if (batch.array.release == nullptr) break;
+      if (stop_.stop_requested()) throw Error({.what = tr("Reading was stopped"), .file = request_.source});
+      append(schema.schema, batch.array);
+      if (progress_) progress_->done += static_cast<std::uint64_t>(batch.array.length);
+    }
+    // A driver that stumbles in the middle ends the stream early and complains; a short table must not pass for a whole one.
+    if (const std::string trouble = errors.first_error(); !trouble.empty())
+      throw Error({.what = trf("Cannot read the layer to its end{}", with_key(request_.key)), .file = request_.source, .why = trouble});
+    for (const std::string& warning : errors.warnings())
+      if (table_.warnings.size() < 3) table_.warnings.push_back(warning);
+  }
+
+  [[noreturn]] void fail(const GdalErrors& errors) const {
+    throw Error({.what = trf("Cannot read the layer{}", with_key(request_.key)), .file = request_.source, .why = errors.message()});
+  }
+
+  /// Which child of the schema feeds what.
+  void bind(const ArrowSchema& schema) {
+    const char* fid = OGR_L_GetFIDColumn(layer_);
+    const std::string fid_name = fid && *fid ? fid : "OGC_FID";
+    child_of_builder_.assign(builders_.size(), -1);
+    for (std::int64_t c = 0; c < schema.n_children; ++c) {
+      const ArrowSchema& child = *schema.children[c];
+      const std::string name = child.name;
+      for (std::size_t b = 0; b < builders_.size(); ++b)
+        if (read_names_[b] == name) child_of_builder_[b] = c;
+      const bool binary = child.format[0] == 'z' || child.format[0] == 'Z';
+      if (binary && geometry_child_ < 0 && std::find(names_.begin(), names_.end(), name) == names_.end()) geometry_child_ = c;
+      if (name == fid_name && child.format[0] == 'l' && fid_child_ < 0) fid_child_ = c;
+    }
+    for (std::size_t b = 0; b < builders_.size(); ++b)
+      if (child_of_builder_[b] < 0) missing_field(request_, read_names_[b], request_.key, names_);
+  }
+
+  void append(const ArrowSchema& schema, const ArrowArray& batch) {
+    for (std::size_t b = 0; b < builders_.size(); ++b) {
+      const auto c = child_of_builder_[b];
+      builders_[b].append(*schema.children[c], *batch.children[c]);
+    }
+    for (std::int64_t i = 0; i < batch.length; ++i) {
+      std::int64_t fid = static_cast<std::int64_t>(table_.fid.size());
+      if (fid_child_ >= 0) {
+        const ArrowArray& ids = *batch.children[fid_child_];
+        fid = static_cast<const std::int64_t*>(ids.buffers[1])[i + ids.offset];
+      }
+      table_.fid.push_back(fid);
+    }
+    table_.rows += static_cast<std::size_t>(batch.length);
+    if (table_.shape == Shape::none || !coordinates_.x.empty()) return;
+    for (std::int64_t i = 0; i < batch.length; ++i) {
+      std::pair<const std::uint8_t*, std::size_t> blob{nullptr, 0};
+      if (geometry_child_ >= 0) blob = blob_at(*schema.children[geometry_child_], *batch.children[geometry_child_], i);
+      append_geometry(blob.first, blob.second);
+    }
+  }
+
+  void append_geometry(const std::uint8_t* bytes, std::size_t size) {
+    const WkbKind kind = wkb_kind(bytes, size);
+    const bool points = table_.shape == Shape::points;
+    if (kind == WkbKind::empty) ++empty_;
+    else if (kind == (points ? WkbKind::point : WkbKind::area)) ++fitting_;
+    else ++other_;
+    const bool good = points ? append_point(bytes, size, table_.points) : append_area(bytes, size, table_.areas);
+    if (!good && kind == (points ? WkbKind::point : WkbKind::area)) ++broken_;
+  }
+
+  void finish() {
+    if (table_.rows == 0) {
+      const std::string hint = request_.where.empty() ? std::string{} : trf("no row passes the filter \"{}\"", request_.where);
+      throw Error({.what = trf("The layer is empty{}", with_key(request_.key)), .file = request_.source, .hint = hint});
+    }
+    if (other_ > 0 && fitting_ == 0)
+      throw Error({.what = trf("The layer holds {} where {} are wanted{}", tr("other geometry"), table_.shape == Shape::points ? tr("points") : tr("areas"), with_key(request_.key)),
+                   .file = request_.source, .hint = tr("`phusong inspect FILE` shows what a file holds")});
+    const auto count = [](std::uint64_t n) { return format_integer(static_cast<std::int64_t>(n)); };
+    if (empty_ > 0) table_.warnings.push_back(trf("{} rows have no geometry", count(empty_)));
+    if (other_ > 0) table_.warnings.push_back(trf("{} rows have another kind of geometry and are not drawn", count(other_)));
+    if (broken_ > 0) table_.warnings.push_back(trf("{} geometries are broken and are not drawn", count(broken_)));
+    for (ColumnBuilder& builder : builders_) table_.columns.push_back(builder.take(table_.warnings));
+    if (!coordinates_.x.empty()) {
+      table_.points.y = std::move(std::get<NumberColumn>(table_.columns.back().cells).value);
+      table_.columns.pop_back();
+      table_.points.x = std::move(std::get<NumberColumn>(table_.columns.back().cells).value);
+      table_.columns.pop_back();
+    }
+    if (table_.shape == Shape::none) return;
+    auto& x = table_.shape == Shape::points ? table_.points.x : table_.areas.x;
+    auto& y = table_.shape == Shape::points ? table_.points.y : table_.areas.y;
+    if (const std::size_t lost = transform(table_.source_crs, request_.map_crs, x, y); lost > empty_)
+      table_.warnings.push_back(trf("{} positions cannot be placed in {}", count(lost - empty_), request_.map_crs));
+  }
+
+  const ReadRequest& request_;
+  std::stop_token stop_;
+  Progress* progress_;
+  Dataset dataset_;
+  OGRLayerH layer_ = nullptr;
+  std::vector<std::string> names_;       ///< every field of the layer
+  std::vector<std::string> read_names_;  ///< by builder: the field it reads
+  std::vector<ColumnBuilder> builders_;
+  std::vector<std::int64_t> child_of_builder_;
+  std::int64_t geometry_child_ = -1, fid_child_ = -1;
+  CoordinateFields coordinates_;
+  std::uint64_t empty_ = 0, fitting_ = 0, other_ = 0, broken_ = 0;
+  Table table_;
+};
+
+}  // namespace
+
+Table read_table(const ReadRequest& request, std::stop_token stop, Progress* progress) { return TableReader(request, std::move(stop), progress).read(); }
+
+}  // namespace data

@@ -1,0 +1,70 @@
+// A table is columns, not rows: what one layer of one source holds, in contiguous arrays, placed in the map's CRS.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "data/source/geometry.h"
+#include "data/source/text.h"
+
+namespace data {
+
+/// Text as codes into a dictionary of distinct values (NFC UTF-8). Code 0 is always "" and stands for null too.
+struct TextColumn {
+  std::vector<std::uint32_t> code;
+  std::vector<std::string> dictionary{std::string{}};
+  const std::string& at(std::size_t row) const { return dictionary[code[row]]; }
+};
+
+/// Three-valued truth per row: 0 no, 1 yes, 2 unknown (null or unreadable).
+struct FlagColumn {
+  std::vector<std::uint8_t> value;
+};
+
+/// Days since 1970-01-01; `none` where unknown.
+struct DateColumn {
+  static constexpr std::int32_t none = std::numeric_limits<std::int32_t>::min();
+  std::vector<std::int32_t> day;
+};
+
+/// Numbers; NaN where null or unreadable.
+struct NumberColumn {
+  std::vector<double> value;
+};
+
+struct Column {
+  std::string name;  ///< as the source spells it
+  std::variant<TextColumn, NumberColumn, FlagColumn, DateColumn> cells;
+
+  const TextColumn& text() const { return std::get<TextColumn>(cells); }
+  const NumberColumn& numbers() const { return std::get<NumberColumn>(cells); }
+  const FlagColumn& flags() const { return std::get<FlagColumn>(cells); }
+  const DateColumn& dates() const { return std::get<DateColumn>(cells); }
+};
+
+enum class Shape { none, points, areas };
+
+struct Table {
+  std::size_t rows = 0;
+  std::vector<std::int64_t> fid;  ///< the source's own feature id, by row
+  std::vector<Column> columns;
+  Shape shape = Shape::none;
+  Points points;                      ///< when shape is points
+  Areas areas;                        ///< when shape is areas
+  std::string source_crs;             ///< what the file's CRS was, e.g. "EPSG:4326"; empty without geometry
+  std::vector<std::string> warnings;  ///< in the current language, one sentence each
+
+  /// The column that was asked for by `name`; null when the source has none (an optional field).
+  const Column* find(std::string_view name) const {
+    for (const Column& column : columns)
+      if (column.name == name) return &column;
+    return nullptr;
+  }
+};
+
+}  // namespace data

@@ -1,0 +1,246 @@
+#include "data/source/text.h"
+
+#include <fmt/format.h>
+#include <unicode/coll.h>
+#include <unicode/normalizer2.h>
+#include <unicode/translit.h>
+#include <unicode/ucnv.h>
+#include <unicode/unistr.h>
+
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <ctime>
+#include <memory>
+
+#include "data/source/error.h"
+
+namespace data {
+namespace {
+
+icu::UnicodeString from_utf8(std::string_view text) {
+  return icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())});
+}
+
+std::string to_utf8(const icu::UnicodeString& text) {
+  std::string out;
+  text.toUTF8String(out);
+  return out;
+}
+
+bool is_ascii(std::string_view text) {
+  for (const char c : text)
+    if (static_cast<unsigned char>(c) > 127) return false;
+  return true;
+}
+
+const icu::Normalizer2& normalizer(bool compose) {
+  UErrorCode status = U_ZERO_ERROR;
+  const icu::Normalizer2* found = compose ? icu::Normalizer2::getNFCInstance(status) : icu::Normalizer2::getNFDInstance(status);
+  if (U_FAILURE(status)) throw Error({.what = "ICU", .why = u_errorName(status)});
+  return *found;
+}
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// Groups of three digits separated by `mark`: "308251" -> "308.251".
+std::string group_thousands(std::string digits, char mark) {
+  for (int at = static_cast<int>(digits.size()) - 3; at > (digits[0] == '-' ? 1 : 0); at -= 3) digits.insert(static_cast<std::size_t>(at), 1, mark);
+  return digits;
+}
+
+std::optional<Date> checked_date(int year, unsigned month, unsigned day) {
+  const std::chrono::year_month_day ymd{std::chrono::year{year}, std::chrono::month{month}, std::chrono::day{day}};
+  if (!ymd.ok() || year < 1900 || year > 2200) return std::nullopt;
+  return Date{ymd};
+}
+
+std::optional<Date> last_day(int year, unsigned month) {
+  if (month < 1 || month > 12 || year < 1900 || year > 2200) return std::nullopt;
+  return Date{std::chrono::year{year} / std::chrono::month{month} / std::chrono::last};
+}
+
+}  // namespace
+
+std::string nfc(std::string_view text) {
+  if (is_ascii(text)) return std::string(text);
+  UErrorCode status = U_ZERO_ERROR;
+  std::string out;
+  icu::StringByteSink<std::string> sink(&out);
+  normalizer(true).normalizeUTF8(0, {text.data(), static_cast<std::int32_t>(text.size())}, sink, nullptr, status);
+  return U_SUCCESS(status) ? out : to_utf8(from_utf8(text));
+}
+
+bool is_utf8(std::string_view text) {
+  std::size_t i = 0;
+  while (i < text.size()) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    std::size_t more = 0;
+    if (c < 0x80) more = 0;
+    else if (c >= 0xC2 && c <= 0xDF) more = 1;
+    else if (c >= 0xE0 && c <= 0xEF) more = 2;
+    else if (c >= 0xF0 && c <= 0xF4) more = 3;
+    else return false;
+    if (i + more >= text.size() && more > 0) return false;
+    for (std::size_t k = 1; k <= more; ++k)
+      if ((static_cast<unsigned char>(text[i + k]) & 0xC0) != 0x80) return false;
+    i += more + 1;
+  }
+  return true;
+}
+
+std::string fold(std::string_view text) {
+  if (is_ascii(text)) {
+    std::string out(text);
+    for (char& c : out)
+      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    return out;
+  }
+  UErrorCode status = U_ZERO_ERROR;
+  icu::UnicodeString plain = normalizer(false).normalize(from_utf8(text).foldCase(), status);
+  icu::UnicodeString out;
+  for (std::int32_t i = 0; i < plain.length();) {
+    const UChar32 c = plain.char32At(i);
+    i += U16_LENGTH(c);
+    if (u_charType(c) == U_NON_SPACING_MARK) continue;
+    out.append(c == 0x111 ? UChar32{'d'} : c);
+  }
+  return to_utf8(out);
+}
+
+bool matches_search(std::string_view text, std::string_view needle) {
+  const std::string where = fold(text), words = fold(needle);
+  std::size_t at = 0;
+  while (at < words.size()) {
+    const std::size_t end = std::min(words.find(' ', at), words.size());
+    if (end > at && where.find(words.substr(at, end - at)) == std::string::npos) return false;
+    at = end + 1;
+  }
+  return true;
+}
+
+int compare_vi(std::string_view a, std::string_view b) {
+  thread_local const std::unique_ptr<icu::Collator> collator = [] {
+    UErrorCode status = U_ZERO_ERROR;
+    std::unique_ptr<icu::Collator> made(icu::Collator::createInstance(icu::Locale("vi"), status));
+    if (U_FAILURE(status)) throw Error({.what = "ICU", .why = u_errorName(status)});
+    UErrorCode ignored = U_ZERO_ERROR;
+    made->setAttribute(UCOL_NUMERIC_COLLATION, UCOL_ON, ignored);
+    return made;
+  }();
+  UErrorCode status = U_ZERO_ERROR;
+  return collator->compareUTF8({a.data(), static_cast<std::int32_t>(a.size())}, {b.data(), static_cast<std::int32_t>(b.size())}, status);
+}
+
+std::string format_integer(std::int64_t value, Lang lang) { return group_thousands(std::to_string(value), lang == Lang::vi ? '.' : ','); }
+
+std::string format_number(double value, int decimals, Lang lang) {
+  if (!std::isfinite(value)) return "–";
+  const double scale = std::pow(10.0, decimals);
+  double rounded = std::round(value * scale) / scale;
+  if (rounded == 0) rounded = 0;  // drops the sign of -0
+  std::string text = fmt::format("{:.{}f}", rounded, decimals);
+  const std::size_t dot = std::min(text.find('.'), text.size());
+  const std::string whole = group_thousands(text.substr(0, dot), lang == Lang::vi ? '.' : ',');
+  if (dot == text.size()) return whole;
+  return whole + (lang == Lang::vi ? ',' : '.') + text.substr(dot + 1);
+}
+
+std::string format_percent(double value, int decimals, Lang lang) { return format_number(value, decimals, lang) + "\u00A0%"; }
+
+std::string format_date(Date date, Lang lang) {
+  static constexpr std::array months{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  const std::chrono::year_month_day ymd{date};
+  const unsigned day = static_cast<unsigned>(ymd.day()), month = static_cast<unsigned>(ymd.month());
+  if (lang == Lang::vi) return fmt::format("{:02}/{:02}/{}", day, month, static_cast<int>(ymd.year()));
+  return fmt::format("{} {} {}", day, months[month - 1], static_cast<int>(ymd.year()));
+}
+
+std::string iso_date(Date date) {
+  const std::chrono::year_month_day ymd{date};
+  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(ymd.year()), static_cast<unsigned>(ymd.month()), static_cast<unsigned>(ymd.day()));
+}
+
+std::optional<Date> parse_date(std::string_view text) {
+  std::array<int, 3> part{};
+  std::array<std::size_t, 3> length{};
+  std::size_t count = 0, i = 0;
+  while (i < text.size() && text[i] == ' ') ++i;
+  while (i < text.size() && count < 3) {
+    if (!is_digit(text[i])) return std::nullopt;
+    const std::size_t start = i;
+    while (i < text.size() && is_digit(text[i])) part[count] = part[count] < 100000000 ? part[count] * 10 + (text[i] - '0') : part[count], ++i;
+    length[count++] = i - start;
+    std::size_t gap = i;
+    while (gap < text.size() && text[gap] == ' ') ++gap;
+    if (gap >= text.size()) { i = gap; break; }
+    const char mark = text[gap];
+    if (mark != '-' && mark != '/' && mark != '.') break;
+    if (count == 3) break;
+    i = gap + 1;
+    while (i < text.size() && text[i] == ' ') ++i;
+    if (i >= text.size()) return std::nullopt;
+  }
+  // After a whole date only a time may follow.
+  if (i < text.size() && !(count == 3 || (count == 1 && length[0] == 8))) return std::nullopt;
+  if (i < text.size() && text[i] != 'T' && text[i] != ' ') return std::nullopt;
+  if (count == 1 && length[0] == 8) return checked_date(part[0] / 10000, static_cast<unsigned>(part[0] / 100 % 100), static_cast<unsigned>(part[0] % 100));
+  if (count == 1 && length[0] == 4) return last_day(part[0], 12);
+  if (count == 2 && length[0] == 4) return last_day(part[0], static_cast<unsigned>(part[1]));
+  if (count == 2 && length[1] == 4) return last_day(part[1], static_cast<unsigned>(part[0]));
+  if (count == 3 && length[0] == 4) return checked_date(part[0], static_cast<unsigned>(part[1]), static_cast<unsigned>(part[2]));
+  if (count == 3 && length[2] == 4) return checked_date(part[2], static_cast<unsigned>(part[1]), static_cast<unsigned>(part[0]));
+  return std::nullopt;
+}
+
+std::optional<double> parse_number(std::string_view text, bool vietnamese) {
+  std::string digits;
+  std::size_t dots = 0, commas = 0, last_dot = 0, last_comma = 0;
+  for (const char c : text) {
+    if (c == ' ' || static_cast<unsigned char>(c) == 0xC2 || static_cast<unsigned char>(c) == 0xA0) continue;  // plain and no-break spaces
+    if (c == '.') ++dots, last_dot = digits.size();
+    else if (c == ',') ++commas, last_comma = digits.size();
+    else if (!is_digit(c) && c != '-' && c != '+' && c != 'e' && c != 'E') return std::nullopt;
+    digits += c;
+  }
+  if (digits.empty()) return std::nullopt;
+  const auto tail = [&](std::size_t mark) { return digits.size() - mark - 1; };
+  char decimal = 0;
+  if (dots && commas) decimal = last_dot > last_comma ? '.' : ',';
+  else if (commas == 1) decimal = !vietnamese && tail(last_comma) == 3 ? 0 : ',';
+  else if (dots == 1) decimal = vietnamese && tail(last_dot) == 3 ? 0 : '.';
+  if ((decimal == '.' && dots > 1) || (decimal == ',' && commas > 1)) return std::nullopt;
+  std::string plain;
+  for (const char c : digits) {
+    if (c == decimal) plain += '.';
+    else if (c != '.' && c != ',') plain += c;
+  }
+  double value = 0;
+  const char* begin = plain.data() + (plain[0] == '+' ? 1 : 0);
+  const auto [end, code] = std::from_chars(begin, plain.data() + plain.size(), value);
+  if (code != std::errc{} || end != plain.data() + plain.size()) return std::nullopt;
+  return value;
+}
+
+Date today() {
+  const std::time_t now = std::time(nullptr);
+  std::tm local{};
+  localtime_r(&now, &local);
+  return Date{std::chrono::year{local.tm_year + 1900} / (local.tm_mon + 1) / local.tm_mday};
+}
+
+std::string decode(std::string_view bytes, const std::string& encoding) {
+  if (is_ascii(bytes)) return std::string(bytes);
+  UErrorCode status = U_ZERO_ERROR;
+  // Converters keep state, so each call opens its own; ICU caches the tables.
+  const std::unique_ptr<UConverter, decltype(&ucnv_close)> converter(ucnv_open(encoding.c_str(), &status), &ucnv_close);
+  if (U_FAILURE(status))
+    throw Error({.what = trf("Unknown encoding '{}'", encoding), .hint = tr("use a name such as UTF-8, windows-1258 or ISO-8859-1")});
+  std::u16string wide(bytes.size() * 2 + 1, u'\0');
+  const std::int32_t length = ucnv_toUChars(converter.get(), wide.data(), static_cast<std::int32_t>(wide.size()), bytes.data(),
+                                            static_cast<std::int32_t>(bytes.size()), &status);
+  if (U_FAILURE(status)) throw Error({.what = trf("Cannot decode text as {}", encoding), .why = u_errorName(status)});
+  return nfc(to_utf8(icu::UnicodeString(wide.data(), length)));
+}
+
+}  // namespace data

@@ -1,0 +1,117 @@
+#include "layers/coverage_layer.h"
+
+#include <algorithm>
+
+#include "data/source/text.h"
+#include "layers/coverage_shapes.h"
+
+namespace layers {
+namespace {
+
+constexpr float tint = 0.28F, edge = 0.75F;
+
+/// The generation of a mobile network, so that newer ones replace older ones; 0 for anything else.
+int generation(const std::string& technology) {
+  const std::string key = data::fold(technology);
+  if (key == "2g" || key == "gsm") return 2;
+  if (key == "3g" || key == "umts") return 3;
+  if (key == "4g" || key == "lte") return 4;
+  if (key == "5g" || key == "nr") return 5;
+  return 0;
+}
+
+}  // namespace
+
+CoverageLayer::CoverageLayer(std::shared_ptr<const data::LayerData> data, std::shared_ptr<const FillPainter> fills,
+                             std::shared_ptr<const LinePainter> lines)
+    : Layer(data->source.id), data_(std::move(data)), fill_painter_(std::move(fills)), line_painter_(std::move(lines)) {
+  const data::Table& table = *data_->table;
+  const data::Column* column = table.find(data_->source.field("technology"));
+  const auto* text = column ? std::get_if<data::TextColumn>(&column->cells) : nullptr;
+  std::vector<std::string> of_row(table.rows);
+  if (text)
+    for (std::size_t row = 0; row < table.rows; ++row) of_row[row] = text->at(row);
+  technologies_ = of_row;
+  std::sort(technologies_.begin(), technologies_.end());
+  technologies_.erase(std::unique(technologies_.begin(), technologies_.end()), technologies_.end());
+  std::stable_sort(technologies_.begin(), technologies_.end(), [](const auto& a, const auto& b) { return generation(a) < generation(b); });
+  std::vector<std::uint32_t> group(table.rows);
+  for (std::size_t row = 0; row < table.rows; ++row)
+    group[row] = static_cast<std::uint32_t>(std::find(technologies_.begin(), technologies_.end(), of_row[row]) - technologies_.begin());
+  group_ = std::make_shared<const std::vector<std::uint32_t>>(std::move(group));
+  over_.resize(technologies_.size());
+  for (std::size_t t = 0; t < technologies_.size(); ++t)
+    for (std::uint32_t o = 0; o < technologies_.size(); ++o)
+      if (generation(technologies_[t]) > 0 && generation(technologies_[o]) > generation(technologies_[t])) over_[t].push_back(o);
+  shown_.assign(technologies_.size(), 1);
+  visible = data_->source.visible;
+}
+
+void CoverageLayer::set_technologies(const std::vector<std::string>& technologies) {
+  for (std::size_t t = 0; t < technologies_.size(); ++t)
+    shown_[t] = technologies.empty() || std::any_of(technologies.begin(), technologies.end(),
+                                                    [&](const auto& wish) { return data::fold(wish) == data::fold(technologies_[t]); });
+}
+
+Job CoverageLayer::unite_job() {
+  union_ticket_ = next_ticket();
+  return {id(), union_ticket_, [data = data_, group = group_, groups = static_cast<std::uint32_t>(technologies_.size())](std::stop_token stop) -> Piece {
+            auto areas = std::make_shared<const data::Areas>(unite(data->table->areas, *group, groups, stop));
+            if (stop.stop_requested()) return {};
+            return areas;
+          }};
+}
+
+Job CoverageLayer::fill_job(std::uint64_t ticket, double tolerance) const {
+  return {id(), ticket, [outline = outline_, over = over_, shown = shown_, tolerance](std::stop_token stop) -> Piece {
+            if (stop.stop_requested()) return {};
+            std::vector<std::uint32_t> label(shown.size());
+            for (std::uint32_t t = 0; t < label.size(); ++t) label[t] = t;
+            return fill_mesh(uncovered_parts(*outline, over, shown), label, tolerance);
+          }};
+}
+
+std::vector<Job> CoverageLayer::wanted(const View& view) {
+  std::vector<Job> jobs;
+  if (!outline_) {
+    if (union_ticket_ == 0) jobs.push_back(unite_job());
+    return jobs;
+  }
+  const double tolerance = tolerance_for(view.metres_per_pixel);
+  if (const auto ticket = fills_.wish(shown_, tolerance)) jobs.push_back(fill_job(*ticket, tolerance));
+  for (std::uint32_t t = 0; t < shown_.size(); ++t)
+    if (shown_[t] != 0)
+      if (const auto ticket = edges_.wish(t, tolerance))
+        jobs.push_back({id(), *ticket, [outline = outline_, t, tolerance](std::stop_token stop) -> Piece {
+                          if (stop.stop_requested()) return {};
+                          std::vector<std::uint8_t> wanted(outline->size(), 0);
+                          wanted[t] = 1;
+                          return line_mesh(*outline, tolerance, wanted);
+                        }});
+  return jobs;
+}
+
+void CoverageLayer::accept(std::uint64_t ticket, Piece&& piece) {
+  if (ticket == union_ticket_) {
+    union_ticket_ = 0;
+    if (auto* areas = std::get_if<std::shared_ptr<const data::Areas>>(&piece)) outline_ = std::move(*areas);
+    return;
+  }
+  if (!fills_.accept(ticket, std::get_if<FillMesh>(&piece))) edges_.accept(ticket, std::get_if<LineMesh>(&piece));
+}
+
+void CoverageLayer::draw(const View& view, const Theme& theme) {
+  if (coloured_for_ != theme.id) {
+    std::vector<Colour> colours;
+    for (const std::string& technology : technologies_) colours.push_back(faded(theme.of_technology(technology), tint));
+    colours_.set(colours);
+    coloured_for_ = theme.id;
+  }
+  const double tolerance = tolerance_for(view.metres_per_pixel);
+  if (const FillBuffer* buffer = fills_.best(shown_, tolerance)) fill_painter_->draw(*buffer, colours_, view);
+  for (std::uint32_t t = 0; t < shown_.size(); ++t)
+    if (const LineBuffer* buffer = shown_[t] != 0 ? edges_.best(t, tolerance) : nullptr)
+      line_painter_->draw(*buffer, view, faded(theme.of_technology(technologies_[t]), edge), view.pixel_ratio);
+}
+
+}  // namespace layers

@@ -1,0 +1,48 @@
+// Where a network reaches: one translucent tint and a fine edge per technology, the choropleth showing through.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "data/model/answers.h"
+#include "layers/gpu_mesh.h"
+#include "layers/layer.h"
+#include "layers/lods.h"
+
+namespace layers {
+
+class CoverageLayer : public Layer {
+ public:
+  CoverageLayer(std::shared_ptr<const data::LayerData> data, std::shared_ptr<const FillPainter> fills, std::shared_ptr<const LinePainter> lines);
+
+  /// As the data spell them, accents and case aside; empty: all.
+  void set_technologies(const std::vector<std::string>& technologies);
+  /// The technologies of the data, in drawing order.
+  const std::vector<std::string>& technologies() const { return technologies_; }
+
+  std::vector<Job> wanted(const View& view) override;
+  void accept(std::uint64_t ticket, Piece&& piece) override;
+  void draw(const View& view, const Theme& theme) override;
+  bool waiting() const override { return union_ticket_ != 0 || fills_.waiting() || edges_.waiting(); }
+
+ private:
+  Job unite_job();
+  Job fill_job(std::uint64_t ticket, double tolerance) const;
+
+  std::shared_ptr<const data::LayerData> data_;
+  std::shared_ptr<const FillPainter> fill_painter_;
+  std::shared_ptr<const LinePainter> line_painter_;
+  std::vector<std::string> technologies_;
+  std::shared_ptr<const std::vector<std::uint32_t>> group_;  ///< by row of the table: index into technologies_
+  std::vector<std::vector<std::uint32_t>> over_;             ///< by technology: those that replace it, such as 5G over 4G
+  std::vector<std::uint8_t> shown_;                          ///< by technology
+  std::shared_ptr<const data::Areas> outline_;               ///< by technology; null until the union is made
+  std::uint64_t union_ticket_ = 0;
+  ColourTable colours_;
+  std::string_view coloured_for_;
+  Lods<std::vector<std::uint8_t>, FillBuffer> fills_;        ///< by what is shown
+  Lods<std::uint32_t, LineBuffer> edges_{24};                ///< by technology
+};
+
+}  // namespace layers

@@ -1,0 +1,79 @@
+// Meshes on the GPU and the two programs that draw them, shared by every layer that fills areas or draws lines.
+#pragma once
+
+#include <unordered_map>
+#include <vector>
+
+#include "layers/gl.h"
+#include "layers/mesh.h"
+#include "layers/palette.h"
+#include "layers/view.h"
+
+namespace layers {
+
+/// A FillMesh, uploaded.
+class FillBuffer {
+ public:
+  explicit FillBuffer(const FillMesh& mesh);
+
+ private:
+  friend class FillPainter;
+  data::Point origin_;
+  gl::VertexArray array_;
+  gl::Buffer position_, row_, index_;
+  GLsizei count_ = 0;
+  struct Run {
+    GLsizei count = 0;
+    std::size_t first = 0;  ///< of the index buffer
+  };
+  std::unordered_map<std::uint32_t, Run> run_of_row_;
+};
+
+/// A LineMesh, uploaded.
+class LineBuffer {
+ public:
+  explicit LineBuffer(const LineMesh& mesh);
+
+ private:
+  friend class LinePainter;
+  data::Point origin_;
+  gl::VertexArray array_;
+  gl::Buffer segments_, index_;
+  GLsizei count_ = 0;
+};
+
+/// Colours by row in a small texture: giving a map new colours touches no geometry.
+class ColourTable {
+ public:
+  /// Rows of `hatched` get stripes over their colour.
+  void set(const std::vector<Colour>& colours, std::vector<std::uint32_t> hatched = {});
+
+ private:
+  friend class FillPainter;
+  gl::Texture texture_;
+  std::vector<std::uint32_t> hatched_;
+  bool opaque_ = false;
+};
+
+class FillPainter {
+ public:
+  FillPainter();
+  void draw(const FillBuffer& buffer, const ColourTable& colours, const View& view, Colour stripe = {}) const;
+
+ private:
+  void draw_hatch(const FillBuffer& buffer, const ColourTable& colours, const View& view, Colour stripe) const;
+
+  gl::Program program_, hatch_;
+};
+
+class LinePainter {
+ public:
+  LinePainter();
+  /// `width` in device pixels.
+  void draw(const LineBuffer& buffer, const View& view, Colour colour, double width) const;
+
+ private:
+  gl::Program program_;
+};
+
+}  // namespace layers

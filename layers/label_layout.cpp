@@ -1,0 +1,313 @@
+#include "layers/label_layout.h"
+
+#include <algorithm>
+#include <cmath>
+#include <deque>
+#include <optional>
+#include <unordered_map>
+
+namespace layers {
+namespace {
+
+const std::vector<double> outer_sizes{15, 13}, shown_sizes{11.5, 10.5}, all_sizes{11.5, 10.5, 9.75, 9};
+constexpr double fits_within = 1.15;  ///< a name may be this much wider or higher than its unit
+constexpr double good_enough = 0.3;   ///< a place at the heart with one corner of the name outside
+
+bool meet(const Frame& a, const Frame& b) { return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom; }
+
+/// Boxes in buckets, so that a label is compared with its neighbours only.
+class Boxes {
+ public:
+  void add(int id, const Frame& box) {
+    frames_[id] = box;
+    each_bucket(box, [&](std::uint64_t key) { buckets_[key].push_back(id); });
+  }
+  void remove(int id) {
+    each_bucket(frames_[id], [&](std::uint64_t key) { std::erase(buckets_[key], id); });
+    frames_.erase(id);
+  }
+  std::vector<int> met_by(const Frame& box) const {
+    std::vector<int> out;
+    each_bucket(box, [&](std::uint64_t key) {
+      if (const auto found = buckets_.find(key); found != buckets_.end())
+        for (const int id : found->second)
+          if (meet(frames_.at(id), box) && std::find(out.begin(), out.end(), id) == out.end()) out.push_back(id);
+    });
+    return out;
+  }
+  bool free(const Frame& box) const { return met_by(box).empty(); }
+
+ private:
+  static constexpr double bucket = 96;
+  template <typename Visit>
+  static void each_bucket(const Frame& box, const Visit& visit) {
+    for (auto y = static_cast<std::int32_t>(std::floor(box.top / bucket)); y <= static_cast<std::int32_t>(std::floor(box.bottom / bucket)); ++y)
+      for (auto x = static_cast<std::int32_t>(std::floor(box.left / bucket)); x <= static_cast<std::int32_t>(std::floor(box.right / bucket)); ++x)
+        visit(static_cast<std::uint64_t>(static_cast<std::uint32_t>(x)) << 32U | static_cast<std::uint32_t>(y));
+  }
+  std::unordered_map<int, Frame> frames_;
+  std::unordered_map<std::uint64_t, std::vector<int>> buckets_;
+};
+
+/// "P. Tích Sơn" -> "Tích Sơn", but "P. 3" stays: the last thing to give up before the name itself.
+std::string without_kind(const std::string& name) {
+  const std::size_t dot = name.find(". ");
+  if (dot == std::string::npos || dot > 4 || dot + 2 >= name.size() || (name[dot + 2] >= '0' && name[dot + 2] <= '9')) return name;
+  return name.substr(dot + 2);
+}
+
+/// Broken at the space that leaves the shortest longer line; empty when there is none. "TP. Vĩnh Yên" is not broken after "TP.".
+std::vector<std::string> in_two_lines(const std::string& name, const MeasureText& measure, double size, Weight weight) {
+  std::vector<std::string> best;
+  double least = 0;
+  for (std::size_t space = name.find(' '); space != std::string::npos; space = name.find(' ', space + 1)) {
+    if (space == 0 || name[space - 1] == '.') continue;
+    const std::string first = name.substr(0, space), second = name.substr(space + 1);
+    const double width = std::max(measure(first, size, weight).width, measure(second, size, weight).width);
+    if (best.empty() || width < least) best = {first, second}, least = width;
+  }
+  return best;
+}
+
+/// A way to write a name, measured: the box is relative to the anchor, the middle of the letters.
+struct Form {
+  double size = 0;
+  Weight weight = Weight::medium;
+  std::vector<PlacedLabel::Line> lines;
+  Frame box;
+};
+
+Form make_form(const std::vector<std::string>& lines, double size, Weight weight, double pixel_ratio, const MeasureText& measure) {
+  Form form{size, weight, {}, {}};
+  const double pitch = std::ceil(size * 1.16), pad = halo_reach(pixel_ratio);
+  double capital = 0, width = 0, ascent = 0, descent = 0;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const TextSize m = measure(lines[i], size, weight);
+    if (i == 0) capital = m.capital, ascent = m.ascent;
+    if (i + 1 == lines.size()) descent = m.descent;
+    width = std::max(width, m.width);
+    form.lines.push_back({lines[i], {-m.width / 2, static_cast<double>(i) * pitch}});
+  }
+  const double last = static_cast<double>(lines.size() - 1) * pitch, shift = (capital - last) / 2;  // the letters' middle at 0
+  for (auto& line : form.lines) line.start.y += shift;
+  form.box = {-width / 2 - pad, shift - ascent - pad, width / 2 + pad, shift + last + descent + pad};
+  return form;
+}
+
+Frame moved(const Frame& f, data::Point by) { return {f.left + by.x, f.top + by.y, f.right + by.x, f.bottom + by.y}; }
+
+class Placer {
+ public:
+  Placer(const data::UnitSet& units, const LabelRequest& request, const MeasureText& measure)
+      : units_(units), request_(request), view_(request.view), px_(request.view.pixel_ratio), measure_(measure) {
+    int id = -1;
+    for (const Frame& frame : request.keep_clear) boxes_.add(id--, frame);
+  }
+
+  LabelLayout run() {
+    LabelLayout out;
+    std::vector<int> order = units_to_name();
+    std::vector<int> failed;
+    for (const int unit : order)
+      if (!place(unit) && !outer(unit)) failed.push_back(unit);
+    if (request_.density == LabelDensity::all)
+      for (int round = 0; round < 3 && !failed.empty(); ++round) std::erase_if(failed, [&](int unit) { return make_room_for(unit); });
+    for (const int unit : order)
+      if (const auto found = placed_.find(unit); found != placed_.end()) out.labels.push_back(std::move(found->second));
+    std::sort(failed.begin(), failed.end());
+    out.dropped = std::move(failed);
+    return out;
+  }
+
+ private:
+  const data::Unit& unit(int u) const { return units_.units[static_cast<std::size_t>(u)]; }
+  bool outer(int u) const { return unit(u).level < request_.level; }
+  Frame screen_box(int u) const {
+    const data::Box& b = unit(u).box;
+    const data::Point a = view_.to_screen({b.min_x, b.max_y}), c = view_.to_screen({b.max_x, b.min_y});
+    return {a.x, a.y, c.x, c.y};
+  }
+  Frame shown_box(int u) const {
+    const Frame f = screen_box(u);
+    return {std::max(f.left, 0.0), std::max(f.top, 0.0), std::min<double>(f.right, view_.width), std::min<double>(f.bottom, view_.height)};
+  }
+
+  /// In view, most important first. The whole area's own name is on every title already.
+  std::vector<int> units_to_name() const {
+    std::vector<int> out;
+    const data::Box extent = view_.extent();
+    for (std::size_t i = 0; i < units_.units.size(); ++i) {
+      const data::Unit& u = units_.units[i];
+      if (u.level > request_.level || (i == 0 && request_.level > 0) || u.name.empty() || !u.box.intersects(extent)) continue;
+      if (u.level == 0 && request_.level > 0 && units_.of_level(0).size() == 1) continue;
+      out.push_back(static_cast<int>(i));
+    }
+    // Where every name is wanted the small units, which have the least choice of place, go before the large ones.
+    const bool small_first = request_.density == LabelDensity::all;
+    std::stable_sort(out.begin(), out.end(), [&](int a, int b) {
+      if ((a == request_.first) != (b == request_.first)) return a == request_.first;
+      if (unit(a).level != unit(b).level) return unit(a).level < unit(b).level;
+      const double size_a = unit(a).box.width() * unit(a).box.height(), size_b = unit(b).box.width() * unit(b).box.height();
+      return small_first ? size_a < size_b : size_a > size_b;
+    });
+    return out;
+  }
+
+  /// The k-th way to write a name, the best first: in one line, in two, without "P.", then smaller. Null after the last.
+  const Form* form(int u, std::size_t k) {
+    Forms& forms = forms_[u];
+    if (forms.names.empty()) {
+      forms.names = {data::short_name(unit(u).name)};
+      if (std::string bare = without_kind(forms.names[0]); bare != forms.names[0]) forms.names.push_back(std::move(bare));
+    }
+    const std::vector<double>& sizes = outer(u) ? outer_sizes : request_.density == LabelDensity::all ? all_sizes : shown_sizes;
+    const Weight weight = outer(u) ? Weight::semibold : Weight::medium;
+    while (forms.made.size() <= k && forms.next < 2 * forms.names.size() * sizes.size()) {
+      const std::size_t step = forms.next++;
+      const std::string& name = forms.names[step / 2 % forms.names.size()];
+      const double size = sizes[step / 2 / forms.names.size()] * px_;
+      const std::vector<std::string> lines = step % 2 == 0 ? std::vector<std::string>{name} : in_two_lines(name, measure_, size, weight);
+      if (!lines.empty()) forms.made.push_back(make_form(lines, size, weight, px_, measure_));
+    }
+    return k < forms.made.size() ? &forms.made[k] : nullptr;
+  }
+
+  bool fits(int u, const Form& form) const {
+    if (request_.density == LabelDensity::all && !outer(u)) return true;
+    const Frame f = screen_box(u);
+    return form.box.width() <= fits_within * f.width() && form.box.height() <= fits_within * f.height();
+  }
+
+  /// Where the name stands best: at the unit's label point, or in the middle of what is seen of it.
+  data::Point heart(int u) const {
+    const data::Point label = view_.to_screen(unit(u).label);
+    if (label.x >= 0 && label.y >= 0 && label.x < view_.width && label.y < view_.height) return label;
+    const Frame f = shown_box(u);
+    return {(f.left + f.right) / 2, (f.top + f.bottom) / 2};
+  }
+
+  /// Other places inside the unit, nearest to its heart first.
+  const std::vector<data::Point>& places(int u) {
+    const auto [found, fresh] = places_.try_emplace(u);
+    if (!fresh) return found->second;
+    const Frame f = shown_box(u);
+    const data::Point middle = heart(u);
+    const double step_x = std::max(3.0 * px_, f.width() / 12), step_y = std::max(3.0 * px_, f.height() / 12);
+    std::vector<std::pair<double, data::Point>> near;
+    for (double y = middle.y - std::floor((middle.y - f.top) / step_y) * step_y; y < f.bottom; y += step_y)
+      for (double x = middle.x - std::floor((middle.x - f.left) / step_x) * step_x; x < f.right; x += step_x)
+        if (const data::Point p{x, y}; units_.at(view_.to_map(p), unit(u).level) == u)
+          near.emplace_back(std::hypot(x - middle.x, y - middle.y), data::Point{std::round(x), std::round(y)});
+    std::stable_sort(near.begin(), near.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    for (const auto& [distance, p] : near) found->second.push_back(p);
+    return found->second;
+  }
+
+  bool inside_view(const Frame& f) const { return f.left >= 1 && f.top >= 1 && f.right <= view_.width - 1 && f.bottom <= view_.height - 1; }
+
+  /// The share of the box's edge that lies in the unit: a name across a border is nobody's.
+  double share_inside(int u, const Frame& f) const {
+    int inside = 0;
+    for (const double y : {f.top, f.bottom})
+      for (const double x : {f.left, (f.left + f.right) / 2, f.right}) inside += units_.at(view_.to_map({x, y}), unit(u).level) == u;
+    return inside / 6.0;
+  }
+
+  void put(int u, const Form& form, data::Point at, const Frame& box) {
+    PlacedLabel label{u, outer(u), form.size, form.weight, form.lines, box};
+    for (auto& line : label.lines) line.start.x += at.x, line.start.y += at.y;
+    boxes_.add(u, box);
+    placed_[u] = std::move(label);
+  }
+
+  /// What a place costs: the way from the heart, and the part of the name outside the unit. Nothing where it is taken.
+  std::optional<double> cost(int u, const Form& form, data::Point at, data::Point middle) const {
+    const Frame box = moved(form.box, at);
+    if (!inside_view(box) || !boxes_.free(box)) return std::nullopt;
+    return std::hypot(at.x - middle.x, at.y - middle.y) / (form.size * 4) + 1.5 * (1 - share_inside(u, box));
+  }
+
+  /// The first form that has a free place, at its cheapest place.
+  bool place(int u) {
+    const data::Point raw = heart(u), middle{std::round(raw.x), std::round(raw.y)};
+    for (std::size_t k = 0; const Form* f = form(u, k); ++k) {
+      if (!fits(u, *f)) continue;
+      std::optional<data::Point> best;
+      double least = 0;
+      const auto consider = [&](data::Point at) {
+        if (const auto c = cost(u, *f, at, middle); c && (!best || *c < least)) best = at, least = *c;
+      };
+      if (units_.at(view_.to_map(middle), unit(u).level) == u) consider(middle);
+      if (!best || least > good_enough)
+        for (const data::Point& at : places(u)) {
+          if (best && std::hypot(at.x - middle.x, at.y - middle.y) / (f->size * 4) >= least) break;  // the rest are farther still
+          consider(at);
+        }
+      if (!best) continue;
+      put(u, *f, *best, moved(f->box, *best));
+      return true;
+    }
+    return false;
+  }
+
+  /// Takes a place held by one or two others, if those find another.
+  bool make_room_for(int u) {
+    for (std::size_t k = 0; const Form* f = form(u, k); ++k)
+      for (const data::Point& at : places(u)) {
+        const Frame box = moved(f->box, at);
+        if (!inside_view(box)) continue;
+        const std::vector<int> holders = boxes_.met_by(box);
+        if (holders.size() <= 2 && std::none_of(holders.begin(), holders.end(), [](int h) { return h < 0; }) && displace(u, *f, at, holders)) return true;
+      }
+    return false;
+  }
+
+  bool displace(int u, const Form& f, data::Point at, const std::vector<int>& holders) {
+    std::vector<PlacedLabel> before;
+    for (const int h : holders) {
+      before.push_back(std::move(placed_[h]));
+      boxes_.remove(h), placed_.erase(h);
+    }
+    put(u, f, at, moved(f.box, at));
+    if (std::all_of(holders.begin(), holders.end(), [&](int h) { return place(h); })) return true;
+    for (const int h : holders)
+      if (placed_.erase(h) > 0) boxes_.remove(h);
+    boxes_.remove(u), placed_.erase(u);
+    for (PlacedLabel& label : before) {
+      boxes_.add(label.unit, label.box);
+      placed_[label.unit] = std::move(label);
+    }
+    return false;
+  }
+
+  struct Forms {
+    std::vector<std::string> names;
+    std::size_t next = 0;  ///< of the ways still to be measured
+    std::deque<Form> made;
+  };
+  const data::UnitSet& units_;
+  const LabelRequest& request_;
+  const View& view_;
+  double px_;
+  const MeasureText& measure_;
+  Boxes boxes_;
+  std::unordered_map<int, PlacedLabel> placed_;
+  std::unordered_map<int, Forms> forms_;
+  std::unordered_map<int, std::vector<data::Point>> places_;
+};
+
+}  // namespace
+
+bool LabelRequest::operator==(const LabelRequest& o) const {
+  const auto same = [](const Frame& a, const Frame& b) { return a.left == b.left && a.top == b.top && a.right == b.right && a.bottom == b.bottom; };
+  return view == o.view && level == o.level && density == o.density && first == o.first &&
+         std::equal(keep_clear.begin(), keep_clear.end(), o.keep_clear.begin(), o.keep_clear.end(), same);
+}
+
+double halo_reach(double pixel_ratio) { return 1.75 * pixel_ratio; }
+
+LabelLayout lay_out_labels(const data::UnitSet& units, const LabelRequest& request, const MeasureText& measure) {
+  return Placer(units, request, measure).run();
+}
+
+}  // namespace layers

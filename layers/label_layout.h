@@ -1,0 +1,55 @@
+// Which names go where: a pure function of the units and the view, so that it can be tested without a screen.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "data/model/units.h"
+#include "layers/fonts.h"
+#include "layers/view.h"
+
+namespace layers {
+
+enum class LabelDensity {
+  normal,  ///< a name appears when it fits its unit
+  all      ///< every name that can be placed without touching another
+};
+
+/// One name on the screen; everything in device pixels from the top left corner.
+struct PlacedLabel {
+  struct Line {
+    std::string text;
+    data::Point start;  ///< of the baseline
+  };
+  int unit = -1;
+  bool outer = false;   ///< of a level above the shown one
+  double size = 12;
+  Weight weight = Weight::medium;
+  std::vector<Line> lines;
+  Frame box;            ///< with the halo: no two boxes meet
+};
+
+struct LabelRequest {
+  View view;
+  int level = 0;
+  LabelDensity density = LabelDensity::normal;
+  std::vector<Frame> keep_clear;
+  int first = -1;  ///< a unit whose name matters most (the chosen one); -1 for none
+  bool operator==(const LabelRequest& other) const;
+};
+
+using MeasureText = std::function<TextSize(const std::string&, double size, Weight)>;
+
+struct LabelLayout {
+  std::vector<PlacedLabel> labels;  ///< in the order they were placed
+  std::vector<int> dropped;         ///< units of the shown level, in view, whose name found no place
+};
+
+/// Outer levels first, then the shown level, larger units before smaller ones; the same input gives the same layout.
+LabelLayout lay_out_labels(const data::UnitSet& units, const LabelRequest& request, const MeasureText& measure);
+
+/// How far the halo reaches beyond the letters, in device pixels.
+double halo_reach(double pixel_ratio);
+
+}  // namespace layers

@@ -1,0 +1,200 @@
+#include "layers/map.h"
+
+#include <algorithm>
+
+#include "layers/borders_layer.h"
+#include "layers/coverage_layer.h"
+#include "layers/gpu_mesh.h"
+#include "layers/labels_layer.h"
+#include "layers/points_layer.h"
+#include "layers/text.h"
+#include "layers/units_layer.h"
+
+namespace layers {
+
+Map::Map() : fills_(std::make_shared<FillPainter>()), lines_(std::make_shared<LinePainter>()), text_(std::make_shared<TextPainter>()) {}
+Map::~Map() = default;
+
+const Map::Slot* Map::find(const std::string& layer_id) const {
+  const auto found = std::find_if(layers_.begin(), layers_.end(), [&](const Slot& slot) { return slot.layer->id() == layer_id; });
+  return found == layers_.end() ? nullptr : &*found;
+}
+
+void Map::add(std::unique_ptr<Layer> layer, std::vector<Slot>& before) {
+  if (const auto chosen = visible_.find(layer->id()); chosen != visible_.end()) layer->visible = chosen->second;
+  Slot slot;
+  for (Slot& old : before)
+    if (old.layer && old.layer->id() == layer->id()) slot.previous = old.previous && !old.asked ? std::move(old.previous) : std::move(old.layer);
+  slot.layer = std::move(layer);
+  layers_.push_back(std::move(slot));
+}
+
+void Map::add_mission_layers(std::vector<Slot>& before) {
+  const auto add_all = [&](data::Shape shape) {
+    for (const auto& layer : dataset_->layers) {
+      if (!layer || !layer->table || layer->table->shape != shape) continue;
+      if (shape == data::Shape::points) add(std::make_unique<PointsLayer>(layer, dataset_), before);
+      else if (layer->source.kind == data::LayerKind::broadband_coverage) add(std::make_unique<CoverageLayer>(layer, fills_, lines_), before);
+    }
+  };
+  add_all(data::Shape::areas);
+  add_all(data::Shape::points);
+}
+
+void Map::set_dataset(std::shared_ptr<const data::Dataset> dataset) {
+  const bool same_units = dataset_ && dataset && dataset_->units == dataset->units;
+  dataset_ = std::move(dataset);
+  std::vector<Slot> before = std::exchange(layers_, {});
+  const auto keep_or_make = [&](Layer* old, const auto& make) {
+    if (old && same_units) {
+      layers_.push_back(std::move(*std::find_if(before.begin(), before.end(), [&](const Slot& slot) { return slot.layer.get() == old; })));
+      return;
+    }
+    add(make(), before);
+  };
+  if (!dataset_ || !dataset_->units) {
+    units_ = nullptr, borders_ = nullptr, labels_ = nullptr;
+    if (dataset_) add_mission_layers(before);
+    return;
+  }
+  const auto& units = dataset_->units;
+  keep_or_make(units_, [&] { return std::make_unique<UnitsLayer>(units, fills_); });
+  units_ = static_cast<UnitsLayer*>(layers_.back().layer.get());
+  add_mission_layers(before);
+  keep_or_make(borders_, [&] { return std::make_unique<BordersLayer>(units, lines_); });
+  borders_ = static_cast<BordersLayer*>(layers_.back().layer.get());
+  keep_or_make(labels_, [&] { return std::make_unique<LabelsLayer>(units, text_); });
+  labels_ = static_cast<LabelsLayer*>(layers_.back().layer.get());
+  if (!same_units) choropleth_.reset();  // it speaks of the old units' indices
+  pass_on();
+}
+
+void Map::pass_on() {
+  if (!units_) return;
+  const int deepest = dataset_->units->deepest(), level = std::clamp(level_.value_or(deepest), 0, deepest);
+  const auto known = [&](int unit) { return unit < static_cast<int>(dataset_->units->units.size()) ? unit : -1; };
+  units_->set_level(level), borders_->set_level(level), labels_->set_level(level);
+  units_->set_choropleth(choropleth_);
+  borders_->set_selected(known(selected_)), borders_->set_hovered(known(hovered_));
+  labels_->set_selected(known(selected_));
+  labels_->keep_clear(keep_clear_);
+  labels_->set_density(density_);
+  for (const auto& [id, technologies] : technologies_) set_technologies(id, technologies);
+}
+
+void Map::set_choropleth(std::optional<Choropleth> choropleth) {
+  choropleth_ = std::move(choropleth);
+  if (units_) units_->set_choropleth(choropleth_);
+}
+
+void Map::set_level(int level) {
+  level_ = level;
+  pass_on();
+}
+
+void Map::set_selected(int unit) {
+  selected_ = unit;
+  if (borders_) borders_->set_selected(unit);
+  if (labels_) labels_->set_selected(unit);
+}
+
+void Map::set_hovered(int unit) {
+  hovered_ = unit;
+  if (borders_) borders_->set_hovered(unit);
+}
+
+void Map::set_visible(const std::string& layer_id, bool visible) {
+  visible_[layer_id] = visible;
+  if (const Slot* slot = find(layer_id)) slot->layer->visible = visible;
+}
+
+bool Map::visible(const std::string& layer_id) const {
+  const Slot* slot = find(layer_id);
+  return slot && slot->layer->visible;
+}
+
+std::vector<std::string> Map::switchable() const {
+  std::vector<std::string> out;
+  if (dataset_)
+    for (const auto& layer : dataset_->layers)
+      if (layer && find(layer->source.id)) out.push_back(layer->source.id);
+  for (const char* id : {"fill", "borders", "labels"})
+    if (find(id)) out.emplace_back(id);
+  return out;
+}
+
+std::vector<Job> Map::wanted(const View& view) {
+  std::vector<Job> jobs;
+  for (Slot& slot : layers_) {
+    // The borders layer also holds the outlines of what is pointed at and chosen, which show either way.
+    if (!slot.layer->visible && slot.layer.get() != borders_) continue;
+    slot.asked = true;
+    for (Job& job : slot.layer->wanted(view)) jobs.push_back(std::move(job));
+  }
+  return jobs;
+}
+
+void Map::accept(const std::string& layer_id, std::uint64_t ticket, Piece&& piece) {
+  if (const Slot* slot = find(layer_id)) slot->layer->accept(ticket, std::move(piece));
+}
+
+void Map::draw(const View& view, const Theme& theme) { draw_part(view, theme, 0, 0); }
+
+void Map::draw_part(const View& view, const Theme& theme, int left, int bottom) {
+  glViewport(-left, -bottom, view.width, view.height);
+  glDisable(GL_SCISSOR_TEST);
+  glClearColor(theme.map_ground[0], theme.map_ground[1], theme.map_ground[2], 1);
+  glClear(GL_COLOR_BUFFER_BIT);
+  for (Slot& slot : layers_) {
+    const bool ready = slot.asked && !slot.layer->waiting();
+    if (ready) slot.previous.reset();
+    if (slot.layer.get() == labels_ && borders_) borders_->draw_marks(view, theme);
+    if (slot.layer->visible) (slot.previous ? slot.previous : slot.layer)->draw(view, theme);
+  }
+}
+
+bool Map::waiting() const {
+  return std::any_of(layers_.begin(), layers_.end(), [](const Slot& slot) { return slot.layer->visible && slot.layer->waiting(); });
+}
+
+void Map::keep_clear(std::vector<Frame> frames) {
+  keep_clear_ = std::move(frames);
+  if (labels_) labels_->keep_clear(keep_clear_);
+}
+
+void Map::set_label_density(LabelDensity density) {
+  density_ = density;
+  if (labels_) labels_->set_density(density);
+}
+
+const std::vector<PlacedLabel>& Map::labels() const {
+  static const std::vector<PlacedLabel> none;
+  return labels_ ? labels_->placed() : none;
+}
+
+const std::vector<int>& Map::dropped_labels() const {
+  static const std::vector<int> none;
+  return labels_ ? labels_->dropped() : none;
+}
+
+void Map::set_technologies(const std::string& layer_id, const std::vector<std::string>& technologies) {
+  technologies_[layer_id] = technologies;
+  const Slot* slot = find(layer_id);
+  if (auto* coverage = slot ? dynamic_cast<CoverageLayer*>(slot->layer.get()) : nullptr) coverage->set_technologies(technologies);
+}
+
+std::vector<std::string> Map::technologies(const std::string& layer_id) const {
+  const Slot* slot = find(layer_id);
+  const auto* coverage = slot ? dynamic_cast<const CoverageLayer*>(slot->layer.get()) : nullptr;
+  return coverage ? coverage->technologies() : std::vector<std::string>{};
+}
+
+std::vector<std::pair<std::string, CellCount>> Map::counts_at(const View& view, data::Point screen, double radius) const {
+  std::vector<std::pair<std::string, CellCount>> out;
+  for (const Slot& slot : layers_)
+    if (const auto* points = dynamic_cast<const PointsLayer*>(slot.layer.get()); points && points->visible)
+      out.emplace_back(points->id(), points->count_at(view, screen, radius));
+  return out;
+}
+
+}  // namespace layers

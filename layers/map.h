@@ -1,0 +1,100 @@
+// The map: units, coverage, points, borders and names in drawing order, and what is chosen and pointed at.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "data/load.h"
+#include "layers/classify.h"
+#include "layers/label_layout.h"
+#include "layers/layer.h"
+#include "layers/point_grid.h"
+
+namespace layers {
+
+class UnitsLayer;
+class BordersLayer;
+class LabelsLayer;
+class FillPainter;
+class LinePainter;
+class TextPainter;
+
+/// Belongs to the GL thread. Layers that failed to load are simply absent; the data set says why.
+class Map {
+ public:
+  Map();
+  ~Map();
+  Map(const Map&) = delete;
+  Map& operator=(const Map&) = delete;
+
+  /// Replaces what is drawn. Visibility is kept for layers of the same id; the camera is not the map's business.
+  void set_dataset(std::shared_ptr<const data::Dataset> dataset);
+  void set_choropleth(std::optional<Choropleth> choropleth);
+  /// Units as one level: fills and the finest borders. Outer levels stay visible as heavier borders.
+  void set_level(int level);
+  void set_selected(int unit);  ///< -1 for none
+  void set_hovered(int unit);
+  void set_visible(const std::string& layer_id, bool visible);
+  bool visible(const std::string& layer_id) const;
+  /// Ids that can be switched, in panel order: the project's layers, then "fill", "borders", "labels".
+  std::vector<std::string> switchable() const;
+
+  std::vector<Job> wanted(const View& view);
+  void accept(const std::string& layer_id, std::uint64_t ticket, Piece&& piece);
+  /// Clears the bound framebuffer and draws the whole view into it.
+  void draw(const View& view, const Theme& theme);
+  /// Draws the part of the view whose lower left pixel is (left, bottom) into the lower left corner of the bound framebuffer:
+  /// the projection moves, the layout does not.
+  void draw_part(const View& view, const Theme& theme, int left, int bottom);
+  bool waiting() const;
+
+  /// Names are not drawn where these rectangles (device pixels) are: panels, scale bars, title.
+  void keep_clear(std::vector<Frame> frames);
+  /// Whether names appear when they fit their unit (the default) or wherever there is room for them.
+  void set_label_density(LabelDensity density);
+  /// Names on the screen, and units of the shown level whose name found no place, as last drawn.
+  const std::vector<PlacedLabel>& labels() const;
+  const std::vector<int>& dropped_labels() const;
+  /// Which technologies of a coverage layer are drawn; empty: all. The layer's own list is in drawing order.
+  void set_technologies(const std::string& layer_id, const std::vector<std::string>& technologies);
+  std::vector<std::string> technologies(const std::string& layer_id) const;
+
+  /// For each visible layer of points: how many lie within `radius` device pixels of a screen position.
+  std::vector<std::pair<std::string, CellCount>> counts_at(const View& view, data::Point screen, double radius) const;
+
+  const data::Dataset* dataset() const { return dataset_.get(); }
+
+ private:
+  /// A layer in its place in the drawing order. After a refresh the layer it replaces is drawn until it has its first picture.
+  struct Slot {
+    std::unique_ptr<Layer> layer, previous;
+    bool asked = false;  ///< wanted() was called: from here on waiting() tells
+  };
+  const Slot* find(const std::string& layer_id) const;
+  void add(std::unique_ptr<Layer> layer, std::vector<Slot>& before);
+  void add_mission_layers(std::vector<Slot>& before);
+  void pass_on();
+
+  std::shared_ptr<const data::Dataset> dataset_;
+  std::shared_ptr<const FillPainter> fills_;
+  std::shared_ptr<const LinePainter> lines_;
+  std::shared_ptr<TextPainter> text_;
+  std::vector<Slot> layers_;
+  UnitsLayer* units_ = nullptr;
+  BordersLayer* borders_ = nullptr;
+  LabelsLayer* labels_ = nullptr;
+
+  // What new layers have to be told.
+  std::optional<Choropleth> choropleth_;
+  std::optional<int> level_;
+  int selected_ = -1, hovered_ = -1;
+  std::vector<Frame> keep_clear_;
+  LabelDensity density_ = LabelDensity::normal;
+  std::map<std::string, bool> visible_;
+  std::map<std::string, std::vector<std::string>> technologies_;
+};
+
+}  // namespace layers

@@ -1,0 +1,340 @@
+#include "viewer/app.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "data/source/error.h"
+#include "viewer/commands.h"
+#include "viewer/places.h"
+#include "viewer/units_table.h"
+
+namespace viewer {
+namespace {
+
+constexpr double flight_seconds = 0.15;
+
+/// Slow at both ends.
+double ease(double t) { return t * t * (3 - 2 * t); }
+
+layers::View between(const layers::View& a, const layers::View& b, double t) {
+  layers::View view = b;
+  // The scale changes by equal ratios; the centre keeps its place relative to it, so the path looks straight.
+  view.metres_per_pixel = a.metres_per_pixel * std::pow(b.metres_per_pixel / a.metres_per_pixel, t);
+  const double ratio = a.metres_per_pixel == b.metres_per_pixel ? t : (view.metres_per_pixel - a.metres_per_pixel) / (b.metres_per_pixel - a.metres_per_pixel);
+  view.centre = {a.centre.x + (b.centre.x - a.centre.x) * ratio, a.centre.y + (b.centre.y - a.centre.y) * ratio};
+  return view;
+}
+
+}  // namespace
+
+App::App(AppOptions options, std::function<void()> wake) : options_(std::move(options)), map_(std::make_unique<layers::Map>()) {
+  state_.lang = options_.lang;
+  state_.theme = options_.dark ? &layers::dark_theme() : &layers::light_theme();
+  state_.renderer = layers::gl::renderer_name();
+  const unsigned threads = options_.threads ? options_.threads : std::max(1U, std::thread::hardware_concurrency());
+  loader_ = std::make_unique<Loader>(threads, std::move(wake));
+  open(options_.project);
+}
+
+App::~App() = default;
+
+void App::open(const std::filesystem::path& path) {
+  open_path_ = path;
+  state_.loading = true;
+  const auto find = [path, assets = options_.assets] { return path.empty() ? sample_project(assets) : path; };
+  loader_->open(find, options_.assets, options_.load);
+}
+
+void App::resize(int width, int height, double pixel_ratio) {
+  if (width == state_.view.width && height == state_.view.height && pixel_ratio == state_.view.pixel_ratio && layout_.width == width) return;
+  const bool first = layout_.width == 0;
+  layout_ = layout_for(width, height, pixel_ratio, state_.panels_shown);
+  layers::View view = state_.view;
+  view.width = width, view.height = height, view.pixel_ratio = layout_.scale;
+  state_.view = view;
+  flight_.reset();
+  map_changed_ = true;
+  if (first || !fitted_) fit_to(state_.entered, false);
+}
+
+void App::update(double now) {
+  now_ = now;
+  take_finished();
+  if (flight_) {
+    if (flight_->start < 0) flight_->start = now;
+    const double t = std::clamp((now - flight_->start) / flight_seconds, 0.0, 1.0);
+    state_.view = t >= 1 ? flight_->to : between(flight_->from, flight_->to, ease(t));
+    if (t >= 1) flight_.reset();
+  }
+  if (const data::LoadProgress* progress = loader_->progress()) state_.load_step = progress->step, state_.load_steps = progress->steps;
+  for (layers::Job& job : map_->wanted(state_.view)) loader_->submit(std::move(job));
+}
+
+bool App::settled() const { return !state_.loading && !flight_ && !loader_->busy() && !map_->waiting() && requests_.empty(); }
+
+void App::draw() {
+  draw_map();
+  follow_pointer();
+  draw_screen(state_, layout_, requests_);
+  mouse_.update(state_, layout_, requests_);
+  // What was asked while drawing is done after it: a panel never sees the state change under its hands.
+  for (const Request& request : std::exchange(requests_, {})) handle(request);
+}
+
+void App::draw_map() {
+  if (!picture_ || picture_->colour().width() != state_.view.width || picture_->colour().height() != state_.view.height) {
+    picture_.emplace(state_.view.width, state_.view.height);
+    map_changed_ = true;
+  }
+  GLint target = 0;
+  glGetIntegerv(GL_DRAW_FRAMEBUFFER_BINDING, &target);
+  if (map_changed_ || !(drawn_view_ == state_.view)) {
+    picture_->bind();
+    glViewport(0, 0, state_.view.width, state_.view.height);
+    map_->draw(state_.view, *state_.theme);
+    drawn_view_ = state_.view;
+    map_changed_ = false;
+  }
+  glBindFramebuffer(GL_DRAW_FRAMEBUFFER, static_cast<GLuint>(target));
+  glBindFramebuffer(GL_READ_FRAMEBUFFER, picture_->id());
+  glBlitFramebuffer(0, 0, state_.view.width, state_.view.height, 0, 0, state_.view.width, state_.view.height, GL_COLOR_BUFFER_BIT, GL_NEAREST);
+  glBindFramebuffer(GL_FRAMEBUFFER, static_cast<GLuint>(target));
+}
+
+// --- Finished work ----------------------------------------------------------------------------------------------------
+
+void App::take_finished() {
+  for (Finished& finished : loader_->take()) {
+    if (auto* piece = std::get_if<PieceDone>(&finished)) {
+      map_->accept(piece->layer, piece->ticket, std::move(piece->piece));
+      map_changed_ = true;
+    } else if (auto* units = std::get_if<UnitsReady>(&finished)) {
+      if (units->generation == loader_->generation()) accept(*units);
+    } else if (auto* project = std::get_if<ProjectReady>(&finished)) {
+      if (project->generation == loader_->generation()) accept(*project);
+    } else if (auto* failed = std::get_if<ProjectFailed>(&finished)) {
+      if (failed->generation != loader_->generation()) continue;
+      state_.loading = false;
+      say(Message::Kind::error, failed->message);
+      state_.messages_shown = true;
+    } else if (auto* task = std::get_if<TaskDone>(&finished)) {
+      say(task->good ? Message::Kind::note : Message::Kind::error, task->message);
+      if (!task->good) state_.messages_shown = true;
+    }
+  }
+}
+
+void App::accept(UnitsReady& ready) {
+  if (state_.loaded) return;  // a reload: the old picture stays until the new one is whole
+  show_dataset(std::move(ready.dataset), true);
+}
+
+void App::accept(ProjectReady& ready) {
+  state_.loading = false;
+  state_.messages.clear();
+  for (const std::string& error : ready.loaded->dataset->errors) say(Message::Kind::error, error);
+  for (const std::string& warning : ready.loaded->dataset->warnings) say(Message::Kind::warning, warning);
+  if (!ready.loaded->dataset->errors.empty()) state_.messages_shown = true;
+  state_.loaded = ready.loaded;
+  show_dataset(ready.loaded->dataset, !fitted_);
+  const auto& indicators = ready.loaded->dataset->indicators;
+  const bool known = std::any_of(indicators.begin(), indicators.end(), [&](const auto& i) { return i.id == state_.indicator; });
+  choose_indicator(known ? state_.indicator : default_indicator(*ready.loaded));
+}
+
+/// Units that still exist keep being selected and entered: a refresh must not move anything.
+void App::show_dataset(std::shared_ptr<const data::Dataset> dataset, bool first) {
+  const auto same_unit = [&](int unit) {
+    if (unit <= 0 || !state_.dataset) return -1;
+    const data::Unit& old = state_.dataset->units->units[static_cast<std::size_t>(unit)];
+    return dataset->units->find(dataset->units->level_of(state_.dataset->units->levels[static_cast<std::size_t>(old.level)]), old.code);
+  };
+  const int selected = same_unit(state_.selected), entered = std::max(0, same_unit(state_.entered));
+  const bool other = !state_.dataset || state_.dataset->project.path != dataset->project.path;
+  state_.selected = other ? -1 : selected;
+  state_.entered = other ? 0 : entered;
+  state_.hovered = -1;
+  if (other) state_.level = dataset->units->deepest();
+  state_.level = std::clamp(state_.level, 0, dataset->units->deepest());
+  state_.dataset = std::move(dataset);
+  map_->set_dataset(state_.dataset);
+  map_->set_level(state_.level);
+  map_->set_selected(state_.selected);
+  state_.switchable = map_->switchable();
+  state_.visible.clear();
+  for (const std::string& id : state_.switchable) state_.visible.emplace_back(id, map_->visible(id));
+  to_wgs84_.reset();
+  try {
+    to_wgs84_.emplace(state_.dataset->project.crs, "EPSG:4326");
+    state_.crs_name = data::describe_crs(state_.dataset->project.crs).short_name;
+    state_.scale_factor = data::scale_factor(state_.dataset->project.crs, state_.dataset->units->units[0].box.centre());
+  } catch (const data::Error& error) {
+    say(Message::Kind::warning, error.what());
+  }
+  if (first || other) fit_to(state_.entered, false);
+  fitted_ = true;
+  map_changed_ = true;
+}
+
+void App::say(Message::Kind kind, std::string text) {
+  if (text.empty()) return;
+  if (kind == Message::Kind::error) spdlog::error("{}", text);
+  else if (kind == Message::Kind::warning) spdlog::debug("{}", text);
+  else spdlog::info("{}", text);
+  const auto same = [&](const Message& message) { return message.text == text; };
+  if (std::none_of(state_.messages.begin(), state_.messages.end(), same)) state_.messages.push_back({kind, std::move(text)});
+}
+
+// --- Requests ---------------------------------------------------------------------------------------------------------
+
+void App::handle(const Request& request) {
+  map_changed_ = true;
+  if (const auto* r = std::get_if<OpenProject>(&request)) {
+    state_.loaded.reset();
+    state_.dataset.reset();
+    fitted_ = false;
+    open(r->path);
+  } else if (std::get_if<Reload>(&request)) {
+    open(open_path_);
+  } else if (const auto* select = std::get_if<SelectUnit>(&request)) {
+    state_.selected = select->unit == state_.selected ? -1 : select->unit;
+    map_->set_selected(state_.selected);
+  } else if (const auto* into = std::get_if<EnterUnit>(&request)) {
+    enter(into->unit);
+  } else if (const auto* level = std::get_if<ShowLevel>(&request)) {
+    if (!state_.dataset) return;
+    state_.level = std::clamp(level->level, 0, state_.dataset->units->deepest());
+    map_->set_level(state_.level);
+    choose_indicator(state_.indicator);
+  } else if (const auto* choice = std::get_if<ChooseIndicator>(&request)) {
+    choose_indicator(choice->id);
+  } else if (const auto* show = std::get_if<ShowLayer>(&request)) {
+    map_->set_visible(show->id, show->visible);
+    for (auto& [id, on] : state_.visible)
+      if (id == show->id) on = show->visible;
+  } else if (const auto* look = std::get_if<LookAt>(&request)) {
+    look_at(look->view, look->animate);
+  } else if (std::get_if<FitAll>(&request)) {
+    fit_to(state_.entered, true);
+  } else if (const auto* source = std::get_if<ShowSource>(&request)) {
+    state_.source_shown = source->row;
+  } else if (const auto* lang = std::get_if<SetLanguage>(&request)) {
+    state_.lang = lang->lang;
+    data::set_language(lang->lang);
+    // Reasons and warnings were written in the other language; reading again says them anew, and nothing moves.
+    open(open_path_);
+    fill_table();
+  } else if (const auto* theme = std::get_if<SetTheme>(&request)) {
+    state_.theme = theme->dark ? &layers::dark_theme() : &layers::light_theme();
+    choose_indicator(state_.indicator);
+  } else if (const auto* sort = std::get_if<SortTable>(&request)) {
+    state_.sort = static_cast<TableColumn>(sort->column);
+    state_.descending = sort->descending;
+    fill_table();
+  } else if (const auto* search = std::get_if<SearchTable>(&request)) {
+    state_.search = search->text;
+    fill_table();
+  } else if (const auto* panels = std::get_if<ShowPanels>(&request)) {
+    state_.panels_shown = panels->shown;
+    layout_ = layout_for(state_.view.width, state_.view.height, state_.view.pixel_ratio, state_.panels_shown);
+  } else if (const auto* messages = std::get_if<ShowMessages>(&request)) {
+    state_.messages_shown = messages->shown;
+  } else if (const auto* help = std::get_if<ShowHelp>(&request)) {
+    state_.help_shown = help->shown;
+  } else if (std::get_if<DismissMessages>(&request)) {
+    state_.messages.clear();
+    state_.messages_shown = false;
+  } else if (std::get_if<ToggleFullScreen>(&request)) {
+    full_screen_toggle_ = true;
+  } else if (std::get_if<SaveSnapshot>(&request)) {
+    save_snapshot();
+  } else if (std::get_if<Quit>(&request)) {
+    quit_ = true;
+  }
+}
+
+void App::look_at(const layers::View& view, bool animate) {
+  layers::View next = view;
+  next.width = state_.view.width, next.height = state_.view.height, next.pixel_ratio = state_.view.pixel_ratio;
+  if (animate) flight_ = Flight{state_.view, next, -1};
+  else flight_.reset(), state_.view = next;
+}
+
+void App::fit_to(int unit, bool animate) {
+  if (!state_.dataset || layout_.width == 0) return;
+  look_at(layers::fit(state_.dataset->units->units[static_cast<std::size_t>(unit)].box, state_.view.width, state_.view.height, layout_.map, state_.view.pixel_ratio), animate);
+}
+
+void App::choose_indicator(const std::string& id) {
+  state_.indicator = id;
+  state_.choropleth.reset();
+  if (state_.loaded)
+    for (const data::Indicator& indicator : state_.loaded->dataset->indicators)
+      if (indicator.id == id) state_.choropleth = layers::choropleth_of(*state_.loaded, indicator, state_.level, *state_.theme);
+  map_->set_choropleth(state_.choropleth);
+  map_changed_ = true;
+  fill_table();
+}
+
+/// Into a unit with parts: its parts are listed. Into one without: the map goes there and it is selected.
+void App::enter(int unit) {
+  if (!state_.dataset || unit < 0) return;
+  const data::Unit& entered = state_.dataset->units->units[static_cast<std::size_t>(unit)];
+  if (entered.children.empty()) {
+    state_.selected = unit;
+    map_->set_selected(unit);
+  } else {
+    state_.entered = unit;
+    if (state_.level <= entered.level) {
+      state_.level = entered.level + 1;
+      map_->set_level(state_.level);
+      choose_indicator(state_.indicator);
+    }
+    fill_table();
+  }
+  fit_to(unit, true);
+}
+
+void App::fill_table() { state_.table = state_.loaded ? units_table(state_) : std::vector<UnitRow>{}; }
+
+void App::follow_pointer() {
+  const auto before = state_.hovered;
+  state_.pointer = mouse_over_map(layout_) ? std::optional(state_.view.to_map(*mouse_over_map(layout_))) : std::nullopt;
+  state_.pointer_wgs84.reset();
+  state_.under_pointer.clear();
+  if (state_.pointer && state_.dataset) {
+    state_.hovered = state_.dataset->units->at(*state_.pointer, state_.level);
+    if (to_wgs84_) state_.pointer_wgs84 = to_wgs84_->apply(*state_.pointer);
+    state_.under_pointer = map_->counts_at(state_.view, state_.view.to_screen(*state_.pointer), 10 * layout_.scale);
+  } else {
+    state_.hovered = -1;
+  }
+  if (state_.hovered != before) {
+    map_->set_hovered(state_.hovered);
+    map_changed_ = true;
+  }
+}
+
+void App::save_snapshot() {
+  if (!state_.loaded) return;
+  SnapshotRequest request;
+  request.loaded = state_.loaded;
+  request.page.lang = state_.lang;
+  request.page.indicator = state_.indicator;
+  request.page.level = state_.level;
+  request.page.theme = state_.theme;
+  if (state_.entered > 0) request.page.unit = state_.dataset->units->units[static_cast<std::size_t>(state_.entered)].code;
+  request.file = default_snapshot_name(*state_.loaded, state_.indicator, state_.lang);
+  for (const auto& [id, on] : state_.visible)
+    if (on) request.layers.push_back(id);
+  // On a thread with a context of its own: the window keeps drawing while the page is made.
+  loader_->run_task([request] {
+    save_page(request);
+    return data::trf("Picture saved: {}", std::filesystem::absolute(request.file).string());
+  });
+  say(Message::Kind::note, data::tr("Saving the picture…"));
+}
+
+}  // namespace viewer

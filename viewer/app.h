@@ -1,0 +1,94 @@
+// The program without a window: it holds the map and the state, carries out requests, and turns finished work into pictures.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "data/source/crs.h"
+#include "layers/map.h"
+#include "viewer/input.h"
+#include "viewer/loader.h"
+#include "viewer/panels/panels.h"
+#include "viewer/request.h"
+#include "viewer/state.h"
+
+namespace viewer {
+
+struct AppOptions {
+  std::filesystem::path assets;
+  std::filesystem::path project;   ///< empty: the bundled sample
+  data::LoadOptions load;
+  data::Lang lang = data::Lang::vi;
+  bool dark = true;
+  unsigned threads = 0;            ///< workers; 0: one per core
+};
+
+/// Lives on the GL thread with a context and an ImGui context current. One frame is: resize, update, draw.
+class App {
+ public:
+  App(AppOptions options, std::function<void()> wake);
+  ~App();
+
+  /// Device pixels of the framebuffer and device pixels per design pixel.
+  void resize(int width, int height, double pixel_ratio);
+  /// Takes finished work, moves the camera, hands out new work. `now` in seconds, any origin.
+  void update(double now);
+  /// Draws map and panels into the bound framebuffer, between ImGui::NewFrame and Render; what people did is carried out
+  /// at the end. ImGui's own geometry is the caller's to render.
+  void draw();
+
+  void handle(const Request& request);
+  const State& state() const { return state_; }
+  const ScreenLayout& layout() const { return layout_; }
+  /// Nothing is loading, computed, animated or asked for: the picture is final until someone acts.
+  bool settled() const;
+  /// True while another frame should follow soon.
+  bool animating() const { return flight_.has_value(); }
+  bool quit_asked() const { return quit_; }
+  /// True once after ToggleFullScreen.
+  bool take_full_screen_toggle() { return std::exchange(full_screen_toggle_, false); }
+  Requests& requests() { return requests_; }
+
+ private:
+  struct Flight {
+    layers::View from, to;
+    double start = 0;
+  };
+  void open(const std::filesystem::path& path);
+  void take_finished();
+  void accept(UnitsReady& ready);
+  void accept(ProjectReady& ready);
+  void show_dataset(std::shared_ptr<const data::Dataset> dataset, bool first);
+  void choose_indicator(const std::string& id);
+  void enter(int unit);
+  void fill_table();
+  void fit_to(int unit, bool animate);
+  void look_at(const layers::View& view, bool animate);
+  void follow_pointer();
+  void draw_map();
+  void save_snapshot();
+  void say(Message::Kind kind, std::string text);
+
+  AppOptions options_;
+  State state_;
+  ScreenLayout layout_;
+  Requests requests_;
+  MapMouse mouse_;
+  std::optional<Flight> flight_;
+  double now_ = 0;
+  bool fitted_ = false, quit_ = false, full_screen_toggle_ = false;
+  std::optional<data::Transform> to_wgs84_;
+  std::filesystem::path open_path_;
+
+  std::optional<layers::gl::Framebuffer> picture_;  ///< the map as last drawn: pointing at panels does not redraw it
+  bool map_changed_ = true;
+  layers::View drawn_view_;
+
+  std::unique_ptr<layers::Map> map_;
+  std::unique_ptr<Loader> loader_;   ///< last: its threads stop before anything they use goes
+};
+
+}  // namespace viewer

@@ -1,0 +1,170 @@
+#include "viewer/cli.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <cstring>
+
+#include "data/source/error.h"
+#include "data/source/i18n.h"
+#include "data/version.h"
+#include "viewer/commands.h"
+#include "viewer/places.h"
+#include "viewer/window.h"
+
+namespace viewer {
+namespace {
+
+/// Raw values as typed; they are checked once everything is parsed, so that messages come in the asked language.
+struct Raw {
+  std::string project, date, lang = "vi";
+  bool strict = false, verbose = false, no_cache = false, no_sidecar = false;
+};
+
+void add_common(CLI::App* command, Raw& raw, bool project = true) {
+  command->add_option("--lang", raw.lang, data::tr("Language of people's output"))->check(CLI::IsMember({"vi", "en"}))->type_name("vi|en");
+  command->add_flag("--strict", raw.strict, data::tr("Faults in the data make the exit code 3"));
+  command->add_flag("--verbose", raw.verbose, data::tr("Say more on standard error"));
+  command->add_flag("--no-cache", raw.no_cache, data::tr("Do not use cached columns (there is no such cache yet; the option is kept for scripts)"));
+  if (!project) return;
+  command->add_option("PROJECT", raw.project, data::tr("project.json or its folder; without it, the bundled sample of Vĩnh Phúc"));
+  command->add_option("--date", raw.date, data::tr("As of this day instead of the project's, YYYY-MM-DD"))->type_name("YYYY-MM-DD");
+}
+
+CommonOptions common_of(const Raw& raw) {
+  CommonOptions common;
+  common.assets = assets_dir();
+  common.project = raw.project;
+  common.lang = raw.lang == "en" ? data::Lang::en : data::Lang::vi;
+  common.strict = raw.strict;
+  common.verbose = raw.verbose;
+  if (!raw.date.empty()) {
+    common.date = data::parse_date(raw.date);
+    if (!common.date) throw data::Error({.what = data::trf("The date '{}' is not understood", raw.date), .hint = data::tr("write it as YYYY-MM-DD, e.g. 2022-12-31")});
+  }
+  return common;
+}
+
+struct ViewOptions {
+  std::string theme = "dark", screenshot, size = "1920x1080";
+  bool kiosk = false;
+  int monitor = 0;
+  double pixel_ratio = 1, quit_after = 0;
+};
+
+int run_view(const Raw& raw, const ViewOptions& view) {
+  const CommonOptions common = common_of(raw);
+  if (!view.screenshot.empty()) return run_screenshot({common, view.screenshot, view.size, view.theme, view.pixel_ratio});
+  AppOptions app;
+  app.assets = common.assets;
+  app.project = common.project;
+  app.load.date = common.date;
+  app.lang = common.lang;
+  app.dark = view.theme == "dark";
+  run_window(app, {view.kiosk, view.monitor, common.verbose, view.quit_after});
+  return exit_done;
+}
+
+void add_view(CLI::App* command, Raw& raw, ViewOptions& view) {
+  add_common(command, raw);
+  command->add_option("--theme", view.theme, data::tr("Colours: dark for a wall, light for a desk"))->check(CLI::IsMember({"dark", "light"}))->type_name("dark|light");
+  command->add_flag("--kiosk", view.kiosk, data::tr("Full screen from the start"));
+  command->add_option("--monitor", view.monitor, data::tr("Which monitor, counted from 0"))->type_name("N");
+  command->add_option("--screenshot", view.screenshot, data::tr("Write the screen to a PNG instead of opening a window; needs no display"))->type_name("FILE");
+  command->add_option("--size", view.size, data::tr("Size of the screenshot in pixels"))->type_name("WxH");
+  command->add_option("--pixel-ratio", view.pixel_ratio, data::tr("Device pixels per design pixel of the screenshot"))->type_name("N");
+  command->add_option("--quit-after", view.quit_after, data::tr("Close this many seconds after the picture is complete"))->type_name("S")->group("");
+}
+
+/// The language must be known before the first message, also before a usage error's.
+data::Lang asked_language(int argc, char** argv) {
+  for (int i = 1; i < argc; ++i) {
+    if (std::strcmp(argv[i], "--lang=en") == 0) return data::Lang::en;
+    if (std::strcmp(argv[i], "--lang") == 0 && i + 1 < argc && std::strcmp(argv[i + 1], "en") == 0) return data::Lang::en;
+  }
+  return data::Lang::vi;
+}
+
+void start_log(int argc, char** argv) {
+  auto log = spdlog::stderr_color_mt("phusong");
+  log->set_pattern("%H:%M:%S %^%l%$ %v");
+  bool verbose = false;
+  for (int i = 1; i < argc; ++i) verbose |= std::strcmp(argv[i], "--verbose") == 0;
+  log->set_level(verbose ? spdlog::level::debug : spdlog::level::warn);
+  spdlog::set_default_logger(log);
+}
+
+}  // namespace
+
+int run_command_line(int argc, char** argv) {
+  data::set_language(asked_language(argc, argv));
+  start_log(argc, argv);
+
+  CLI::App app{data::tr("Phủ Sóng: coverage targets beside actuals, on the map of a province"), "phusong"};
+  app.set_version_flag("--version", fmt::format("phusong {}", data::version));
+  app.require_subcommand(0, 1);
+
+  Raw raw;
+  ViewOptions view;
+  add_view(&app, raw, view);
+  CLI::App* view_command = app.add_subcommand("view", data::tr("Open the map (the default)"));
+  add_view(view_command, raw, view);
+
+  SnapshotOptions snapshot;
+  CLI::App* snapshot_command = app.add_subcommand("snapshot", data::tr("Write the map with title, legend, scale and source as a picture"));
+  add_common(snapshot_command, raw);
+  snapshot_command->add_option("-o,--output", snapshot.output, data::tr("The picture, a name that ends in .png; - for standard output"))->required()->type_name("FILE");
+  snapshot_command->add_option("--size", snapshot.size, data::tr("Size in pixels"))->type_name("WxH");
+  snapshot_command->add_option("--dpi", snapshot.dpi, data::tr("Pixels per inch of a paper layout"))->type_name("N");
+  snapshot_command->add_option("--layout", snapshot.layout, data::tr("Page layout"))->check(CLI::IsMember({"screen", "a4", "a3", "wall"}))->type_name("screen|a4|a3|wall");
+  snapshot_command->add_option("--area", snapshot.area, data::tr("A unit's code, or xmin,ymin,xmax,ymax in the project's CRS"))->type_name("CODE|BOX");
+  snapshot_command->add_option("--theme-by", snapshot.theme_by, data::tr("The indicator that colours the units"))->type_name("INDICATOR");
+  snapshot_command->add_option("--theme", snapshot.theme, data::tr("Colours: dark or light"))->check(CLI::IsMember({"dark", "light"}))->type_name("dark|light");
+  snapshot_command->add_option("--level", snapshot.level, data::tr("Which units are coloured and listed"))->type_name("LEVEL");
+  snapshot_command->add_option("--layers", snapshot.layers, data::tr("Only these layers, by id"))->type_name("ID,ID");
+  snapshot_command->add_flag("--no-sidecar", raw.no_sidecar)->group("");
+
+  ReportCommand report;
+  CLI::App* report_command = app.add_subcommand("report", data::tr("Targets beside actuals and every indicator per unit, as a table, JSON or CSV"));
+  add_common(report_command, raw);
+  report_command->add_option("-o,--output", report.output, data::tr("File to write; standard output without it"))->type_name("FILE");
+  report_command->add_option("--format", report.format, data::tr("Format"))->check(CLI::IsMember({"table", "json", "csv"}))->type_name("table|json|csv");
+  report_command->add_option("--level", report.level, data::tr("Only units of this level"))->type_name("LEVEL");
+  report_command->add_option("--indicator", report.indicator, data::tr("Only these indicators"))->type_name("ID,ID");
+
+  SampleCommand sample;
+  CLI::App* sample_command = app.add_subcommand("sample", data::tr("Write a sample project with illustrative data"));
+  add_common(sample_command, raw, false);
+  sample_command->add_option("PROVINCE", sample.province, data::tr("vinh-phuc"))->required();
+  sample_command->add_option("-o,--output", sample.output, data::tr("A new folder"))->required()->type_name("DIR");
+  sample_command->add_option("--households", sample.households, data::tr("How many households; without it, the census figure"))->type_name("N");
+
+  std::string inspected;
+  CLI::App* inspect_command = app.add_subcommand("inspect", data::tr("Show what a file really holds: layers, fields, CRS, encoding, first rows"));
+  add_common(inspect_command, raw, false);
+  inspect_command->add_option("FILE", inspected, data::tr("Anything GDAL opens"))->required();
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? exit_done : exit_usage;
+  }
+  if (*snapshot_command) {
+    snapshot.common = common_of(raw);
+    return run_snapshot(snapshot);
+  }
+  if (*report_command) {
+    report.common = common_of(raw);
+    return run_report(report);
+  }
+  if (*sample_command) {
+    sample.common = common_of(raw);
+    return run_sample(sample);
+  }
+  if (*inspect_command) return run_inspect(inspected);
+  return run_view(raw, view);
+}
+
+}  // namespace viewer

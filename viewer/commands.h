@@ -1,0 +1,76 @@
+// The commands that need no display: each reads a project, writes its answer and says how it went.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "data/load.h"
+#include "viewer/page/page.h"
+
+namespace viewer {
+
+/// What every command takes.
+struct CommonOptions {
+  std::filesystem::path assets, project;  ///< project empty: the bundled sample
+  std::optional<data::Date> date;
+  data::Lang lang = data::Lang::vi;
+  bool strict = false, verbose = false;
+};
+
+/// Exit codes, as product documentation promises them.
+enum Exit { exit_done = 0, exit_failed = 1, exit_usage = 2, exit_faults = 3 };
+
+/// A page ready to be made anywhere, also on a worker thread with a context of its own.
+struct SnapshotRequest {
+  std::shared_ptr<const data::Loaded> loaded;
+  PageSpec page;
+  std::filesystem::path file;
+  std::vector<std::string> layers;  ///< ids that are drawn; empty: as the project says
+};
+/// Makes the page on a headless context of this thread and writes it whole. Throws data::Error.
+void save_page(const SnapshotRequest& request);
+/// ASCII and sortable: vinh-phuc_fibre-hh-use_20221231_vi.png, in the current folder, never an existing file.
+std::filesystem::path default_snapshot_name(const data::Loaded& loaded, const std::string& indicator, data::Lang lang);
+
+struct SnapshotOptions {
+  CommonOptions common;
+  std::filesystem::path output;
+  std::string size, layout = "screen", area, theme_by, theme, level, layers;
+  double dpi = 0;
+};
+int run_snapshot(const SnapshotOptions& options);
+
+struct ScreenshotOptions {
+  CommonOptions common;
+  std::filesystem::path output;
+  std::string size = "1920x1080", theme = "dark";
+  double pixel_ratio = 1;
+};
+/// The window's own screen, drawn without one.
+int run_screenshot(const ScreenshotOptions& options);
+
+struct ReportCommand {
+  CommonOptions common;
+  std::filesystem::path output = "-";
+  std::string format = "table", level, indicator;
+};
+int run_report(const ReportCommand& options);
+
+struct SampleCommand {
+  CommonOptions common;
+  std::string province;
+  std::filesystem::path output;
+  std::uint64_t households = 0;
+};
+int run_sample(const SampleCommand& options);
+
+int run_inspect(const std::string& source);
+
+/// Reads the project with a progress bar on a terminal. Prints what did not load to stderr.
+std::shared_ptr<const data::Loaded> load_for_command(const CommonOptions& options);
+/// What the command's exit code is once its output is written: 1 if something did not load, 3 with --strict and warnings.
+int outcome(const data::Loaded& loaded, const CommonOptions& options);
+
+}  // namespace viewer

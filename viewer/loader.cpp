@@ -1,0 +1,117 @@
+#include "viewer/loader.h"
+
+#include <utility>
+
+#include "data/source/error.h"
+#include "data/source/i18n.h"
+
+namespace viewer {
+
+Loader::Loader(unsigned threads, std::function<void()> wake) : wake_(std::move(wake)) {
+  for (unsigned t = 0; t < std::max(1U, threads); ++t) workers_.emplace_back([this](const std::stop_token& stop) { work(stop); });
+}
+
+Loader::~Loader() {
+  for (auto* group : {&workers_, &openers_, &tasks_})
+    for (std::jthread& thread : *group) thread.request_stop();
+  something_.notify_all();
+}
+
+std::uint64_t Loader::open(std::function<std::filesystem::path()> path, const std::filesystem::path& assets, const data::LoadOptions& options) {
+  for (std::jthread& earlier : openers_) earlier.request_stop();
+  std::uint64_t generation = 0;
+  auto progress = std::make_shared<data::LoadProgress>();
+  {
+    const std::lock_guard lock(mutex_);
+    generation = ++generation_;
+    progress_ = progress;
+    ++running_;
+  }
+  openers_.emplace_back([this, generation, progress, path = std::move(path), assets, options](const std::stop_token& stop) {
+    Finished result;
+    try {
+      const auto on_units = [&](std::shared_ptr<const data::Dataset> dataset) { put(UnitsReady{generation, std::move(dataset)}); };
+      result = ProjectReady{generation, data::load_project(path(), assets, options, stop, progress.get(), on_units)};
+    } catch (const std::exception& error) {
+      result = ProjectFailed{generation, error.what()};
+    }
+    {
+      const std::lock_guard lock(mutex_);
+      --running_;
+    }
+    put(std::move(result));
+  });
+  return generation;
+}
+
+void Loader::submit(layers::Job job) {
+  {
+    const std::lock_guard lock(mutex_);
+    jobs_.push_back(std::move(job));
+    ++running_;
+  }
+  something_.notify_one();
+}
+
+void Loader::run_task(std::function<std::string()> task) {
+  {
+    const std::lock_guard lock(mutex_);
+    ++running_;
+  }
+  tasks_.emplace_back([this, task = std::move(task)] {
+    TaskDone done;
+    try {
+      done.message = task();
+    } catch (const std::exception& error) {
+      done = {false, error.what()};
+    }
+    {
+      const std::lock_guard lock(mutex_);
+      --running_;
+    }
+    put(std::move(done));
+  });
+}
+
+std::vector<Finished> Loader::take() {
+  const std::lock_guard lock(mutex_);
+  return std::exchange(inbox_, {});
+}
+
+bool Loader::busy() const {
+  const std::lock_guard lock(mutex_);
+  return running_ > 0 || !inbox_.empty();
+}
+
+void Loader::put(Finished result) {
+  {
+    const std::lock_guard lock(mutex_);
+    inbox_.push_back(std::move(result));
+  }
+  wake_();
+}
+
+void Loader::work(const std::stop_token& stop) {
+  while (true) {
+    layers::Job job;
+    {
+      std::unique_lock lock(mutex_);
+      if (!something_.wait(lock, stop, [this] { return !jobs_.empty(); })) return;
+      job = std::move(jobs_.front());
+      jobs_.pop_front();
+    }
+    PieceDone done{job.layer, job.ticket, {}};
+    try {
+      done.piece = job.run(stop);
+    } catch (const std::exception& error) {
+      put(TaskDone{false, data::trf("Layer '{}' could not be prepared for drawing: {}", job.layer, error.what())});
+    }
+    {
+      const std::lock_guard lock(mutex_);
+      --running_;
+    }
+    put(std::move(done));
+  }
+}
+
+}  // namespace viewer

@@ -1,0 +1,119 @@
+#include "viewer/page/canvas.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <utility>
+
+namespace viewer {
+
+Canvas::Canvas(cairo_t* cr, double scale, const layers::Theme& theme, PageRecord* record)
+    : cr_(cr), scale_(scale), theme_(theme), record_(record), context_(steady_text_context()) {
+  cairo_save(cr_);
+  cairo_scale(cr_, scale_, scale_);
+  cairo_set_antialias(cr_, CAIRO_ANTIALIAS_GRAY);
+}
+
+Canvas::~Canvas() { cairo_restore(cr_); }
+
+double Canvas::snap(double v) const { return std::round(v * scale_) / scale_; }
+
+Size Canvas::measure(const std::string& text, const TextStyle& style, double width) const {
+  return measure_text(context_.get(), text, style, width);
+}
+
+Rect Canvas::text(const Rect& room, const std::string& text, const TextStyle& style, const std::string& part) {
+  if (text.empty()) return {room.x, room.y, 0, 0};
+  const FittedText fitted = fit_text(context_.get(), room, text, style, part);
+  source(style.colour);
+  cairo_move_to(cr_, fitted.x, fitted.y);
+  pango_cairo_show_layout(cr_, fitted.layout.get());
+  cairo_new_path(cr_);  // the pen is left where the text began; an arc would start from there
+  if (record_) record_->texts.push_back(fitted.placed);
+  return fitted.placed.box;
+}
+
+void Canvas::source(layers::Colour c) {
+  cairo_set_source_rgba(cr_, static_cast<double>(c[0]), static_cast<double>(c[1]), static_cast<double>(c[2]), static_cast<double>(c[3]));
+}
+
+void Canvas::path(const Rect& rect, double radius) {
+  const double r = std::min({radius, rect.w / 2, rect.h / 2}), turn = std::numbers::pi / 2;
+  if (r <= 0) return cairo_rectangle(cr_, rect.x, rect.y, rect.w, rect.h);
+  cairo_new_sub_path(cr_);
+  cairo_arc(cr_, rect.right() - r, rect.y + r, r, -turn, 0);
+  cairo_arc(cr_, rect.right() - r, rect.bottom() - r, r, 0, turn);
+  cairo_arc(cr_, rect.x + r, rect.bottom() - r, r, turn, 2 * turn);
+  cairo_arc(cr_, rect.x + r, rect.y + r, r, 2 * turn, 3 * turn);
+  cairo_close_path(cr_);
+}
+
+void Canvas::fill(const Rect& rect, layers::Colour colour, double radius) {
+  if (rect.w <= 0 || rect.h <= 0) return;
+  path(rect, radius);
+  source(colour);
+  cairo_fill(cr_);
+}
+
+void Canvas::outline(const Rect& rect, layers::Colour colour, double radius, double width) {
+  // Inside the rectangle, on whole pixels, so that a hairline stays one crisp line.
+  const double w = std::max(1.0, std::round(width * scale_)) / scale_;
+  const double left = snap(rect.x), top = snap(rect.y);
+  path(Rect{left, top, snap(rect.right()) - left, snap(rect.bottom()) - top}.inset(w / 2), radius);
+  source(colour);
+  cairo_set_line_width(cr_, w);
+  cairo_stroke(cr_);
+}
+
+void Canvas::line(double x0, double y0, double x1, double y1, layers::Colour colour, double width) {
+  const double w = std::max(1.0, std::round(width * scale_)) / scale_;
+  // Upright and level lines become rectangles on whole pixels; the rest is stroked.
+  if (x0 == x1) return fill({snap(x0 - w / 2), std::min(y0, y1), w, std::abs(y1 - y0)}, colour);
+  if (y0 == y1) return fill({std::min(x0, x1), snap(y0 - w / 2), std::abs(x1 - x0), w}, colour);
+  source(colour);
+  cairo_set_line_width(cr_, w);
+  cairo_move_to(cr_, x0, y0);
+  cairo_line_to(cr_, x1, y1);
+  cairo_stroke(cr_);
+}
+
+void Canvas::hatch(const Rect& rect, layers::Colour ground, layers::Colour stripes, double radius) {
+  fill(rect, ground, radius);
+  cairo_save(cr_);
+  path(rect, radius);
+  cairo_clip(cr_);
+  source(stripes);
+  cairo_set_line_width(cr_, 1.4);
+  for (double x = rect.x - rect.h; x < rect.right(); x += 5) {
+    cairo_move_to(cr_, x, rect.bottom());
+    cairo_line_to(cr_, x + rect.h, rect.y);
+  }
+  cairo_stroke(cr_);
+  cairo_restore(cr_);
+}
+
+void Canvas::picture(double x, double y, const data::Image& image) {
+  if (image.width <= 0 || image.height <= 0) return;
+  cairo_surface_t* surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, image.width, image.height);
+  unsigned char* rows = cairo_image_surface_get_data(surface);
+  const int stride = cairo_image_surface_get_stride(surface);
+  for (int row = 0; row < image.height; ++row) {
+    auto* out = reinterpret_cast<std::uint32_t*>(rows + static_cast<std::ptrdiff_t>(row) * stride);
+    const std::uint8_t* in = image.at(0, row);
+    for (int column = 0; column < image.width; ++column, in += 4) {
+      const auto premultiplied = [a = in[3]](unsigned c) { return (c * a + 127U) / 255U; };
+      out[column] = static_cast<std::uint32_t>(in[3]) << 24 | premultiplied(in[0]) << 16 | premultiplied(in[1]) << 8 | premultiplied(in[2]);
+    }
+  }
+  cairo_surface_mark_dirty(surface);
+  cairo_save(cr_);
+  cairo_translate(cr_, x, y);
+  cairo_scale(cr_, 1 / scale_, 1 / scale_);
+  cairo_set_source_surface(cr_, surface, 0, 0);
+  cairo_pattern_set_filter(cairo_get_source(cr_), CAIRO_FILTER_NEAREST);
+  cairo_paint(cr_);
+  cairo_restore(cr_);
+  cairo_surface_destroy(surface);
+}
+
+}  // namespace viewer

@@ -1,0 +1,52 @@
+// Pen and paper: what the page's parts draw with, on any Cairo surface, in design pixels; it notes every text it places.
+#pragma once
+
+#include <cairo.h>
+
+#include <string>
+
+#include "data/image.h"
+#include "viewer/page/text_box.h"
+
+namespace viewer {
+
+class Canvas {
+ public:
+  /// `cr` outlives the canvas. `scale` is device pixels per design pixel; `record` may be null.
+  Canvas(cairo_t* cr, double scale, const layers::Theme& theme, PageRecord* record);
+  ~Canvas();
+  Canvas(const Canvas&) = delete;
+  Canvas& operator=(const Canvas&) = delete;
+
+  const layers::Theme& theme() const { return theme_; }
+  cairo_t* cairo() const { return cr_; }
+  double scale() const { return scale_; }
+  PageRecord* record() const { return record_; }
+
+  Size measure(const std::string& text, const TextStyle& style, double width = -1) const;
+  /// Sets the text into its room and returns what it takes of it.
+  Rect text(const Rect& room, const std::string& text, const TextStyle& style, const std::string& part);
+
+  void source(layers::Colour colour);
+  void fill(const Rect& rect, layers::Colour colour, double radius = 0);
+  void outline(const Rect& rect, layers::Colour colour, double radius = 0, double width = 1);
+  void line(double x0, double y0, double x1, double y1, layers::Colour colour, double width = 1);
+  /// Slanted lines over a ground: no data, never mistaken for 0.
+  void hatch(const Rect& rect, layers::Colour ground, layers::Colour stripes, double radius = 0);
+  /// A picture with one pixel of its own per device pixel, its corner at `x`, `y`.
+  void picture(double x, double y, const data::Image& image);
+
+  /// The nearest place where a one-pixel line or a picture falls on whole device pixels.
+  double snap(double v) const;
+
+ private:
+  void path(const Rect& rect, double radius);
+
+  cairo_t* cr_;
+  double scale_;
+  const layers::Theme& theme_;
+  PageRecord* record_;
+  PangoContextPtr context_;
+};
+
+}  // namespace viewer

@@ -1,0 +1,89 @@
+// What a page says, before anything is drawn: every word and figure, in the page's language, taken from one Loaded value.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "layers/classify.h"
+#include "viewer/page/page.h"
+
+namespace viewer {
+
+/// One target beside its actual, as a card shows it.
+struct CardContent {
+  std::string name;
+  std::string figure, figure_unit;       ///< "81,6" and "%"; "18" and "/ 63"
+  std::string figure_note;               ///< "251.410 / 308.251 hộ"
+  std::string figure_date;               ///< "đến 31/12/2022"
+  std::string target, deadline, status;  ///< "≥ 70 %", "hạn 31/12/2022", "dự thảo"
+  std::string target_line;               ///< "mục tiêu ≥ 70 % · hạn 31/12/2022"
+  std::string verdict_word;
+  std::string gap, gap_things;           ///< "vượt 11,6 điểm %", "còn thiếu 9.874 hộ"
+  data::Verdict verdict = data::Verdict::no_data;
+  std::optional<double> bar, tick;       ///< 0..1 along the bullet bar
+  std::vector<double> trend;             ///< oldest first
+  bool has_target = false;
+};
+
+struct LegendEntry {
+  enum class Symbol { area, hatch, dot, ring, diamond, wash, line };  ///< the marks that the map's layers draw
+  Symbol symbol = Symbol::area;
+  layers::Colour colour{}, other{};      ///< other: the stripes of a hatch, the rim of a dot
+  std::string text, count;
+  double line_width = 1;
+};
+
+struct LegendContent {
+  std::string heading, count_heading, note;
+  std::vector<LegendEntry> classes, symbols;
+  bool empty() const { return classes.empty() && symbols.empty(); }
+};
+
+struct TableRow {
+  std::string name, parent, parent_short, denominator, numerator, share, needed;
+  std::optional<double> value;
+  layers::Colour colour{};
+};
+
+struct TableContent {
+  std::string heading, none;             ///< none: what stands there when no unit is to be listed
+  std::string name, parent, denominator, numerator, share, bar, needed;  ///< column headings; empty: no such column
+  std::vector<TableRow> rows;            ///< worst first
+  double bar_from = 0, bar_to = 100;     ///< values at the ends of the bullet bar
+  std::optional<double> tick;            ///< the target's value
+};
+
+struct PageContent {
+  std::string title, place, data_date, target_line, illustrative;  ///< illustrative: the mark, or empty
+  std::string why_not;                   ///< a sentence in place of figures when nothing can be computed
+  std::string definition;                ///< of the indicator
+  std::optional<layers::Choropleth> choropleth;
+  std::optional<CardContent> score;
+  std::vector<CardContent> others;
+  LegendContent legend;
+  TableContent table;
+  std::string source, crs, stamp;
+  int level = 0, focus = 0;              ///< unit index of the area the page is about
+  data::Box box;                         ///< what the map must show whole
+};
+
+/// Throws data::Error for an unknown level, unit or indicator. `spec` has its defaults filled in.
+PageContent gather_content(const data::Loaded& loaded, const std::vector<std::string>& visible, const PageSpec& spec);
+
+// The parts, each in a file of its own.
+CardContent card_of(const data::ScoreRow& row, data::Lang lang);
+LegendContent legend_of(const data::Loaded& loaded, const PageContent& page, const std::vector<std::string>& visible, const PageSpec& spec);
+TableContent table_of(const data::Loaded& loaded, const PageContent& page, const PageSpec& spec);
+
+/// Units of `level` inside `focus`, in the units' order.
+std::vector<int> units_within(const data::UnitSet& units, int focus, int level);
+/// "81,6" and "%": a value in the indicator's unit, and the unit in words.
+std::string value_text(double value, const std::string& unit, data::Lang lang);
+std::string unit_text(const data::Indicator& indicator);
+/// "≥ 70 %", "tốp 15".
+std::string target_text(const data::Target& target, data::Lang lang);
+/// The first letter in lower case, unless the word is an acronym: names inside a sentence.
+std::string lowered(const std::string& name);
+
+}  // namespace viewer

@@ -1,0 +1,85 @@
+// What the legend explains: only what is on the map, from the best class to the worst, with how many units are in each.
+#include <algorithm>
+#include <set>
+
+#include "viewer/page/content.h"
+
+namespace viewer {
+namespace {
+
+using data::tr;
+using data::trf;
+using Symbol = LegendEntry::Symbol;
+
+bool shown(const std::vector<std::string>& visible, std::string_view id) { return std::find(visible.begin(), visible.end(), id) != visible.end(); }
+
+void add_classes(LegendContent& legend, const layers::Choropleth& fill, const std::vector<int>& units, const PageSpec& spec) {
+  std::vector<int> count(fill.classes.colours.size(), 0);
+  int without = 0;
+  for (const int unit : units) {
+    const int found = fill.class_of_unit[static_cast<std::size_t>(unit)];
+    ++(found < 0 ? without : count[static_cast<std::size_t>(found)]);
+  }
+  for (int i = static_cast<int>(count.size()) - 1; i >= 0; --i) {
+    const auto at = static_cast<std::size_t>(i);
+    if (count[at] > 0)
+      legend.classes.push_back({Symbol::area, fill.classes.colours[at], {}, fill.classes.label(i, spec.lang), data::format_integer(count[at], spec.lang)});
+  }
+  if (without > 0)
+    legend.classes.push_back({Symbol::hatch, spec.theme->no_data, spec.theme->no_data_hatch, tr("no data"), data::format_integer(without, spec.lang)});
+  if (!fill.indicator.higher_is_better) std::reverse(legend.classes.begin(), legend.classes.end() - (without > 0 ? 1 : 0));
+  if (fill.classes.target && fill.target)
+    legend.note = trf("Blue: target {} reached; orange: not yet.", target_text(*fill.target, spec.lang));
+}
+
+void add_technologies(LegendContent& legend, const data::LayerData& layer, const PageSpec& spec) {
+  const data::Column* column = layer.table->find(layer.source.field("technology"));
+  const auto* cells = column ? std::get_if<data::TextColumn>(&column->cells) : nullptr;
+  if (!cells) return legend.symbols.push_back({Symbol::wash, spec.theme->coverage_other, {}, tr("Broadband coverage"), {}});
+  std::set<std::uint32_t> used(cells->code.begin(), cells->code.end());
+  std::vector<std::string> names;
+  for (const std::uint32_t code : used)
+    if (!cells->dictionary[code].empty()) names.push_back(cells->dictionary[code]);
+  std::sort(names.begin(), names.end(), [](const auto& a, const auto& b) { return data::compare_vi(a, b) < 0; });
+  for (const std::string& name : names) legend.symbols.push_back({Symbol::wash, spec.theme->of_technology(name), {}, trf("{} coverage", name), {}});
+}
+
+void add_layer(LegendContent& legend, const data::LayerData& layer, const PageSpec& spec) {
+  const layers::Theme& theme = *spec.theme;
+  const auto mark = [&](Symbol symbol, layers::Colour colour, std::string text) { legend.symbols.push_back({symbol, colour, theme.label_halo, std::move(text), {}}); };
+  const std::string& name = layer.source.name.in(spec.lang);
+  if (!layer.table || layer.by_table()) return;
+  switch (layer.source.kind) {
+    case data::LayerKind::broadband_coverage: return add_technologies(legend, layer, spec);
+    case data::LayerKind::fiber_household:
+      mark(Symbol::dot, theme.connected, tr("household with fibre"));
+      return mark(Symbol::ring, theme.unconnected, tr("household without fibre"));
+    case data::LayerKind::digital_address:
+      if (layer.source.field("stage").empty()) return mark(Symbol::dot, theme.stages[0], name.empty() ? tr("digital address") : name);
+      mark(Symbol::ring, theme.stages[0], tr("address collected"));
+      mark(Symbol::dot, theme.stages[1], tr("owner notified"));
+      return mark(Symbol::dot, theme.stages[2], tr("sign fixed"));
+    case data::LayerKind::villages: return mark(Symbol::diamond, theme.point_plain, name.empty() ? tr("village") : name);
+    case data::LayerKind::sites: return mark(Symbol::diamond, theme.point_plain, name.empty() ? tr("school, clinic, office") : name);
+  }
+}
+
+}  // namespace
+
+LegendContent legend_of(const data::Loaded& loaded, const PageContent& page, const std::vector<std::string>& visible, const PageSpec& spec) {
+  LegendContent legend;
+  legend.heading = tr("Legend");
+  if (page.choropleth && shown(visible, "fill")) {
+    legend.count_heading = tr("units");
+    add_classes(legend, *page.choropleth, units_within(*loaded.dataset->units, page.focus, page.level), spec);
+  }
+  for (const auto& layer : loaded.dataset->layers)
+    if (shown(visible, layer->source.id)) add_layer(legend, *layer, spec);
+  // Every level above the coloured one is drawn as a heavier line; the outline of the whole needs no explaining.
+  if (shown(visible, "borders"))
+    for (int level = page.level - 1; level >= 1; --level)
+      legend.symbols.push_back({Symbol::line, spec.theme->border_outer, spec.theme->land, trf("border: {}", lowered(loaded.level_name(level))), {}, 1.6});
+  return legend;
+}
+
+}  // namespace viewer

@@ -1,0 +1,188 @@
+#include "viewer/page/furniture.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include "data/source/crs.h"
+#include "data/source/error.h"
+
+namespace viewer {
+namespace {
+
+using data::tr;
+using data::trf;
+
+constexpr double row_height = 21, symbol_width = 24, symbol_gap = 9, count_gap = 18, bar_width = 200;
+
+TextStyle entry_style(const layers::Theme& theme) { return {.size = Type::note, .weight = 400, .colour = theme.text, .middle = true, .min_size = 10.5}; }
+TextStyle count_style(const layers::Theme& theme) { return {.size = Type::note, .weight = 400, .colour = theme.quiet, .align = Align::right, .middle = true}; }
+TextStyle heading_style(const layers::Theme& theme) { return {.size = Type::note, .weight = 600, .colour = theme.text}; }
+TextStyle note_style(const layers::Theme& theme) { return {.size = Type::note, .weight = 400, .colour = theme.quiet, .max_lines = 4, .min_size = 11}; }
+
+void draw_mark(Canvas& canvas, const Rect& box, const LegendEntry& entry) {
+  cairo_t* cr = canvas.cairo();
+  const double x = box.x + box.w / 2, y = box.y + box.h / 2, r = entry.symbol == LegendEntry::Symbol::diamond ? 5 : 4;
+  if (entry.symbol == LegendEntry::Symbol::diamond) {
+    cairo_move_to(cr, x, y - r);
+    cairo_line_to(cr, x + r, y);
+    cairo_line_to(cr, x, y + r);
+    cairo_line_to(cr, x - r, y);
+    cairo_close_path(cr);
+  } else {
+    cairo_arc(cr, x, y, entry.symbol == LegendEntry::Symbol::ring ? r - 0.8 : r, 0, 2 * std::numbers::pi);
+  }
+  canvas.source(entry.other);
+  cairo_set_line_width(cr, 3);
+  cairo_stroke_preserve(cr);
+  canvas.source(entry.colour);
+  cairo_set_line_width(cr, 1.8);
+  if (entry.symbol == LegendEntry::Symbol::ring) cairo_stroke(cr);
+  else cairo_fill(cr);
+}
+
+void draw_symbol(Canvas& canvas, const Rect& box, const LegendEntry& entry) {
+  const layers::Theme& theme = canvas.theme();
+  const Rect patch = box.inset(0, (box.h - 13) / 2);
+  switch (entry.symbol) {
+    case LegendEntry::Symbol::area: return canvas.fill(patch, entry.colour, 2);
+    case LegendEntry::Symbol::hatch:
+      canvas.hatch(patch, entry.colour, entry.other, 2);
+      return canvas.outline(patch, entry.other, 2, 0.8);
+    case LegendEntry::Symbol::wash:
+      canvas.fill(patch, layers::faded(entry.colour, 0.28F), 2);
+      return canvas.outline(patch, entry.colour, 2);
+    case LegendEntry::Symbol::dot:
+    case LegendEntry::Symbol::ring:
+    case LegendEntry::Symbol::diamond: return draw_mark(canvas, box, entry);
+    case LegendEntry::Symbol::line:
+      canvas.fill(patch, theme.land, 2);
+      return canvas.line(patch.x, patch.y + patch.h / 2, patch.right(), patch.y + patch.h / 2, entry.colour, entry.line_width);
+  }
+}
+
+double note_height(const Canvas& canvas, const LegendContent& legend, double width) {
+  return legend.note.empty() ? 0 : canvas.measure(legend.note, note_style(canvas.theme()), width).h + 6;
+}
+
+std::string distance_text(double metres, data::Lang lang) {
+  const bool km = metres >= 1000;
+  const double value = km ? metres / 1000 : metres;
+  return data::format_number(value, value < 1 ? 1 : 0, lang) + (km ? "\u00A0km" : "\u00A0m");
+}
+
+}  // namespace
+
+Size legend_size(const Canvas& canvas, const LegendContent& legend, double max_width) {
+  if (legend.empty()) return {};
+  double widest = canvas.measure(legend.heading, heading_style(canvas.theme())).w + count_gap + canvas.measure(legend.count_heading, count_style(canvas.theme())).w;
+  for (const auto* entries : {&legend.classes, &legend.symbols})
+    for (const LegendEntry& entry : *entries) {
+      const double count = entry.count.empty() ? 0 : count_gap + canvas.measure(entry.count, count_style(canvas.theme())).w;
+      widest = std::max(widest, symbol_width + symbol_gap + canvas.measure(entry.text, entry_style(canvas.theme())).w + count);
+    }
+  const double width = std::min(max_width, std::max(widest + 1, legend.note.empty() ? 0.0 : 180.0));
+  const double rows = static_cast<double>(legend.classes.size() + legend.symbols.size()) * row_height;
+  return {width, 22 + rows + (legend.classes.empty() || legend.symbols.empty() ? 0 : 7) + note_height(canvas, legend, width)};
+}
+
+void draw_legend(Canvas& canvas, const Rect& rect, const LegendContent& legend) {
+  if (legend.empty()) return;
+  const layers::Theme& theme = canvas.theme();
+  const double count_width = canvas.measure(legend.count_heading, count_style(theme)).w + 2;
+  canvas.text({rect.x, rect.y, rect.w - count_width - 4, 19}, legend.heading, heading_style(theme), "legend.heading");
+  TextStyle count_heading = count_style(theme);
+  count_heading.middle = false;
+  canvas.text({rect.right() - count_width, rect.y, count_width, 19}, legend.count_heading, count_heading, "legend.count_heading");
+  double y = rect.y + 22;
+  const auto rows = [&](const std::vector<LegendEntry>& entries, const char* part) {
+    for (const LegendEntry& entry : entries) {
+      const double count = entry.count.empty() ? 0 : canvas.measure(entry.count, count_style(theme)).w + 1;
+      draw_symbol(canvas, {rect.x, y, symbol_width, row_height}, entry);
+      const double left = rect.x + symbol_width + symbol_gap;
+      canvas.text({left, y, rect.right() - left - (count > 0 ? count + 6 : 0), row_height}, entry.text, entry_style(theme), part);
+      canvas.text({rect.right() - count, y, count, row_height}, entry.count, count_style(theme), "legend.count");
+      y += row_height;
+    }
+  };
+  rows(legend.classes, "legend.class");
+  if (!legend.note.empty()) {
+    const double height = note_height(canvas, legend, rect.w);
+    canvas.text({rect.x, y + 3, rect.w, height - 3}, legend.note, note_style(theme), "legend.note");
+    y += height;
+  }
+  if (!legend.classes.empty()) y += 7;
+  rows(legend.symbols, "legend.symbol");
+}
+
+double nice_length(double most) {
+  const double power = std::pow(10, std::floor(std::log10(most)));
+  for (const double step : {5.0, 2.0})
+    if (step * power <= most) return step * power;
+  return power;
+}
+
+Size scale_bar_size(bool on_paper) { return {bar_width, on_paper ? 46.0 : 27.0}; }
+
+void draw_scale_bar(Canvas& canvas, const Rect& rect, const MapPlace& place, data::Lang lang) {
+  const layers::Theme& theme = canvas.theme();
+  const double length = nice_length(place.ground_per_pixel * bar_width), width = length / place.ground_per_pixel;
+  const double lead = length / std::pow(10, std::floor(std::log10(length) + 1e-9));
+  const int pieces = std::lround(lead) == 5 ? 5 : 4;
+  const TextStyle style{.size = Type::note, .weight = 500, .colour = theme.text};
+  const double bar_y = rect.y + 19, piece = width / pieces;
+  const std::string far = distance_text(length, lang), near = "0", half = data::format_number(length / (length >= 1000 ? 2000 : 2), length == 1000 ? 1 : 0, lang);
+  const double far_width = canvas.measure(far, style).w + 1;
+  canvas.text({rect.x, rect.y, 20, 18}, near, style, "scale.label");
+  canvas.text({rect.x + width - far_width, rect.y, far_width, 18}, far, style.with(Align::right), "scale.label");
+  const double half_width = canvas.measure(half, style).w + 1;
+  if (pieces == 4 && width / 2 + half_width / 2 + 8 < width - far_width)
+    canvas.text({rect.x + width / 2 - half_width / 2, rect.y, half_width, 18}, half, style.with(Align::centre), "scale.label");
+  canvas.fill({rect.x, bar_y, width, 6}, theme.text);
+  for (int i = 1; i < pieces; i += 2) canvas.fill(Rect{rect.x + i * piece, bar_y, piece, 6}.inset(0, 1.2), theme.map_ground);
+  if (place.denominator <= 0) return;
+  const std::string scale = trf("Scale {}", "1:" + data::format_integer(std::llround(place.denominator), lang));
+  canvas.text({rect.x, bar_y + 9, rect.w, 18}, scale, {.size = Type::note, .weight = 400, .colour = theme.quiet}, "scale.numeric");
+}
+
+std::optional<double> turn_to_north(const std::string& crs, data::Point p) {
+  try {
+    const data::Transform out(crs, "EPSG:4326"), back("EPSG:4326", crs);
+    const data::Point degrees = out.apply(p), north = back.apply(data::Point{degrees.x, degrees.y + 0.01});
+    const double turn = std::atan2(north.x - p.x, north.y - p.y);
+    if (std::isfinite(turn)) return turn;
+  } catch (const data::Error&) {
+    // A CRS that PROJ does not know, a drawing without one: the grid's own north is still true of the grid.
+  }
+  return std::nullopt;
+}
+
+void draw_north(Canvas& canvas, const Rect& rect, const std::optional<double>& turn) {
+  const layers::Theme& theme = canvas.theme();
+  const TextStyle style{.size = turn ? Type::body : Type::note, .weight = 700, .colour = theme.text, .align = Align::centre, .min_size = 7};
+  canvas.text({rect.x, rect.y, rect.w, 20}, turn ? data::trc("north", "N") : tr("grid N"), style, "north");
+  cairo_t* cr = canvas.cairo();
+  cairo_save(cr);
+  cairo_translate(cr, rect.x + rect.w / 2, rect.y + 39);
+  if (turn) cairo_rotate(cr, *turn);
+  // Half dark, half open, as on survey sheets: it stays an arrow in one colour.
+  canvas.source(theme.text);
+  cairo_move_to(cr, 0, -18);
+  cairo_line_to(cr, -9, 17);
+  cairo_line_to(cr, 0, 10);
+  cairo_close_path(cr);
+  cairo_fill(cr);
+  cairo_move_to(cr, 0, -18);
+  cairo_line_to(cr, 9, 17);
+  cairo_line_to(cr, 0, 10);
+  cairo_close_path(cr);
+  canvas.source(theme.map_ground);
+  cairo_fill_preserve(cr);
+  canvas.source(theme.text);
+  cairo_set_line_width(cr, 1.2);
+  cairo_set_line_join(cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_stroke(cr);
+  cairo_restore(cr);
+}
+
+}  // namespace viewer

@@ -1,0 +1,48 @@
+// Where the map sits in its frame, as large as its legend, scale bar and north arrow leave room for, and none of them on it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "data/model/units.h"
+#include "layers/view.h"
+#include "viewer/page/text_box.h"
+
+namespace viewer {
+
+/// Which parts of a box hold land of the area the page is about: a coarse grid that answers "is this rectangle free?".
+class Ground {
+ public:
+  Ground(const data::UnitSet& units, int focus, const data::Box& box);
+  bool free(const data::Box& rect) const;
+
+ private:
+  std::uint32_t sum(int x, int y) const { return sums_[static_cast<std::size_t>(y) * static_cast<std::size_t>(width_ + 1) + static_cast<std::size_t>(x)]; }
+
+  data::Box box_;
+  double cell_ = 1;
+  int width_ = 0, height_ = 0;
+  std::vector<std::uint32_t> sums_;  ///< over all cells above and left, one row and column more than the grid
+};
+
+struct MapPlace {
+  layers::View view;             ///< of the map picture, in device pixels
+  Rect legend, scale_bar, north; ///< in design pixels of the page
+  bool boxed = false;            ///< the furniture may lie over the map: it gets a ground of its own
+  double ground_per_pixel = 1;   ///< true metres per design pixel at the middle of the map
+  double denominator = 0;        ///< 1 : N on paper; 0 elsewhere
+};
+
+struct MapRequest {
+  data::Box box;
+  Rect frame;                    ///< design pixels
+  double scale = 1;              ///< device pixels per design pixel
+  Size legend, scale_bar, north;
+  double metres_per_unit = 1;    ///< true metres per map unit at the middle of the box
+  double dpi = 0;                ///< of paper: the scale is then a round number
+};
+
+MapPlace place_map(const Ground& ground, const MapRequest& request);
+
+}  // namespace viewer

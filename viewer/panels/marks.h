@@ -1,0 +1,41 @@
+// Marks drawn as shapes: verdicts, icons, bars, trends, hatches. None of them depends on colour alone.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "data/model/scorecard.h"
+#include "viewer/panels/widgets.h"
+
+namespace viewer::ui {
+
+enum class Icon { close, search, sun, moon, help, chevron_right, chevron_down, sort_up, sort_down, computed, document, warning, error, note, clock };
+
+/// Fits a square of `size` around the middle.
+void icon(const Pen& pen, Icon which, ImVec2 middle, float size, const layers::Colour& c);
+/// Disc with a check, disc with an arrow, triangle, square with a cross, ring with a dash: told apart without colour.
+void verdict_icon(const Pen& pen, data::Verdict verdict, ImVec2 middle, float size);
+
+/// Filled up to `share` of the box (0..1), with the target as a tick across it. No share is hatched.
+void bullet(const Pen& pen, const Box& box, std::optional<double> share, std::optional<double> tick, const layers::Colour& c);
+
+struct Ladder {
+  int of = 0;                          ///< places; the last is at the left
+  std::optional<double> now, target;   ///< places
+  std::vector<double> before;          ///< earlier places, oldest first
+};
+/// Places in a ranking: the part that reaches the target, where it stood, where it stands.
+void ladder(const Pen& pen, const Box& box, const Ladder& ladder, const layers::Colour& c);
+
+struct Trend {
+  std::vector<std::pair<double, double>> points;  ///< day, value; oldest first
+  std::optional<double> target;
+  bool lower_is_better = false;                   ///< upwards is always better
+};
+void sparkline(const Pen& pen, const Box& box, const Trend& trend, const layers::Colour& c);
+
+/// Diagonal stripes: "no data", different from every class and from 0 %.
+void hatch(const Pen& pen, const Box& box, float rounding);
+void swatch(const Pen& pen, const Box& box, const layers::Colour& c);
+
+}  // namespace viewer::ui

@@ -1,0 +1,47 @@
+// What panels say of a target, a figure and a layer, in the words the printed page uses too.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "viewer/panels/marks.h"
+#include "viewer/state.h"
+
+namespace viewer::ui {
+
+/// "81,6" and "%", "18" and "/ 63"; "–" without a figure.
+struct Figure {
+  std::string number, unit;
+};
+Figure figure_of(const data::ScoreRow& row, data::Lang lang);
+
+std::string name_of(const data::Indicator& indicator, data::Lang lang);
+/// A name inside a sentence or after another word: the first letter small, unless it begins an acronym.
+std::string lowered(const std::string& name);
+std::string layer_name(const data::LayerSource& layer, data::Lang lang);
+std::string aim_of(const data::ScoreRow& row, data::Lang lang);          ///< "Mục tiêu ≥ 70 % · hạn 31/12/2022"
+std::string gap_of(const data::ScoreRow& row, data::Lang lang);          ///< "còn thiếu 3,2 điểm % = 9.874 hộ", or why nothing is known
+std::string later_of(const data::ScoreRow& row, data::Lang lang);        ///< "nay 85,1 % (31/12/2024)"; empty without one
+std::string origin_of(const data::ScoreRow& row);                        ///< the document of the target
+std::string counted_of(const data::Actual& actual, const data::Indicator& indicator, data::Lang lang);  ///< "251.539 / 308.251 hộ"
+std::string day_of(const data::Actual& actual, data::Lang lang);         ///< as published: a year stays a year
+std::string day_of(const data::Provenance& source, data::Lang lang);
+std::string status_of(const data::Target& target);                       ///< "dự thảo", "đang có hiệu lực"
+/// "251.539 / 308.251 hộ"; empty when unknown.
+std::string parts_of(const data::Share& share, const data::Indicator& indicator, data::Lang lang);
+
+/// Shares of a bullet bar: of 100 for percentages, of a little more than the larger otherwise.
+struct Bar {
+  std::optional<double> value, target;
+};
+Bar bar_of(const data::ScoreRow& row);
+Trend trend_of(const data::ScoreRow& row);
+Ladder ladder_of(const data::ScoreRow& row);
+
+const data::Indicator* chosen_indicator(const State& state);
+const data::LayerData* layer_of(const State& state, const std::string& id);
+/// "4G · 5G": what a coverage layer distinguishes.
+std::vector<std::string> technologies_of(const data::LayerData& layer);
+
+}  // namespace viewer::ui

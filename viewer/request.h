@@ -1,0 +1,40 @@
+// Everything a person can ask of the program, as values: panels and input push them, App::handle carries them out.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "data/source/i18n.h"
+#include "layers/view.h"
+
+namespace viewer {
+
+struct OpenProject { std::filesystem::path path; };
+struct Reload {};
+struct SelectUnit { int unit = -1; };                 ///< -1 clears
+struct EnterUnit { int unit = 0; };                   ///< drill down: the table lists its children, the map flies to it
+struct ShowLevel { int level = 0; };                  ///< fills and lists the units of another level
+struct ChooseIndicator { std::string id; };           ///< colours the map and the table by it
+struct ShowLayer { std::string id; bool visible = true; };
+struct LookAt { layers::View view; bool animate = false; };
+struct FitAll {};
+struct ShowSource { int row = -1; };                  ///< opens the dossier of a scorecard row; -1 closes it
+struct SetLanguage { data::Lang lang = data::Lang::vi; };
+struct SetTheme { bool dark = true; };
+struct SortTable { int column = 0; bool descending = false; };
+struct SearchTable { std::string text; };
+struct ShowPanels { bool shown = true; };
+struct ShowMessages { bool shown = true; };
+struct ShowHelp { bool shown = true; };
+struct DismissMessages {};
+struct ToggleFullScreen {};
+struct SaveSnapshot {};
+struct Quit {};
+
+using Request = std::variant<OpenProject, Reload, SelectUnit, EnterUnit, ShowLevel, ChooseIndicator, ShowLayer, LookAt, FitAll, ShowSource, SetLanguage, SetTheme,
+                             SortTable, SearchTable, ShowPanels, ShowMessages, ShowHelp, DismissMessages, ToggleFullScreen, SaveSnapshot, Quit>;
+using Requests = std::vector<Request>;
+
+}  // namespace viewer

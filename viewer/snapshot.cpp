@@ -1,0 +1,150 @@
+// The commands that make pictures: the composed page, and the window's own screen.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <sstream>
+
+#include "data/source/error.h"
+#include "data/source/i18n.h"
+#include "layers/headless_context.h"
+#include "layers/map.h"
+#include "viewer/commands.h"
+#include "viewer/offscreen.h"
+#include "viewer/units_table.h"
+
+namespace viewer {
+namespace {
+
+std::pair<int, int> parse_size(const std::string& text) {
+  const std::size_t cross = text.find_first_of("xX");
+  int width = 0, height = 0;
+  const auto whole = [](const char* begin, const char* end, int& value) {
+    const auto [stop, code] = std::from_chars(begin, end, value);
+    return code == std::errc{} && stop == end;
+  };
+  if (cross == std::string::npos || !whole(text.data(), text.data() + cross, width) || !whole(text.data() + cross + 1, text.data() + text.size(), height) || width < 1 || height < 1)
+    throw data::Error({.what = data::trf("The size '{}' is not understood", text), .hint = data::tr("write it as WIDTHxHEIGHT in pixels, e.g. 1920x1080")});
+  return {width, height};
+}
+
+std::vector<std::string> split(const std::string& text) {
+  std::vector<std::string> parts;
+  std::stringstream in(text);
+  for (std::string part; std::getline(in, part, ',');) parts.push_back(part);
+  return parts;
+}
+
+/// xmin,ymin,xmax,ymax in the project's CRS, or a unit's code.
+void read_area(const std::string& text, PageSpec& page) {
+  if (text.empty()) return;
+  const auto parts = split(text);
+  if (parts.size() != 4) {
+    page.unit = text;
+    return;
+  }
+  double v[4];
+  for (std::size_t i = 0; i < 4; ++i) {
+    const auto number = data::parse_number(parts[i]);
+    if (!number) throw data::Error({.what = data::trf("The area '{}' is not understood", text), .hint = data::tr("write a unit's code, or xmin,ymin,xmax,ymax in the project's CRS")});
+    v[i] = *number;
+  }
+  if (!(v[0] < v[2] && v[1] < v[3]))
+    throw data::Error({.what = data::trf("The area '{}' is empty", text), .hint = data::tr("write a unit's code, or xmin,ymin,xmax,ymax in the project's CRS")});
+  page.area = data::Box{v[0], v[1], v[2], v[3]};
+}
+
+std::vector<std::string> chosen_layers(const std::string& text, const data::Dataset& dataset) {
+  if (text.empty()) return {};
+  std::vector<std::string> known{"fill", "borders", "labels"}, chosen = split(text);
+  for (const auto& layer : dataset.layers) known.push_back(layer->source.id);
+  for (const std::string& id : chosen)
+    if (std::find(known.begin(), known.end(), id) == known.end())
+      throw data::Error({.what = data::trf("No layer '{}' in the project", id), .hint = data::trf("it has: {}", fmt::format("{}", fmt::join(known, ", ")))});
+  return chosen;
+}
+
+}  // namespace
+
+void save_page(const SnapshotRequest& request) {
+  const layers::HeadlessContext context;
+  layers::Map map;
+  map.set_dataset(request.loaded->dataset);
+  if (!request.layers.empty())
+    for (const std::string& id : map.switchable()) {
+      const bool furniture = id == "fill" || id == "borders" || id == "labels";
+      const bool named = std::find(request.layers.begin(), request.layers.end(), id) != request.layers.end();
+      map.set_visible(id, named || (furniture && std::none_of(request.layers.begin(), request.layers.end(), [&](const auto& l) { return l == "fill" || l == "borders" || l == "labels"; })));
+    }
+  const PageSpec page = with_defaults(request.page);
+  const data::Image image = compose_page(*request.loaded, map, page);
+  const auto png = data::encode_png(image, page.dpi, {{"Title", request.loaded->dataset->project.title.in(page.lang)}, {"Software", "phusong"}});
+  data::write_whole(request.file, png);
+}
+
+std::filesystem::path default_snapshot_name(const data::Loaded& loaded, const std::string& indicator, data::Lang lang) {
+  const auto slug = [](const std::string& text) {
+    std::string out;
+    for (const char c : data::fold(text))
+      if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) out += c;
+      else if (!out.empty() && out.back() != '-') out += '-';
+    while (!out.empty() && out.back() == '-') out.pop_back();
+    return out;
+  };
+  std::string day = data::iso_date(loaded.date);
+  std::erase(day, '-');
+  const std::string stem = fmt::format("{}_{}_{}_{}", slug(loaded.dataset->units->units[0].name), slug(indicator), day, lang == data::Lang::vi ? "vi" : "en");
+  std::error_code ignored;
+  std::filesystem::path name = stem + ".png";
+  for (int n = 2; std::filesystem::exists(name, ignored); ++n) name = fmt::format("{}-{}.png", stem, n);
+  return name;
+}
+
+int run_snapshot(const SnapshotOptions& options) {
+  const std::string extension = data::fold(options.output.extension().string());
+  if (extension != ".png" && options.output != "-")
+    throw data::Error({.what = data::trf("Cannot write a snapshot as '{}'", options.output.filename().string()), .hint = data::tr("give a name that ends in .png")});
+  SnapshotRequest request;
+  request.file = options.output;
+  request.loaded = load_for_command(options.common);
+  // A picture with a layer missing would pass for the whole truth.
+  if (!request.loaded->dataset->errors.empty()) {
+    fmt::print(stderr, "phusong: {}\n", data::tr("No picture was written, because not everything in the project could be read"));
+    return exit_failed;
+  }
+  PageSpec& page = request.page;
+  page.layout = options.layout;
+  page.lang = options.common.lang;
+  page.dpi = options.dpi;
+  if (!options.size.empty()) std::tie(page.width, page.height) = parse_size(options.size);
+  if (!options.theme.empty()) page.theme = options.theme == "light" ? &layers::light_theme() : &layers::dark_theme();
+  page.indicator = options.theme_by.empty() ? default_indicator(*request.loaded) : options.theme_by;
+  if (!options.level.empty()) {
+    page.level = request.loaded->dataset->units->level_of(options.level);
+    if (page.level < 0)
+      throw data::Error({.what = data::trf("No level '{}' in the project", options.level),
+                         .hint = data::trf("it has: {}", fmt::format("{}", fmt::join(request.loaded->dataset->units->levels, ", ")))});
+  }
+  read_area(options.area, page);
+  request.layers = chosen_layers(options.layers, *request.loaded->dataset);
+  save_page(request);
+  return outcome(*request.loaded, options.common);
+}
+
+int run_screenshot(const ScreenshotOptions& options) {
+  const auto [width, height] = parse_size(options.size);
+  const layers::HeadlessContext context;
+  AppOptions app;
+  app.assets = options.common.assets;
+  app.project = options.common.project;
+  app.load.date = options.common.date;
+  app.lang = options.common.lang;
+  app.dark = options.theme != "light";
+  Offscreen screen(app, width, height, options.pixel_ratio);
+  screen.settle();
+  if (!screen.app().state().loaded) return exit_failed;  // the reason went to the log
+  data::write_whole(options.output, data::encode_png(screen.picture()));
+  return outcome(*screen.app().state().loaded, options.common);
+}
+
+}  // namespace viewer

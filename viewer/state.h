@@ -1,0 +1,75 @@
+// What the screen shows, as one value: panels read it and push requests; only App changes it.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "data/load.h"
+#include "layers/classify.h"
+#include "layers/palette.h"
+#include "layers/points_layer.h"
+#include "layers/view.h"
+
+namespace viewer {
+
+struct Message {
+  enum class Kind { note, warning, error } kind = Kind::note;
+  std::string text;
+};
+
+/// One line of the units table, ready to be drawn.
+struct UnitRow {
+  int unit = 0;
+  std::string name, parent;
+  data::Share share;               ///< of the chosen indicator
+  std::optional<double> value;     ///< in the indicator's unit
+  std::optional<std::int64_t> missing;  ///< things still needed to reach the target in this unit; empty without a target
+};
+
+enum class TableColumn { name, parent, denominator, numerator, value, missing };
+
+struct State {
+  data::Lang lang = data::Lang::vi;
+  const layers::Theme* theme = nullptr;
+
+  std::shared_ptr<const data::Dataset> dataset;   ///< as soon as units are read
+  std::shared_ptr<const data::Loaded> loaded;     ///< once everything is
+  bool loading = false;
+  int load_step = 0, load_steps = 0;
+
+  std::string indicator;                          ///< id of the one that colours the map
+  std::optional<layers::Choropleth> choropleth;   ///< with its classes, target and counts per class
+  int level = 0;                                  ///< the level that is filled and listed
+  int entered = 0;                                ///< the unit drilled into; 0 the whole area
+  int selected = -1, hovered = -1;                ///< units
+
+  std::vector<UnitRow> table;                     ///< filtered and sorted
+  TableColumn sort = TableColumn::missing;
+  bool descending = true;
+  std::string search;
+
+  std::vector<std::string> switchable;            ///< layer ids in panel order
+  std::vector<std::pair<std::string, bool>> visible;
+  std::vector<Message> messages;
+  bool messages_shown = false, panels_shown = true, help_shown = false;
+  int source_shown = -1;                          ///< scorecard row whose dossier is open
+
+  layers::View view;
+  std::optional<data::Point> pointer;             ///< map position under the pointer, when it is over the map
+  std::optional<data::Point> pointer_wgs84;       ///< longitude, latitude
+  std::string crs_name;                           ///< short, for the status bar
+  double scale_factor = 1;                        ///< true metres per map metre at the centre
+  std::vector<std::pair<std::string, layers::CellCount>> under_pointer;  ///< per point layer: what is near the pointer
+  std::string renderer;                           ///< the graphics driver's name
+
+  bool is_visible(const std::string& id) const {
+    for (const auto& [layer, on] : visible)
+      if (layer == id) return on;
+    return true;
+  }
+  const data::UnitSet* units() const { return dataset ? dataset->units.get() : nullptr; }
+};
+
+}  // namespace viewer
