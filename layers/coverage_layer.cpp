@@ -8,7 +8,7 @@
 namespace layers {
 namespace {
 
-constexpr float tint = 0.28F, edge = 0.75F;
+constexpr float tint = 0.3F, tint_over_classes = 0.1F, edge = 0.75F, edge_over_classes = 0.95F, glow = 0.2F;
 
 /// The generation of a mobile network, so that newer ones replace older ones; 0 for anything else.
 int generation(const std::string& technology) {
@@ -51,6 +51,11 @@ void CoverageLayer::set_technologies(const std::vector<std::string>& technologie
   for (std::size_t t = 0; t < technologies_.size(); ++t)
     shown_[t] = technologies.empty() || std::any_of(technologies.begin(), technologies.end(),
                                                     [&](const auto& wish) { return data::fold(wish) == data::fold(technologies_[t]); });
+}
+
+void CoverageLayer::set_over_classes(bool over) {
+  if (over != over_classes_) coloured_for_ = {};
+  over_classes_ = over;
 }
 
 Job CoverageLayer::unite_job() {
@@ -103,15 +108,18 @@ void CoverageLayer::accept(std::uint64_t ticket, Piece&& piece) {
 void CoverageLayer::draw(const View& view, const Theme& theme) {
   if (coloured_for_ != theme.id) {
     std::vector<Colour> colours;
-    for (const std::string& technology : technologies_) colours.push_back(faded(theme.of_technology(technology), tint));
+    for (const std::string& technology : technologies_) colours.push_back(faded(theme.of_technology(technology), over_classes_ ? tint_over_classes : tint));
     colours_.set(colours);
     coloured_for_ = theme.id;
   }
   const double tolerance = tolerance_for(view.metres_per_pixel);
   if (const FillBuffer* buffer = fills_.best(shown_, tolerance)) fill_painter_->draw(*buffer, colours_, view);
   for (std::uint32_t t = 0; t < shown_.size(); ++t)
-    if (const LineBuffer* buffer = shown_[t] != 0 ? edges_.best(t, tolerance) : nullptr)
-      line_painter_->draw(*buffer, view, faded(theme.of_technology(technologies_[t]), edge), view.pixel_ratio);
+    if (const LineBuffer* buffer = shown_[t] != 0 ? edges_.best(t, tolerance) : nullptr) {
+      const Colour colour = theme.of_technology(technologies_[t]);
+      if (over_classes_) line_painter_->draw(*buffer, view, faded(colour, glow), 6 * view.pixel_ratio);
+      line_painter_->draw(*buffer, view, faded(colour, over_classes_ ? edge_over_classes : edge), (over_classes_ ? 1.25 : 1.0) * view.pixel_ratio);
+    }
 }
 
 }  // namespace layers

@@ -21,6 +21,9 @@ class CoverageLayer : public Layer {
   /// The technologies of the data, in drawing order.
   const std::vector<std::string>& technologies() const { return technologies_; }
 
+  /// Over classes the tint gives way to the edge: a colour that means a percentage must stay that colour.
+  void set_over_classes(bool over);
+
   std::vector<Job> wanted(const View& view) override;
   void accept(std::uint64_t ticket, Piece&& piece) override;
   void draw(const View& view, const Theme& theme) override;
@@ -39,6 +42,7 @@ class CoverageLayer : public Layer {
   std::vector<std::uint8_t> shown_;                          ///< by technology
   std::shared_ptr<const data::Areas> outline_;               ///< by technology; null until the union is made
   std::uint64_t union_ticket_ = 0;
+  bool over_classes_ = false;
   ColourTable colours_;
   std::string_view coloured_for_;
   Lods<std::vector<std::uint8_t>, FillBuffer> fills_;        ///< by what is shown

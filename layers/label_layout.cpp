@@ -11,7 +11,9 @@ namespace {
 
 const std::vector<double> outer_sizes{15, 13}, shown_sizes{11.5, 10.5}, all_sizes{11.5, 10.5, 9.75, 9};
 constexpr double fits_within = 1.15;  ///< a name may be this much wider or higher than its unit
-constexpr double good_enough = 0.3;   ///< a place at the heart with one corner of the name outside
+constexpr double fits_calmly = 0.85;  ///< the same, for the whole name in one line, where names of an outer level tell the way already
+constexpr double handicap_of_way = 0.3, handicap_of_outer_way = 0.7;  ///< what two lines, or leaving out "P.", must gain to be worth it
+constexpr double good_enough = 0.5;   ///< a place at the heart with up to two corners of the name outside
 
 bool meet(const Frame& a, const Frame& b) { return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom; }
 
@@ -108,6 +110,7 @@ class Placer {
     LabelLayout out;
     std::vector<int> order = units_to_name();
     std::vector<int> failed;
+    named_above_ = std::any_of(order.begin(), order.end(), [&](int unit) { return outer(unit); });
     for (const int unit : order)
       if (!place(unit) && !outer(unit)) failed.push_back(unit);
     if (request_.density == LabelDensity::all)
@@ -153,6 +156,14 @@ class Placer {
     return out;
   }
 
+  /// Names grow in two steps as one comes closer, all together.
+  double larger() const {
+    const data::Box& whole = units_.units[0].box;
+    const auto count = static_cast<double>(std::max<std::size_t>(1, units_.of_level(request_.level).size()));
+    const double side = std::sqrt(whole.width() * whole.height() / count) / view_.metres_per_pixel / px_;
+    return side < 220 ? 1.0 : side < 440 ? 13 / 11.5 : 15 / 11.5;
+  }
+
   /// The k-th way to write a name, the best first: in one line, in two, without "P.", then smaller. Null after the last.
   const Form* form(int u, std::size_t k) {
     Forms& forms = forms_[u];
@@ -161,17 +172,25 @@ class Placer {
       if (std::string bare = without_kind(forms.names[0]); bare != forms.names[0]) forms.names.push_back(std::move(bare));
     }
     const std::vector<double>& sizes = outer(u) ? outer_sizes : request_.density == LabelDensity::all ? all_sizes : shown_sizes;
+    const double enlarged = larger();
     const Weight weight = outer(u) ? Weight::semibold : Weight::medium;
     while (forms.made.size() <= k && forms.next < 2 * forms.names.size() * sizes.size()) {
       const std::size_t step = forms.next++;
       const std::string& name = forms.names[step / 2 % forms.names.size()];
-      const double size = sizes[step / 2 / forms.names.size()] * px_;
+      const double size = sizes[step / 2 / forms.names.size()] * enlarged * px_;
       const std::vector<std::string> lines = step % 2 == 0 ? std::vector<std::string>{name} : in_two_lines(name, measure_, size, weight);
       if (!lines.empty()) forms.made.push_back(make_form(lines, size, weight, px_, measure_));
     }
     return k < forms.made.size() ? &forms.made[k] : nullptr;
   }
 
+  /// Whether the unit is large enough on the screen to bear a name, before asking where it goes.
+  bool deserves(int u) {
+    if (request_.density == LabelDensity::all || outer(u) || u == request_.first || !named_above_) return true;
+    const Form* whole = form(u, 0);
+    const Frame f = screen_box(u);
+    return whole && whole->box.width() <= fits_calmly * f.width() && 1.6 * whole->box.height() <= f.height();
+  }
   bool fits(int u, const Form& form) const {
     if (request_.density == LabelDensity::all && !outer(u)) return true;
     const Frame f = screen_box(u);
@@ -227,27 +246,38 @@ class Placer {
     return std::hypot(at.x - middle.x, at.y - middle.y) / (form.size * 4) + 1.5 * (1 - share_inside(u, box));
   }
 
-  /// The first form that has a free place, at its cheapest place.
-  bool place(int u) {
+  struct Choice {
+    const Form* form = nullptr;
+    data::Point at;
+    double cost = 0;
+  };
+
+  /// The cheapest free place for one way of writing, if it beats `best`.
+  void consider_places(int u, const Form& f, double handicap, Choice& best) {
     const data::Point raw = heart(u), middle{std::round(raw.x), std::round(raw.y)};
-    for (std::size_t k = 0; const Form* f = form(u, k); ++k) {
-      if (!fits(u, *f)) continue;
-      std::optional<data::Point> best;
-      double least = 0;
-      const auto consider = [&](data::Point at) {
-        if (const auto c = cost(u, *f, at, middle); c && (!best || *c < least)) best = at, least = *c;
-      };
-      if (units_.at(view_.to_map(middle), unit(u).level) == u) consider(middle);
-      if (!best || least > good_enough)
-        for (const data::Point& at : places(u)) {
-          if (best && std::hypot(at.x - middle.x, at.y - middle.y) / (f->size * 4) >= least) break;  // the rest are farther still
-          consider(at);
-        }
-      if (!best) continue;
-      put(u, *f, *best, moved(f->box, *best));
-      return true;
+    const auto consider = [&](data::Point at) {
+      if (const auto c = cost(u, f, at, middle); c && (!best.form || handicap + *c < best.cost)) best = {&f, at, handicap + *c};
+    };
+    if (units_.at(view_.to_map(middle), unit(u).level) == u) consider(middle);
+    if (best.form && best.cost <= good_enough) return;
+    for (const data::Point& at : places(u)) {
+      if (best.form && handicap + std::hypot(at.x - middle.x, at.y - middle.y) / (f.size * 4) >= best.cost) break;  // the rest are farther still
+      consider(at);
     }
-    return false;
+  }
+
+  /// The best place of the largest size that has one.
+  bool place(int u) {
+    if (!deserves(u)) return false;
+    Choice best;
+    std::size_t ways = 0;
+    for (std::size_t k = 0; const Form* f = form(u, k); ++k) {
+      if (best.form && (best.cost <= good_enough || best.form->size > f->size)) break;
+      if (fits(u, *f)) consider_places(u, *f, (outer(u) ? handicap_of_outer_way : handicap_of_way) * static_cast<double>(ways), best);
+      ++ways;
+    }
+    if (best.form) put(u, *best.form, best.at, moved(best.form->box, best.at));
+    return best.form != nullptr;
   }
 
   /// Takes a place held by one or two others, if those find another.
@@ -290,6 +320,7 @@ class Placer {
   const View& view_;
   double px_;
   const MeasureText& measure_;
+  bool named_above_ = false;
   Boxes boxes_;
   std::unordered_map<int, PlacedLabel> placed_;
   std::unordered_map<int, Forms> forms_;

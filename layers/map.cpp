@@ -149,6 +149,7 @@ void Map::draw_part(const View& view, const Theme& theme, int left, int bottom) 
     const bool ready = slot.asked && !slot.layer->waiting();
     if (ready) slot.previous.reset();
     if (slot.layer.get() == labels_ && borders_) borders_->draw_marks(view, theme);
+    if (auto* coverage = dynamic_cast<CoverageLayer*>(slot.layer.get())) coverage->set_over_classes(choropleth_ && units_ && units_->visible);
     if (slot.layer->visible) (slot.previous ? slot.previous : slot.layer)->draw(view, theme);
   }
 }

@@ -21,11 +21,12 @@ class ColumnBuilder {
 
   /// Throws Error for a stored type that cannot become the wished one (a geometry, a list).
   void append(const ArrowSchema& schema, const ArrowArray& array);
+  /// One cell, for sources that cannot give it in batches.
+  void push_null();
+  void push_integer(std::int64_t value);
   Column take(std::vector<std::string>& warnings);
 
  private:
-  void push_null();
-  void push_integer(std::int64_t value);
   void push_real(double value);
   void push_text(std::string_view value);
   void push_day(std::int32_t day);

@@ -1,6 +1,7 @@
 #include "data/source/read_table.h"
 
 #include <cpl_string.h>
+#include <gdal_version.h>
 #include <ogr_recordbatch.h>
 #include <ogr_srs_api.h>
 
@@ -198,8 +199,10 @@ class TableReader {
     names_ = field_names(OGR_L_GetLayerDefn(layer_));
     choose_fields();
     choose_shape();
-    ignore_the_rest();
+    done_.assign(builders_.size(), false);
     filter();
+    read_booleans();
+    ignore_the_rest();
     stream();
     finish();
     return std::move(table_);
@@ -245,15 +248,22 @@ class TableReader {
   }
 
   void ignore_the_rest() {
+    std::vector<std::string> names;
+    for (std::size_t b = 0; b < builders_.size(); ++b)
+      if (!done_[b]) names.push_back(read_names_[b]);
+    ignore_all_but(names, table_.shape != Shape::none && coordinates_.x.empty());
+  }
+
+  void ignore_all_but(const std::vector<std::string>& wanted, bool geometry) {
     CPLStringList ignored;
     const std::string condition = fold(request_.where);
     for (const std::string& name : names_) {
-      const bool read = std::find(read_names_.begin(), read_names_.end(), name) != read_names_.end();
+      const bool read = std::find(wanted.begin(), wanted.end(), name) != wanted.end();
       // A filter is evaluated on the features read, so the fields it may name have to be there.
       if (!read && condition.find(fold(name)) == std::string::npos) ignored.AddString(name.c_str());
     }
     ignored.AddString("OGR_STYLE");
-    if (table_.shape == Shape::none || !coordinates_.x.empty()) ignored.AddString("OGR_GEOMETRY");
+    if (!geometry) ignored.AddString("OGR_GEOMETRY");
     if (OGR_L_TestCapability(layer_, OLCIgnoreFields)) OGR_L_SetIgnoredFields(layer_, const_cast<const char**>(ignored.List()));
   }
 
@@ -267,7 +277,9 @@ class TableReader {
 
   void stream() {
     GdalErrors errors;
-    if (progress_) progress_->total = static_cast<std::uint64_t>(std::max<GIntBig>(0, OGR_L_GetFeatureCount(layer_, FALSE)));
+    const GIntBig expected = OGR_L_GetFeatureCount(layer_, FALSE);
+    if (progress_) progress_->total = static_cast<std::uint64_t>(std::max<GIntBig>(0, expected));
+    if (expected == 0) return;  // an empty FlatGeobuf's stream never ends in GDAL before 3.8 (OSGeo/gdal#8509)
     Stream source;
     const char* options[] = {"INCLUDE_FID=YES", nullptr};
     if (!OGR_L_GetArrowStream(layer_, &source.stream, const_cast<char**>(options))) fail(errors);
@@ -293,6 +305,38 @@ class TableReader {
     throw Error({.what = trf("Cannot read the layer{}", with_key(request_.key)), .file = request_.source, .why = errors.message()});
   }
 
+  /// GDAL before 3.8.3 garbles booleans in the column batches of GeoPackage and FlatGeobuf (OSGeo/gdal#8998).
+  bool garbles_booleans() const {
+    const std::string driver = GDALGetDriverShortName(GDALGetDatasetDriver(dataset_.get()));
+    return GDAL_VERSION_NUM < GDAL_COMPUTE_VERSION(3, 8, 3) && (driver == "GPKG" || driver == "FlatGeobuf");
+  }
+
+  /// Those columns are read feature by feature, in the same order, before everything else.
+  void read_booleans() {
+    if (!garbles_booleans()) return;
+    OGRFeatureDefnH definition = OGR_L_GetLayerDefn(layer_);
+    std::vector<std::pair<std::size_t, int>> booleans;  // builder, field
+    for (std::size_t b = 0; b < builders_.size(); ++b) {
+      const int field = OGR_FD_GetFieldIndex(definition, read_names_[b].c_str());
+      if (OGR_Fld_GetSubType(OGR_FD_GetFieldDefn(definition, field)) == OFSTBoolean) booleans.emplace_back(b, field);
+    }
+    if (booleans.empty()) return;
+    std::vector<std::string> names;
+    for (const auto& [builder, field] : booleans) names.push_back(read_names_[builder]);
+    ignore_all_but(names, false);
+    OGR_L_ResetReading(layer_);
+    while (OGRFeatureH feature = OGR_L_GetNextFeature(layer_)) {
+      for (const auto& [builder, field] : booleans) {
+        if (OGR_F_IsFieldSetAndNotNull(feature, field)) builders_[builder].push_integer(OGR_F_GetFieldAsInteger(feature, field));
+        else builders_[builder].push_null();
+      }
+      OGR_F_Destroy(feature);
+      if (stop_.stop_requested()) throw Error({.what = tr("Reading was stopped"), .file = request_.source});
+    }
+    for (const auto& [builder, field] : booleans) done_[builder] = true;
+    OGR_L_ResetReading(layer_);
+  }
+
   /// Which child of the schema feeds what.
   void bind(const ArrowSchema& schema) {
     const char* fid = OGR_L_GetFIDColumn(layer_);
@@ -308,11 +352,12 @@ class TableReader {
       if (name == fid_name && child.format[0] == 'l' && fid_child_ < 0) fid_child_ = c;
     }
     for (std::size_t b = 0; b < builders_.size(); ++b)
-      if (child_of_builder_[b] < 0) missing_field(request_, read_names_[b], request_.key, names_);
+      if (child_of_builder_[b] < 0 && !done_[b]) missing_field(request_, read_names_[b], request_.key, names_);
   }
 
   void append(const ArrowSchema& schema, const ArrowArray& batch) {
     for (std::size_t b = 0; b < builders_.size(); ++b) {
+      if (done_[b]) continue;
       const auto c = child_of_builder_[b];
       builders_[b].append(*schema.children[c], *batch.children[c]);
     }
@@ -378,6 +423,7 @@ class TableReader {
   std::vector<std::string> read_names_;  ///< by builder: the field it reads
   std::vector<ColumnBuilder> builders_;
   std::vector<std::int64_t> child_of_builder_;
+  std::vector<bool> done_;               ///< by builder: filled already, not from the stream
   std::int64_t geometry_child_ = -1, fid_child_ = -1;
   CoordinateFields coordinates_;
   std::uint64_t empty_ = 0, fitting_ = 0, other_ = 0, broken_ = 0;

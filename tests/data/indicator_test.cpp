@@ -96,13 +96,16 @@ TEST_F(IndicatorFile, FaultsNameTheirPath) {
 }
 
 TEST_F(IndicatorFile, MisspeltConditionsAreErrorsNotZeroes) {
-  const std::string message = error_of(
-      R"({"id": "a", "name": "A", "numerator": {"count": "fiber_household", "where": {"conected": true}}, "denominator": {"count": "fiber_household"}})");
+  const std::string message = error_of(R"({"id": "a", "name": "A")"
+                                       R"(, "numerator": {"count": "fiber_household", "where": {"conected": true}})"
+                                       R"(, "denominator": {"count": "fiber_household"}})");
   EXPECT_NE(message.find("indicators[0].numerator.where.conected: fiber_household has no field role of this name"), std::string::npos)
       << message;
   EXPECT_NE(message.find("did you mean \"connected\"?"), std::string::npos) << message;
-  const std::string in_coverage = error_of(
-      R"({"id": "a", "name": "A", "numerator": {"count": "villages", "inside": {"layer": "broadband_coverage", "where": {"speed": ["1"]}}}, "denominator": {"count": "villages"}})");
+  const std::string in_coverage =
+      error_of(R"({"id": "a", "name": "A")"
+               R"(, "numerator": {"count": "villages", "inside": {"layer": "broadband_coverage", "where": {"speed": ["1"]}}})"
+               R"(, "denominator": {"count": "villages"}})");
   EXPECT_NE(in_coverage.find("numerator.inside.where.speed: broadband_coverage has no field role"), std::string::npos) << in_coverage;
 }
 
@@ -112,11 +115,11 @@ TEST_F(IndicatorFile, InsideAndOutsideExcludeEachOther) {
                      R"(}, "denominator": {"count": "villages"}})")
                 .find("not both"),
             std::string::npos);
-  EXPECT_NE(
-      error_of(
-          R"({"id": "a", "name": "A", "numerator": {"count": "villages", "inside": {"layer": "fiber_household"}}, "denominator": {"count": "villages"}})")
-          .find("numerator.inside.layer: found \"fiber_household\", expected one of broadband_coverage, villages, sites"),
-      std::string::npos);
+  EXPECT_NE(error_of(R"({"id": "a", "name": "A")"
+                     R"(, "numerator": {"count": "villages", "inside": {"layer": "fiber_household"}})"
+                     R"(, "denominator": {"count": "villages"}})")
+                .find("numerator.inside.layer: found \"fiber_household\", expected one of broadband_coverage, villages, sites"),
+            std::string::npos);
 }
 
 TEST_F(IndicatorFile, UnknownKeysAreWarnedAbout) {

@@ -104,7 +104,7 @@ void draw_tall_card(Canvas& canvas, const Rect& rect, const CardContent& card) {
   const TextStyle quiet{.size = Type::note, .weight = 400, .colour = theme.quiet, .min_size = 10.5};
   canvas.text({in.x, in.y, in.w, 38}, card.name, {.size = Type::heading, .weight = 500, .colour = theme.text, .max_lines = 2, .min_size = 13}, "card.name");
   const double trend = card.trend.size() < 3 ? 0 : std::min(150.0, in.w * 0.34);
-  const double top = in.y + 40, low = in.bottom() - 78;
+  const double top = in.y + 40, low = in.bottom() - 94;
   draw_figure(canvas, {in.x, top, in.w - (trend > 0 ? trend + 16 : 0), low - top - 6}, card, Type::figure, theme.text, "card.figure");
   if (trend > 0) draw_trend(canvas, {in.right() - trend, top + (low - top) * 0.3, trend, (low - top) * 0.4}, card);
   draw_bullet(canvas, {in.x, low + 4, in.w, 10}, card);
@@ -112,7 +112,7 @@ void draw_tall_card(Canvas& canvas, const Rect& rect, const CardContent& card) {
   canvas.text({in.x + in.w * 0.47, low + 26, in.w * 0.53, 24}, card.target_line,
               {.size = Type::note, .weight = 400, .colour = theme.quiet, .align = Align::right, .middle = true, .min_size = 10}, "card.target");
   const std::string gap = card.gap.empty() ? card.figure_note : card.gap + (card.gap_things.empty() ? "" : " · " + card.gap_things);
-  canvas.text({in.x, low + 58, in.w, 18}, gap, quiet, "card.gap");
+  canvas.text({in.x, low + 57, in.w, 37}, gap, quiet.lines(2), "card.gap");
 }
 
 void draw_small_card(Canvas& canvas, const Rect& rect, const CardContent& card) {
@@ -168,7 +168,8 @@ void draw_score(Canvas& canvas, const Rect& rect, const CardContent& card, const
   canvas.text(verdict.label, tr("Verdict"), label, "score.label");
   draw_verdict(canvas, verdict.figure, card, {.size = narrow ? Type::title : 30, .weight = 700, .colour = theme.of(card.verdict)}, "score.verdict");
   // Too narrow for three cells: the target moves under the verdict that speaks of it.
-  if (narrow) draw_notes(canvas, verdict, card.target_line, card.gap, "score.gap");
+  const bool one_line = canvas.measure(card.target_line, {.size = 10.5}).w <= verdict.first.w;
+  if (narrow) draw_notes(canvas, verdict, card.target_line, one_line ? card.gap : std::string(), "score.gap");
   else draw_notes(canvas, verdict, card.gap, card.gap_things, "score.gap");
 }
 

@@ -47,7 +47,7 @@ void add_technologies(LegendContent& legend, const data::LayerData& layer, const
 void add_layer(LegendContent& legend, const data::LayerData& layer, const PageSpec& spec) {
   const layers::Theme& theme = *spec.theme;
   const auto mark = [&](Symbol symbol, layers::Colour colour, std::string text) { legend.symbols.push_back({symbol, colour, theme.label_halo, std::move(text), {}}); };
-  const std::string& name = layer.source.name.in(spec.lang);
+  const std::string name = lowered(layer.source.name.in(spec.lang));
   if (!layer.table || layer.by_table()) return;
   switch (layer.source.kind) {
     case data::LayerKind::broadband_coverage: return add_technologies(legend, layer, spec);

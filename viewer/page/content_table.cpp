@@ -58,8 +58,8 @@ std::string heading_of(const std::vector<Entry>& all, const std::vector<Entry>& 
   std::int64_t sum = 0;
   for (const Entry& entry : missing) sum += entry.needed;
   const std::string things = data::format_integer(sum, lang) + " " + indicator.things.in(lang);
-  if (!indicator.higher_is_better) return trf("Over the target: {0} of {1} units · {2} too many", missing.size(), all.size(), things);
-  return trf("Below the target: {0} of {1} units · {2} still needed", missing.size(), all.size(), things);
+  if (!indicator.higher_is_better) return trf("Over the target: {0} of {1} units · {2} fewer for all to reach it", missing.size(), all.size(), things);
+  return trf("Below the target: {0} of {1} units · {2} more for all to reach it", missing.size(), all.size(), things);
 }
 
 void set_columns(TableContent& table, const data::Loaded& loaded, const PageContent& page, bool has_target, bool several_parents, data::Lang lang) {

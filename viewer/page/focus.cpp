@@ -6,6 +6,7 @@ namespace {
 void add_outline(Canvas& canvas, const Rect& frame, const layers::View& view, const data::Areas& areas, std::size_t row) {
   cairo_t* cr = canvas.cairo();
   for (std::uint32_t ring = areas.ring_begin(row); ring < areas.ring_end(row); ++ring) {
+    cairo_new_sub_path(cr);
     for (std::uint32_t v = areas.first_vertex[ring]; v < areas.first_vertex[ring + 1]; ++v) {
       const data::Point p = view.to_screen({areas.x[v], areas.y[v]});
       cairo_line_to(cr, frame.x + p.x / canvas.scale(), frame.y + p.y / canvas.scale());

@@ -49,10 +49,13 @@ class Column {
     const int fit = static_cast<int>((room.h - least - between + card_gap) / (card_height + card_gap));
     if (count > 0 && fit > 0) {
       const int shown = std::min(down, fit);
-      const double snug = shown * (card_height + card_gap) - card_gap, spare = page_.choropleth ? room.h - between - snug - table_most(room.w) : room.h - snug;
-      plan.cards = take_top(room, snug + std::clamp(spare, 0.0, shown * (on_paper_ ? 20.0 : 110.0)));
+      const double snug = shown * (card_height + card_gap) - card_gap;
+      const double spare = page_.choropleth ? room.h - between - snug - table_most(room.w) : room.h - snug;
+      plan.cards = take_top(room, snug + (page_.choropleth ? std::clamp(spare, 0.0, shown * (small_card_most - card_height)) : std::max(0.0, spare)));
     }
-    if (page_.choropleth && room.h >= table_height(canvas_, page_.table, room.w - table_frame(), 0) + table_frame()) plan.table = room;
+    if (!page_.choropleth || room.h < table_height(canvas_, page_.table, room.w - table_frame(), 0) + table_frame()) return;
+    // A short table takes a little air between its rows, and no more of the page than that.
+    plan.table = {room.x, room.y, room.w, std::min(room.h, table_most(room.w) + airy_row * static_cast<double>(page_.table.rows.size()))};
   }
 
   double gap() const { return gap_; }

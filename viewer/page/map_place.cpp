@@ -15,6 +15,7 @@ constexpr int cells = 360;        ///< along the longer side of the grid
 
 void add_rows(cairo_t* cr, const data::Areas& areas, std::size_t row, const data::Box& box, double cell) {
   for (std::uint32_t ring = areas.ring_begin(row); ring < areas.ring_end(row); ++ring) {
+    cairo_new_sub_path(cr);
     for (std::uint32_t v = areas.first_vertex[ring]; v < areas.first_vertex[ring + 1]; ++v)
       cairo_line_to(cr, (areas.x[v] - box.min_x) / cell, (box.max_y - areas.y[v]) / cell);
     cairo_close_path(cr);

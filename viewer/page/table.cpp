@@ -8,7 +8,7 @@ namespace {
 
 using data::trn;
 
-constexpr double pitch = 25, pitch_most = 30, wide_gap = 16, narrow_gap = 12, heading_height = 30, bar_least = 64, bar_most = 150, parent_least = 70, name_least = 118;
+constexpr double pitch = 25, pitch_most = 30, wide_gap = 16, narrow_gap = 12, bar_least = 64, bar_most = 150, parent_least = 70, name_least = 118;
 
 /// How long a column is kept when the table is narrow: the least goes first.
 enum Keep { keep_numerator, keep_denominator, keep_bar, keep_parent, keep_needed, keep_share, keep_name };
@@ -105,6 +105,13 @@ Columns columns_for(const Canvas& canvas, const TableContent& table, double widt
   return out;
 }
 
+TextStyle title_style(const layers::Theme& theme) { return {.size = Type::body, .weight = 600, .colour = theme.text, .max_lines = 2, .min_size = 11}; }
+
+double title_height(const Canvas& canvas, const TableContent& table, double width) {
+  const double line = canvas.measure(table.heading, title_style(canvas.theme())).h;
+  return std::min(2 * line, canvas.measure(table.heading, title_style(canvas.theme()), width).h) + 12;
+}
+
 double head_height(const Canvas& canvas, const Columns& columns) {
   double out = 0;
   for (const Column& column : columns.all) out = std::max(out, std::min(48.0, canvas.measure(*column.heading, head_style(canvas.theme()), column.width).h));
@@ -138,6 +145,7 @@ void draw_row(Canvas& canvas, const Rect& rect, const Columns& columns, const Ta
 }  // namespace
 
 double table_height(const Canvas& canvas, const TableContent& table, double width, int rows) {
+  const double heading_height = title_height(canvas, table, width);
   if (table.rows.empty()) return heading_height + pitch;
   const double head = head_height(canvas, columns_for(canvas, table, width, 12));
   return heading_height + head + pitch * rows + (rows < static_cast<int>(table.rows.size()) ? pitch : 0) + 2;
@@ -145,7 +153,8 @@ double table_height(const Canvas& canvas, const TableContent& table, double widt
 
 void draw_table(Canvas& canvas, const Rect& rect, const TableContent& table) {
   const layers::Theme& theme = canvas.theme();
-  canvas.text({rect.x, rect.y, rect.w, heading_height - 5}, table.heading, {.size = Type::body, .weight = 600, .colour = theme.text, .min_size = 11}, "table.heading");
+  const double heading_height = title_height(canvas, table, rect.w);
+  canvas.text({rect.x, rect.y, rect.w, heading_height - 6}, table.heading, title_style(theme), "table.heading");
   if (table.rows.empty()) {
     canvas.text({rect.x, rect.y + heading_height, rect.w, pitch}, table.none, cell_style(theme).in(theme.quiet), "table.none");
     return;
@@ -166,7 +175,7 @@ void draw_table(Canvas& canvas, const Rect& rect, const TableContent& table) {
   int count = std::min(total, static_cast<int>(room / pitch));
   if (count < total) count = std::max(0, static_cast<int>((room - pitch) / pitch));
   // Whole rows rarely fill the room exactly: they share out what is left of it.
-  const double step = std::clamp(room / (count + (count < total ? 1 : 0)), pitch, count < total ? pitch_most : pitch + 1);
+  const double step = std::clamp(room / (count + (count < total ? 1 : 0)), pitch, count < total ? pitch_most : pitch + airy_row);
   for (int i = 0; i < count; ++i, y += step) {
     draw_row(canvas, {rect.x, y, rect.w, step}, columns, table, table.rows[static_cast<std::size_t>(i)]);
     canvas.line(rect.x, y + step, rect.right(), y + step, theme.line);

@@ -1,0 +1,359 @@
+// The snapshot page: what it says, that nothing it says overlaps or leaves its box, and that the same input gives the same bytes.
+#include "viewer/page/page.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "data/source/error.h"
+#include "viewer/page/content.h"
+#include "viewer/page/furniture.h"
+#include "viewer/page/map_place.h"
+
+namespace viewer {
+namespace {
+
+using data::Lang;
+
+data::LevelTable level_table(const std::string& level, const std::string& parent_field) {
+  data::LevelTable out;
+  out.level = level, out.code_field = "code", out.name_field = "name", out.parent_field = parent_field;
+  out.table.shape = data::Shape::areas;
+  for (const char* name : {"code", "name", "parent"}) out.table.columns.push_back({name, data::TextColumn{}});
+  return out;
+}
+
+void add_square(data::LevelTable& level, const std::array<std::string, 3>& cells, double x, double y, double side) {
+  data::Table& table = level.table;
+  table.fid.push_back(static_cast<std::int64_t>(table.rows++));
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    auto& column = std::get<data::TextColumn>(table.columns[i].cells);
+    column.dictionary.push_back(cells[i]);
+    column.code.push_back(static_cast<std::uint32_t>(column.dictionary.size() - 1));
+  }
+  for (const auto& [dx, dy] : {std::pair{0.0, 0.0}, {side, 0.0}, {side, side}, {0.0, side}}) table.areas.x.push_back(x + dx), table.areas.y.push_back(y + dy);
+  table.areas.first_vertex.push_back(static_cast<std::uint32_t>(table.areas.x.size()));
+  table.areas.first_ring.push_back(static_cast<std::uint32_t>(table.areas.first_vertex.size() - 1));
+  table.areas.first_polygon.push_back(static_cast<std::uint32_t>(table.areas.first_ring.size() - 1));
+}
+
+/// Four districts of nine communes each, a square province of 42 km a side in Vĩnh Phúc's own zone.
+data::UnitSet sample_units() {
+  data::LevelTable districts = level_table("district", ""), communes = level_table("commune", "parent");
+  for (int d = 0; d < 4; ++d) {
+    const double x = 535000 + 21000 * (d % 2), y = 2340000 + 21000 * (d / 2);
+    const std::string code = "24" + std::to_string(d);
+    add_square(districts, {code, d == 0 ? "Huyện Tam Đảo" : "Thành phố Số " + std::to_string(d), ""}, x, y, 21000);
+    for (int c = 0; c < 9; ++c) {
+      const std::string name = c == 4 ? "Thị trấn Nông trường Việt Nam Hữu nghị Phía Bắc" : "Xã Ấp Ỷ Ngỡ " + std::to_string(c);
+      add_square(communes, {code + std::to_string(c), name, code}, x + 7000 * (c % 3), y + 7000 * (c / 3), 7000);
+    }
+  }
+  std::vector<data::LevelTable> levels;
+  levels.push_back(std::move(districts)), levels.push_back(std::move(communes));
+  return data::build_units(std::move(levels), "26", "Tỉnh Vĩnh Phúc");
+}
+
+data::Indicator fibre() {
+  data::Indicator out;
+  out.id = "fibre_hh_use", out.name = {"Hộ gia đình có cáp quang", "Households with fibre"}, out.things = {"hộ", "households"};
+  out.definition = {"Số hộ có đường Internet cáp quang đang hoạt động trên tổng số hộ.", "Households with a working fibre line over all households."};
+  out.numerator.emplace(), out.denominator.emplace();
+  return out;
+}
+
+data::Target at_least_70() {
+  data::Target out;
+  out.id = "T01", out.indicator = "fibre_hh_use", out.scope = "26", out.value = 70, out.unit = "%", out.status = "draft";
+  out.deadline = data::parse_date("2022-12-31");
+  out.source.document = "Dự thảo Kế hoạch chuyển đổi số quốc gia năm 2022", out.source.issuer = "Ủy ban Quốc gia về chuyển đổi số";
+  return out;
+}
+
+void add_answers(data::Loaded& loaded) {
+  const data::UnitSet& units = *loaded.dataset->units;
+  data::Answer answer;
+  answer.indicator = "fibre_hh_use";
+  answer.by_unit.resize(units.units.size());
+  int n = 0;
+  for (const int unit : units.of_level(units.deepest())) {
+    const double denominator = 1000 + 37 * n, numerator = std::floor(denominator * (35 + (n * 7) % 60) / 100);
+    if (n++ == 5) continue;  // one commune nobody has counted
+    for (int at = unit; at >= 0; at = units.units[static_cast<std::size_t>(at)].parent) {
+      data::Share& share = answer.by_unit[static_cast<std::size_t>(at)];
+      share.numerator = share.numerator.value_or(0) + numerator, share.denominator = share.denominator.value_or(0) + denominator;
+    }
+  }
+  loaded.answers.answers.push_back(std::move(answer));
+}
+
+void add_row(data::Loaded& loaded, const data::Target& target, const data::Indicator& indicator, std::optional<double> value) {
+  data::ScoreRow row;
+  row.target = target, row.indicator = indicator;
+  if (value) {
+    data::Actual actual;
+    actual.indicator = indicator.id, actual.date = loaded.date, actual.value = *value, actual.source = "DTI 2022";
+    row.actual = actual, row.trend = {actual, actual, actual};
+  }
+  row.gap = data::gap_of(target, row.actual);
+  row.verdict = data::judge(target, value, loaded.date, {}, &row.reason);
+  loaded.scorecard.rows.push_back(row);
+}
+
+enum class Case { full, no_target, no_indicator };
+
+data::Loaded sample(Case which = Case::full) {
+  auto dataset = std::make_shared<data::Dataset>();
+  dataset->project.title = {"Tỉnh Vĩnh Phúc", "Vĩnh Phúc province"}, dataset->project.crs = "EPSG:5897", dataset->project.illustrative = true;
+  dataset->units = std::make_shared<const data::UnitSet>(sample_units());
+  dataset->indicators = {fibre()};
+  data::Loaded loaded;
+  loaded.dataset = dataset, loaded.date = *data::parse_date("2022-12-31"), loaded.answers.date = loaded.scorecard.date = loaded.date;
+  if (which == Case::no_indicator) return loaded;
+  add_answers(loaded);
+  if (which == Case::no_target) return loaded;
+  add_row(loaded, at_least_70(), fibre(), loaded.answers.answers[0].by_unit[0].value());
+  for (int i = 0; i < 5; ++i) {
+    data::Indicator other = fibre();
+    other.id = "other" + std::to_string(i), other.name = {"Thuê bao băng rộng di động trên một trăm dân số trung bình", "Mobile-broadband subscriptions per 100 people"};
+    data::Target target = at_least_70();
+    target.id = "T1" + std::to_string(i), target.indicator = other.id;
+    if (i == 3) target.value.reset();
+    add_row(loaded, target, other, i == 2 ? std::nullopt : std::optional<double>(12.5 * i));
+  }
+  return loaded;
+}
+
+const std::vector<std::string> visible{"fill", "borders", "labels"};
+
+MapPainter blank() {
+  return [](const layers::View& view, const std::vector<layers::Frame>&) {
+    data::Image out(view.width, view.height);
+    std::fill(out.pixels.begin(), out.pixels.end(), std::uint8_t{255});
+    return out;
+  };
+}
+
+PageRecord record_of(const data::Loaded& loaded, const PageSpec& spec, data::Image* image = nullptr) {
+  PageRecord record;
+  data::Image drawn = compose_page(loaded, visible, spec, blank(), &record);
+  if (image) *image = std::move(drawn);
+  return record;
+}
+
+PageSpec spec_of(const std::string& layout, int width = 0, int height = 0, Lang lang = Lang::vi) {
+  PageSpec spec;
+  spec.layout = layout, spec.width = width, spec.height = height, spec.lang = lang;
+  return spec;
+}
+
+std::vector<std::string> texts_of(const PageRecord& record, const std::string& part) {
+  std::vector<std::string> out;
+  for (const Placed& text : record.texts)
+    if (text.part == part) out.push_back(text.text);
+  return out;
+}
+
+void expect_tidy(const PageRecord& record, const std::string& what) {
+  const Rect page{0, 0, record.width, record.height};
+  for (std::size_t i = 0; i < record.texts.size(); ++i) {
+    const Placed& a = record.texts[i];
+    EXPECT_TRUE(page.contains(a.box, 0.05)) << what << ": " << a.part << " '" << a.text << "' leaves the page";
+    EXPECT_TRUE(a.room.contains(a.box, 1.0)) << what << ": " << a.part << " '" << a.text << "' leaves its box";
+    for (std::size_t j = i + 1; j < record.texts.size(); ++j)
+      EXPECT_FALSE(a.box.intersects(record.texts[j].box, 0.3)) << what << ": '" << a.text << "' lies over '" << record.texts[j].text << "'";
+  }
+  for (const Rect& piece : record.furniture) EXPECT_TRUE(record.map.contains(piece, 0.5)) << what << ": furniture leaves the map's frame";
+}
+
+TEST(Page, NothingOverlapsOrLeavesItsBoxAtAnySize) {
+  const std::pair<int, int> sizes[] = {{800, 600}, {1024, 768}, {1280, 720}, {1920, 1080}, {1080, 1920}, {2560, 1080}, {3840, 2160}, {7680, 2160}};
+  for (const Case which : {Case::full, Case::no_target, Case::no_indicator}) {
+    const data::Loaded loaded = sample(which);
+    for (const Lang lang : {Lang::vi, Lang::en}) {
+      for (const auto& [width, height] : sizes) expect_tidy(record_of(loaded, spec_of("screen", width, height, lang)), std::to_string(width) + "x" + std::to_string(height));
+      for (const char* layout : {"a4", "a3"}) expect_tidy(record_of(loaded, spec_of(layout, 0, 0, lang)), layout);
+      expect_tidy(record_of(loaded, spec_of("a4", 1240, 1754, lang)), "a4 portrait");
+    }
+  }
+}
+
+TEST(Page, SameInputSameBytes) {
+  const data::Loaded loaded = sample();
+  data::Image first, second;
+  record_of(loaded, spec_of("a4"), &first);
+  record_of(loaded, spec_of("a4"), &second);
+  EXPECT_EQ(first.width, 1754);
+  EXPECT_EQ(first.height, 1240);
+  EXPECT_EQ(first.pixels, second.pixels);
+}
+
+TEST(Page, SaysThatItsDataIsIllustrative) {
+  data::Loaded loaded = sample();
+  for (const auto& [width, height] : {std::pair{800, 600}, {1920, 1080}, {7680, 2160}})
+    EXPECT_EQ(texts_of(record_of(loaded, spec_of("screen", width, height, Lang::en)), "illustrative"), std::vector<std::string>{"illustrative data"});
+  auto real = std::make_shared<data::Dataset>(*loaded.dataset);
+  real->project.illustrative = false;
+  loaded.dataset = real;
+  EXPECT_TRUE(texts_of(record_of(loaded, spec_of("a4")), "illustrative").empty());
+}
+
+TEST(Page, LegendHoldsEveryClassPresentAndCountsEveryUnit) {
+  const data::Loaded loaded = sample();
+  const layers::Choropleth fill = layers::choropleth_of(loaded, fibre(), loaded.dataset->units->deepest(), layers::dark_theme());
+  std::set<std::string> expected;
+  for (const int unit : loaded.dataset->units->of_level(loaded.dataset->units->deepest()))
+    if (const int found = fill.class_of_unit[static_cast<std::size_t>(unit)]; found >= 0) expected.insert(fill.classes.label(found, Lang::en));
+  expected.insert("no data");
+  for (const auto& [width, height] : {std::pair{800, 600}, {1920, 1080}, {1080, 1920}}) {
+    const PageRecord record = record_of(loaded, spec_of("screen", width, height, Lang::en));
+    const auto shown = texts_of(record, "legend.class");
+    EXPECT_EQ(std::set<std::string>(shown.begin(), shown.end()), expected);
+    int sum = 0;
+    for (const std::string& count : texts_of(record, "legend.count")) sum += std::stoi(count);
+    EXPECT_EQ(sum, 36);
+  }
+}
+
+TEST(Page, ListsUnitsBelowTheTargetByTheLargestGap) {
+  const data::Loaded loaded = sample();
+  PageSpec spec = with_defaults(spec_of("a4", 0, 0, Lang::en));
+  const TableContent table = gather_content(loaded, visible, spec).table;
+  ASSERT_FALSE(table.rows.empty());
+  EXPECT_EQ(table.tick, 70);
+  double before = 1e9;
+  for (const TableRow& row : table.rows) {
+    EXPECT_LT(*row.value, 70);
+    const double needed = *data::parse_number(row.needed), denominator = *data::parse_number(row.denominator), numerator = *data::parse_number(row.numerator);
+    EXPECT_EQ(needed, std::ceil(0.7 * denominator - 1e-9) - numerator);
+    EXPECT_LE(needed, before);
+    before = needed;
+  }
+  const PageRecord record = record_of(loaded, spec);
+  EXPECT_EQ(record.table_rows + record.table_left_out, static_cast<int>(table.rows.size()));
+  EXPECT_EQ(texts_of(record, "table.more").size(), record.table_left_out > 0 ? 1U : 0U);
+}
+
+TEST(Page, WithoutATargetListsFromTheLowestValue) {
+  const data::Loaded loaded = sample(Case::no_target);
+  const PageContent page = gather_content(loaded, visible, with_defaults(spec_of("a4", 0, 0, Lang::en)));
+  ASSERT_EQ(page.table.rows.size(), 35U);
+  EXPECT_TRUE(std::is_sorted(page.table.rows.begin(), page.table.rows.end(), [](const auto& a, const auto& b) { return *a.value < *b.value; }));
+  EXPECT_TRUE(page.table.needed.empty());
+  EXPECT_TRUE(texts_of(record_of(loaded, spec_of("a4")), "score.verdict").empty());
+}
+
+TEST(Page, WithoutAnIndicatorSaysWhyTheMapIsPlain) {
+  const PageRecord record = record_of(sample(Case::no_indicator), spec_of("screen", 0, 0, Lang::en));
+  ASSERT_EQ(texts_of(record, "notice").size(), 1U);
+  EXPECT_TRUE(texts_of(record, "legend.class").empty());
+  EXPECT_EQ(record.table_rows, 0);
+}
+
+TEST(Page, AboutOneUnitListsOnlyWhatItHolds) {
+  PageSpec spec = with_defaults(spec_of("a4", 0, 0, Lang::en));
+  spec.unit = "240";
+  const data::Loaded loaded = sample();
+  const PageContent page = gather_content(loaded, visible, spec);
+  EXPECT_EQ(page.place, "Huyện Tam Đảo, vĩnh Phúc province");
+  EXPECT_TRUE(page.others.empty());
+  for (const TableRow& row : page.table.rows) EXPECT_TRUE(row.parent.empty());
+  expect_tidy(record_of(loaded, spec), "one unit");
+}
+
+TEST(Page, PrintStampOnlyWhenGiven) {
+  const data::Loaded loaded = sample();
+  PageSpec spec = spec_of("a4", 0, 0, Lang::en);
+  const auto stamped = [&] {
+    const auto lines = texts_of(record_of(loaded, spec), "imprint");
+    return std::any_of(lines.begin(), lines.end(), [](const std::string& line) { return line.find("printed") != std::string::npos; });
+  };
+  EXPECT_FALSE(stamped());
+  spec.generated = "07:58 22/11/2026";
+  EXPECT_TRUE(stamped());
+}
+
+TEST(Page, PictureHasThePixelsOfItsFrame) {
+  PageRecord record;
+  layers::View seen;
+  std::vector<layers::Frame> covered;
+  const MapPainter paint = [&](const layers::View& view, const std::vector<layers::Frame>& clear) {
+    seen = view, covered = clear;
+    return blank()(view, clear);
+  };
+  compose_page(sample(), visible, spec_of("screen", 1366, 768), paint, &record);
+  EXPECT_NEAR(seen.width, record.map.w * record.scale, 1e-6);
+  EXPECT_NEAR(seen.height, record.map.h * record.scale, 1e-6);
+  ASSERT_EQ(covered.size(), 3U);
+  for (const layers::Frame& frame : covered) EXPECT_TRUE(frame.left >= 0 && frame.top >= 0 && frame.right <= seen.width && frame.bottom <= seen.height);
+}
+
+TEST(Page, MapShowsTheWholeAreaAndNoFurnitureOnIt) {
+  const data::UnitSet units = sample_units();
+  const data::Box box = units.units[0].box;
+  const Ground ground(units, 0, box);
+  for (const double width : {500.0, 800.0, 1400.0}) {
+    const MapRequest request{.box = box, .frame = {20, 90, width, 700}, .scale = 1.5, .legend = {190, 260}, .scale_bar = {200, 46}, .north = north_size, .dpi = 150};
+    const MapPlace place = place_map(ground, request);
+    EXPECT_FALSE(place.boxed);
+    const data::Box shown = place.view.extent();
+    EXPECT_TRUE(shown.contains({box.min_x, box.min_y}) && shown.contains({box.max_x, box.max_y}));
+    for (const Rect& piece : {place.legend, place.scale_bar, place.north}) {
+      const data::Point top_left = place.view.to_map({(piece.x - 20) * 1.5, (piece.y - 90) * 1.5}), bottom_right = place.view.to_map({(piece.right() - 20) * 1.5, (piece.bottom() - 90) * 1.5});
+      EXPECT_FALSE(box.intersects({top_left.x, bottom_right.y, bottom_right.x, top_left.y})) << width;
+    }
+    // A round scale, and true: metres per device pixel over the size of a pixel on paper.
+    EXPECT_NEAR(place.view.metres_per_pixel / (0.0254 / 150), place.denominator, 1e-6 * place.denominator);
+    EXPECT_EQ(std::fmod(place.denominator, 1000), 0);
+  }
+}
+
+TEST(Page, ScaleBarLengthsAreOneTwoFive) {
+  EXPECT_EQ(nice_length(9999), 5000);
+  EXPECT_EQ(nice_length(10000), 10000);
+  EXPECT_EQ(nice_length(4300), 2000);
+  EXPECT_EQ(nice_length(199), 100);
+}
+
+TEST(Page, NorthIsWhereProjSaysItIs) {
+  // At zone 482's own meridian the grid's north is true; east of it true north lies to the west of grid north.
+  const auto middle = turn_to_north("EPSG:5897", {500000, 2360000}), east = turn_to_north("EPSG:5897", {560000, 2360000});
+  ASSERT_TRUE(middle && east);
+  EXPECT_NEAR(*middle, 0, 1e-4);
+  EXPECT_LT(*east, 0);
+  EXPECT_GT(*east, -0.005);
+  EXPECT_FALSE(turn_to_north("not a CRS", {0, 0}));
+}
+
+TEST(Page, RefusesWhatItCannotDraw) {
+  const data::Loaded loaded = sample();
+  EXPECT_THROW(with_defaults(spec_of("poster")), data::Error);
+  EXPECT_THROW(with_defaults(spec_of("screen", 320, 200)), data::Error);
+  PageSpec spec = spec_of("a4");
+  spec.indicator = "nonsense";
+  EXPECT_THROW(record_of(loaded, spec), data::Error);
+  spec.indicator.clear(), spec.unit = "99999";
+  EXPECT_THROW(record_of(loaded, spec), data::Error);
+}
+
+TEST(TextBox, ShrinksThenShortensAndNeverLeavesItsRoom) {
+  const PangoContextPtr context = steady_text_context();
+  const TextStyle style{.size = 22, .weight = 700, .max_lines = 2, .min_size = 15};
+  const std::string text = "TỶ LỆ HỘ GIA ĐÌNH CÓ CÁP QUANG ẤẮẶỴỠ THEO XÃ, PHƯỜNG, THỊ TRẤN";
+  double before = 1e9;
+  for (const double width : {900.0, 420.0, 300.0, 120.0, 30.0}) {
+    const Rect room{10, 20, width, 60};
+    const FittedText fitted = fit_text(context.get(), room, text, style, "title");
+    EXPECT_TRUE(room.contains(fitted.placed.box, 0.5)) << width;
+    EXPECT_LE(fitted.placed.size, before);
+    EXPECT_GE(fitted.placed.size, 15);
+    before = fitted.placed.size;
+  }
+  EXPECT_FALSE(fit_text(context.get(), {0, 0, 900, 60}, text, style, "").placed.shortened);
+  EXPECT_TRUE(fit_text(context.get(), {0, 0, 120, 60}, text, style, "").placed.shortened);
+}
+
+}  // namespace
+}  // namespace viewer
