@@ -166,14 +166,14 @@ std::shared_ptr<const Loaded> load_project(const std::filesystem::path& path, co
   auto units = read_units(dataset->project, stop, dataset->warnings, dataset->errors);
   dataset->warnings.insert(dataset->warnings.end(), units.warnings.begin(), units.warnings.end());
   dataset->units = std::make_shared<const UnitSet>(std::move(units));
-  dataset->indicators = read_or_note<std::vector<Indicator>>(dataset->project.indicators, dataset->errors, [](const auto& p) { return read_indicators(p); });
+  dataset->indicators = read_or_note<std::vector<Indicator>>(dataset->project.indicators, dataset->errors, [&](const auto& p) { return read_indicators(p, &dataset->warnings); });
   if (progress) ++progress->step;
   if (on_units) on_units(std::make_shared<const Dataset>(*dataset));
 
   read_layers(*dataset, threads, stop, progress);
   if (stop.stop_requested()) throw Error({.what = tr("Loading was stopped"), .file = path.string()});
   auto loaded = std::make_shared<Loaded>();
-  const auto targets = read_or_note<std::vector<Target>>(dataset->project.targets, dataset->errors, [](const auto& p) { return read_targets(p); });
+  const auto targets = read_or_note<std::vector<Target>>(dataset->project.targets, dataset->errors, [&](const auto& p) { return read_targets(p, &dataset->warnings); });
   loaded->reported = read_or_note<std::vector<Actual>>(dataset->project.actuals, dataset->errors, [&](const auto& p) { return read_actuals(p, dataset->warnings); });
   loaded->date = date_of(*dataset, options);
   loaded->answers = compute_answers(*dataset, {loaded->date}, threads, stop).front();

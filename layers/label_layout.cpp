@@ -10,6 +10,7 @@ namespace layers {
 namespace {
 
 const std::vector<double> outer_sizes{15, 13}, shown_sizes{11.5, 10.5}, all_sizes{11.5, 10.5, 9.75, 9};
+constexpr std::size_t looks_at_most = 300'000;  ///< places tried before giving up on making room: about a tenth of a second
 constexpr double fits_within = 1.15;  ///< a name may be this much wider or higher than its unit
 constexpr double fits_calmly = 0.85;  ///< the same, for the whole name in one line, where names of an outer level tell the way already
 constexpr double handicap_of_way = 0.3, handicap_of_outer_way = 0.7;  ///< what two lines, or leaving out "P.", must gain to be worth it
@@ -240,7 +241,8 @@ class Placer {
   }
 
   /// What a place costs: the way from the heart, and the part of the name outside the unit. Nothing where it is taken.
-  std::optional<double> cost(int u, const Form& form, data::Point at, data::Point middle) const {
+  std::optional<double> cost(int u, const Form& form, data::Point at, data::Point middle) {
+    ++looks_;
     const Frame box = moved(form.box, at);
     if (!inside_view(box) || !boxes_.free(box)) return std::nullopt;
     return std::hypot(at.x - middle.x, at.y - middle.y) / (form.size * 4) + 1.5 * (1 - share_inside(u, box));
@@ -284,6 +286,7 @@ class Placer {
   bool make_room_for(int u) {
     for (std::size_t k = 0; const Form* f = form(u, k); ++k)
       for (const data::Point& at : places(u)) {
+        if (looks_ > looks_at_most) return false;
         const Frame box = moved(f->box, at);
         if (!inside_view(box)) continue;
         const std::vector<int> holders = boxes_.met_by(box);
@@ -321,6 +324,7 @@ class Placer {
   double px_;
   const MeasureText& measure_;
   bool named_above_ = false;
+  std::size_t looks_ = 0;
   Boxes boxes_;
   std::unordered_map<int, PlacedLabel> placed_;
   std::unordered_map<int, Forms> forms_;

@@ -10,8 +10,8 @@ void main() {
   if (n.r == 0u) discard;
   float share = float(n.g) / float(n.r);
   vec4 hue = mix(bad_colour, good_colour, share);
-  float strength = clamp(0.42 + 0.13 * log2(float(n.r)), 0.0, 0.95);
+  float strength = clamp(0.26 + 0.11 * log2(float(n.r)), 0.0, 0.85);
   // What is missing must not drown among what is there.
-  strength = max(strength, (1.0 - share) * 0.62);
+  strength = max(strength, (1.0 - share) * 0.55);
   colour = vec4(hue.rgb, hue.a * strength);
 }

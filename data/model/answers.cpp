@@ -276,6 +276,21 @@ void keep_deepest_level(LayerData& layer, const UnitSet& units, std::vector<std:
                          units.levels[static_cast<std::size_t>(deepest)]));
 }
 
+/// A row of a table whose code names no unit is in no sum; what it held must not vanish quietly.
+void note_lost_rows(const LayerData& layer, std::vector<std::string>& warnings) {
+  const Column* households = column_for(layer, "households");
+  std::int64_t rows = 0;
+  double things = 0;
+  for (std::size_t row = 0; row < layer.unit.size(); ++row) {
+    if (layer.unit[row] >= 0) continue;
+    ++rows;
+    if (households && !std::isnan(households->numbers().value[row])) things += households->numbers().value[row];
+  }
+  if (rows > 0)
+    warnings.push_back(trf("Layer '{}': {} rows belong to no known unit; their {} households are in no sum", layer.source.id, format_integer(rows),
+                           format_integer(std::llround(things))));
+}
+
 }  // namespace
 
 void place_rows(LayerData& layer, const UnitSet& units, std::vector<std::string>& warnings, unsigned threads) {
@@ -297,7 +312,10 @@ void place_rows(LayerData& layer, const UnitSet& units, std::vector<std::string>
     });
   if (!unknown.empty())
     warnings.push_back(trf("Layer '{}': {} unit codes are not in the units ({})", layer.source.id, format_integer(static_cast<std::int64_t>(unknown.size())), listed(unknown)));
-  if (layer.by_table()) keep_deepest_level(layer, units, warnings);
+  if (layer.by_table()) {
+    note_lost_rows(layer, warnings);
+    keep_deepest_level(layer, units, warnings);
+  }
   layer.unplaced = static_cast<std::uint64_t>(std::count(layer.unit.begin(), layer.unit.end(), -1));
   if (layer.unplaced > 0 && table.shape == Shape::points)
     warnings.push_back(trf("Layer '{}': {} of {} points lie outside every unit and are not counted", layer.source.id,

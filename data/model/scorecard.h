@@ -1,6 +1,7 @@
 // Targets beside actuals: the one value that the panels, the report, the snapshot page and the pack all read.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>

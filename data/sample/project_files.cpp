@@ -90,6 +90,8 @@ void write_project_json(const SampleProvince& province, const fs::path& folder) 
                          {{"unit", "commune_code"}, {"connected", "fiber"}, {"since", "connected_on"}, {"operator", "operator"}}),
                    layer("villages", "villages", "villages.gpkg", both("Thôn, tổ dân phố", "Villages"),
                          {{"code", "code"}, {"name", "name"}, {"unit", "commune_code"}})});
+  // The first picture shows one thing; the other layers are a switch away.
+  for (Json& layer_json : project["layers"]) layer_json["visible"] = layer_json["id"] == "households";
   project["indicators"] = "indicators.json";
   project["targets"] = "targets.json";
   project["actuals"] = "actuals.csv";

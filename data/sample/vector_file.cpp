@@ -76,7 +76,7 @@ struct VectorFile::Impl {
   std::filesystem::path file;
   GdalErrors errors;
   Stamp stamp;
-  Dataset dataset;
+  GdalDataset dataset;
   OGRLayerH layer = nullptr;
   Feature feature;
   int columns = 0;
@@ -154,7 +154,7 @@ void VectorFile::close() {
   impl_->layer = nullptr;
   impl_->dataset.reset();
   if (!impl_->errors.message().empty()) impl_->fail();
-  const Dataset written = open_read_only(impl_->file.string());
+  const GdalDataset written = open_read_only(impl_->file.string());
   if (GDALDatasetGetLayerCount(written.get()) != static_cast<int>(impl_->rows.size())) impl_->fail();
   for (std::size_t i = 0; i < impl_->rows.size(); ++i)
     if (static_cast<std::uint64_t>(OGR_L_GetFeatureCount(GDALDatasetGetLayer(written.get(), static_cast<int>(i)), 1)) != impl_->rows[i])

@@ -45,7 +45,7 @@ std::string GdalErrors::message() const {
   return warnings_.empty() ? std::string{} : warnings_.back();
 }
 
-Dataset open_read_only(const std::string& source) {
+GdalDataset open_read_only(const std::string& source) {
   start_gdal();
   const std::filesystem::path path(source);
   std::error_code ignored;
@@ -64,7 +64,7 @@ Dataset open_read_only(const std::string& source) {
   // Codes keep their leading zeros: columns of text stay text until we decide.
   if (extension == ".csv" || extension == ".CSV") options.push_back("AUTODETECT_TYPE=NO");
   options.push_back(nullptr);
-  Dataset dataset(GDALOpenEx(source.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, nullptr, options.data(), nullptr));
+  GdalDataset dataset(GDALOpenEx(source.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, nullptr, options.data(), nullptr));
   if (!dataset)
     throw Error({.what = tr("Cannot open the file as map data or a table"),
                  .file = source,

@@ -17,7 +17,7 @@ void start_gdal();
 struct CloseDataset {
   void operator()(GDALDatasetH handle) const { GDALClose(handle); }
 };
-using Dataset = std::unique_ptr<void, CloseDataset>;
+using GdalDataset = std::unique_ptr<void, CloseDataset>;
 
 /// Collects what GDAL complains about on this thread while it lives, so that our errors can carry its own words.
 class GdalErrors {
@@ -38,6 +38,6 @@ class GdalErrors {
 
 /// Opens a vector source read-only and so that nothing beside it changes (GeoPackage with immutable/NOLOCK).
 /// Throws Error: no such file, not a format GDAL knows, unreadable.
-Dataset open_read_only(const std::string& source);
+GdalDataset open_read_only(const std::string& source);
 
 }  // namespace data

@@ -97,7 +97,7 @@ void write_layer(OGRLayerH layer, std::ostream& out) {
 }  // namespace
 
 void write_inspection(const std::string& source, std::ostream& out) {
-  const Dataset dataset = open_read_only(source);
+  const GdalDataset dataset = open_read_only(source);
   const GdalErrors errors;
   const int layers = GDALDatasetGetLayerCount(dataset.get());
   out << source << '\n';

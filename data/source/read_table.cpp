@@ -417,7 +417,7 @@ class TableReader {
   const ReadRequest& request_;
   std::stop_token stop_;
   Progress* progress_;
-  Dataset dataset_;
+  GdalDataset dataset_;
   OGRLayerH layer_ = nullptr;
   std::vector<std::string> names_;       ///< every field of the layer
   std::vector<std::string> read_names_;  ///< by builder: the field it reads

@@ -23,7 +23,9 @@ void draw_bullet(Canvas& canvas, const Rect& rect, const CardContent& card) {
   const layers::Theme& theme = canvas.theme();
   if (!card.bar && !card.tick) return;
   canvas.fill(rect, theme.line, rect.h / 2);
-  if (card.bar) canvas.fill({rect.x, rect.y, std::max(rect.h, rect.w * *card.bar), rect.h}, card.has_target ? theme.of(card.verdict) : theme.accent, rect.h / 2);
+  if (card.bar)
+    canvas.fill({rect.x, rect.y, std::max(rect.h, rect.w * *card.bar), rect.h}, card.has_target ? theme.of(card.verdict) : theme.accent,
+                rect.h / 2);
   if (!card.tick) return;
   const double x = rect.x + std::clamp(rect.w * *card.tick, 1.5, rect.w - 1.5);
   canvas.fill({x - 2.5, rect.y - 4, 5, rect.h + 8}, theme.panel);
@@ -37,7 +39,8 @@ void draw_trend(Canvas& canvas, const Rect& rect, const CardContent& card) {
   cairo_t* cr = canvas.cairo();
   canvas.source(canvas.theme().of(card.verdict));
   for (std::size_t i = 0; i < card.trend.size(); ++i)
-    cairo_line_to(cr, rect.x + rect.w * static_cast<double>(i) / static_cast<double>(card.trend.size() - 1), rect.bottom() - rect.h * (card.trend[i] - *low) / span);
+    cairo_line_to(cr, rect.x + rect.w * static_cast<double>(i) / static_cast<double>(card.trend.size() - 1),
+                  rect.bottom() - rect.h * (card.trend[i] - *low) / span);
   cairo_set_line_width(cr, 1.8);
   cairo_set_line_join(cr, CAIRO_LINE_JOIN_ROUND);
   cairo_set_line_cap(cr, CAIRO_LINE_CAP_ROUND);
@@ -48,19 +51,23 @@ void draw_trend(Canvas& canvas, const Rect& rect, const CardContent& card) {
 /// Returns where it ends.
 double draw_figure(Canvas& canvas, const Rect& room, const CardContent& card, double size, layers::Colour colour, const std::string& part) {
   const layers::Theme& theme = canvas.theme();
-  TextStyle figure{.size = size, .weight = 700, .colour = colour, .min_size = 12, .tabular = false}, unit{.size = size > 40 ? Type::title : Type::note, .weight = 500, .colour = theme.quiet};
+  TextStyle figure{.size = size, .weight = 700, .colour = colour, .min_size = 12, .tabular = false},
+      unit{.size = size > 40 ? Type::title : Type::note, .weight = 500, .colour = theme.quiet};
   const double gap = card.figure_unit.empty() ? 0 : 5;
   Size unit_size = card.figure_unit.empty() ? Size{} : canvas.measure(card.figure_unit, unit);
   if (unit_size.w > 0.45 * room.w) unit.size = Type::note, unit_size = canvas.measure(card.figure_unit, unit);
   unit_size.w = std::min(unit_size.w + 1, 0.55 * room.w);
   const double available = room.w - unit_size.w - gap;
-  for (Size taken = canvas.measure(card.figure, figure); (taken.w > available || taken.h > room.h) && figure.size > 14; taken = canvas.measure(card.figure, figure)) figure.size -= 1;
+  for (Size taken = canvas.measure(card.figure, figure); (taken.w > available || taken.h > room.h) && figure.size > 14;
+       taken = canvas.measure(card.figure, figure))
+    figure.size -= 1;
   const Size taken = canvas.measure(card.figure, figure);
   const double top = room.y + std::max(0.0, (room.h - taken.h) / 2);
   canvas.text({room.x, top, taken.w + 1, taken.h + 1}, card.figure, figure, part);
   // Inter's baseline lies at 0.969 / 1.21 of its line, whatever the size.
   const double baseline = top + taken.h * 0.80;
-  canvas.text({room.x + taken.w + gap, baseline - unit_size.h * 0.80, unit_size.w, unit_size.h + 1}, card.figure_unit, unit, part + ".unit");
+  canvas.text({room.x + taken.w + gap, baseline - unit_size.h * 0.80, unit_size.w, unit_size.h + 1}, card.figure_unit, unit,
+              part + ".unit");
   return room.x + taken.w + gap + unit_size.w;
 }
 
@@ -102,15 +109,18 @@ void draw_tall_card(Canvas& canvas, const Rect& rect, const CardContent& card) {
   const layers::Theme& theme = canvas.theme();
   const Rect in = rect.inset(padding + 4, padding);
   const TextStyle quiet{.size = Type::note, .weight = 400, .colour = theme.quiet, .min_size = 10.5};
-  canvas.text({in.x, in.y, in.w, 38}, card.name, {.size = Type::heading, .weight = 500, .colour = theme.text, .max_lines = 2, .min_size = 13}, "card.name");
+  canvas.text({in.x, in.y, in.w, 38}, card.name,
+              {.size = Type::heading, .weight = 500, .colour = theme.text, .max_lines = 2, .min_size = 13}, "card.name");
   const double trend = card.trend.size() < 3 ? 0 : std::min(150.0, in.w * 0.34);
   const double top = in.y + 40, low = in.bottom() - 94;
   draw_figure(canvas, {in.x, top, in.w - (trend > 0 ? trend + 16 : 0), low - top - 6}, card, Type::figure, theme.text, "card.figure");
   if (trend > 0) draw_trend(canvas, {in.right() - trend, top + (low - top) * 0.3, trend, (low - top) * 0.4}, card);
   draw_bullet(canvas, {in.x, low + 4, in.w, 10}, card);
-  draw_verdict(canvas, {in.x, low + 26, in.w * 0.45, 24}, card, {.size = Type::body, .weight = 600, .colour = theme.of(card.verdict)}, "card.verdict");
+  draw_verdict(canvas, {in.x, low + 26, in.w * 0.45, 24}, card, {.size = Type::body, .weight = 600, .colour = theme.of(card.verdict)},
+               "card.verdict");
   canvas.text({in.x + in.w * 0.47, low + 26, in.w * 0.53, 24}, card.target_line,
-              {.size = Type::note, .weight = 400, .colour = theme.quiet, .align = Align::right, .middle = true, .min_size = 10}, "card.target");
+              {.size = Type::note, .weight = 400, .colour = theme.quiet, .align = Align::right, .middle = true, .min_size = 10},
+              "card.target");
   const std::string gap = card.gap.empty() ? card.figure_note : card.gap + (card.gap_things.empty() ? "" : " · " + card.gap_things);
   canvas.text({in.x, low + 57, in.w, 37}, gap, quiet.lines(2), "card.gap");
 }
@@ -118,20 +128,22 @@ void draw_tall_card(Canvas& canvas, const Rect& rect, const CardContent& card) {
 void draw_small_card(Canvas& canvas, const Rect& rect, const CardContent& card) {
   const layers::Theme& theme = canvas.theme();
   const Rect in = rect.inset(padding, padding - 3);
-  canvas.text({in.x, in.y, in.w, 34}, card.name, {.size = Type::note, .weight = 500, .colour = theme.text, .max_lines = 2, .min_size = 11}, "card.name");
+  canvas.text({in.x, in.y, in.w, 34}, card.name, {.size = Type::note, .weight = 500, .colour = theme.text, .max_lines = 2, .min_size = 11},
+              "card.name");
   const double spare = std::max(0.0, in.h - 100), low = in.bottom() - 36;
   draw_figure(canvas, {in.x, in.y + 33 + spare / 3, in.w * 0.52, 28}, card, Type::title, theme.text, "card.figure");
   draw_verdict(canvas, {in.x + in.w * 0.54, in.y + 33 + spare / 3, in.w * 0.46, 28}, card,
                {.size = Type::note, .weight = 600, .colour = theme.of(card.verdict), .align = Align::right}, "card.verdict");
   draw_bullet(canvas, {in.x, low + 5, in.w, 6}, card);
-  canvas.text({in.x, low + 18, in.w, 18}, card.target_line,
-              {.size = Type::note, .weight = 400, .colour = theme.quiet, .min_size = 10}, "card.target");
+  canvas.text({in.x, low + 18, in.w, 18}, card.target_line, {.size = Type::note, .weight = 400, .colour = theme.quiet, .min_size = 10},
+              "card.target");
 }
 
 void draw_actual(Canvas& canvas, const Cell& cell, const CardContent& card) {
   const layers::Theme& theme = canvas.theme();
   canvas.text(cell.label, tr("Actual"), {.size = Type::note, .weight = 500, .colour = theme.quiet, .min_size = 10}, "score.label");
-  const double end = draw_figure(canvas, cell.figure, card, Type::figure, card.has_target ? theme.of(card.verdict) : theme.text, "score.actual");
+  const double end =
+      draw_figure(canvas, cell.figure, card, Type::figure, card.has_target ? theme.of(card.verdict) : theme.text, "score.actual");
   if (const double spare = cell.figure.right() - end - 24; spare > 60)
     draw_trend(canvas, {end + 24, cell.figure.y + cell.figure.h * 0.3, std::min(spare, 130.0), cell.figure.h * 0.4}, card);
   draw_notes(canvas, cell, card.figure_note, card.figure_date, "score.note");
@@ -155,18 +167,23 @@ void draw_score(Canvas& canvas, const Rect& rect, const CardContent& card, const
   canvas.line(x1 - gap / 2, in.y + 2, x1 - gap / 2, in.bottom() - 26, theme.line);
   if (!card.has_target) {
     canvas.text({x1 + 4, in.y, in.right() - x1 - 4, 18}, tr("No target is set for this indicator"), label, "score.label");
-    canvas.text({x1 + 4, in.y + 24, in.right() - x1 - 4, in.h - 50}, definition, {.size = Type::note, .weight = 400, .colour = theme.text, .max_lines = 6, .min_size = 10}, "score.definition");
+    canvas.text({x1 + 4, in.y + 24, in.right() - x1 - 4, in.h - 50}, definition,
+                {.size = Type::note, .weight = 400, .colour = theme.text, .max_lines = 6, .min_size = 10}, "score.definition");
     return;
   }
-  const Cell target = cell_in({x1 + 4, in.y, x2 - x1 - gap - 4, in.h}, figure), verdict = cell_in({x2 + 4, in.y, in.right() - x2 - 4, in.h}, figure);
+  const Cell target = cell_in({x1 + 4, in.y, x2 - x1 - gap - 4, in.h}, figure),
+             verdict = cell_in({x2 + 4, in.y, in.right() - x2 - 4, in.h}, figure);
   if (!narrow) {
     canvas.line(x2 - gap / 2, in.y + 2, x2 - gap / 2, in.bottom() - 26, theme.line);
     canvas.text(target.label, tr("Target"), label, "score.label");
-    canvas.text(target.figure, card.target, {.size = 30, .weight = 700, .colour = theme.text, .middle = true, .max_lines = 2, .min_size = 13, .tabular = false}, "score.target");
+    canvas.text(target.figure, card.target,
+                {.size = 30, .weight = 700, .colour = theme.text, .middle = true, .max_lines = 2, .min_size = 13, .tabular = false},
+                "score.target");
     draw_notes(canvas, target, card.deadline, card.status, "score.deadline");
   }
   canvas.text(verdict.label, tr("Verdict"), label, "score.label");
-  draw_verdict(canvas, verdict.figure, card, {.size = narrow ? Type::title : 30, .weight = 700, .colour = theme.of(card.verdict)}, "score.verdict");
+  draw_verdict(canvas, verdict.figure, card, {.size = narrow ? Type::title : 30, .weight = 700, .colour = theme.of(card.verdict)},
+               "score.verdict");
   // Too narrow for three cells: the target moves under the verdict that speaks of it.
   const bool one_line = canvas.measure(card.target_line, {.size = 10.5}).w <= verdict.first.w;
   if (narrow) draw_notes(canvas, verdict, card.target_line, one_line ? card.gap : std::string(), "score.gap");
@@ -180,7 +197,8 @@ double notice_height(const Canvas& canvas, const std::string& sentence, double w
 void draw_notice(Canvas& canvas, const Rect& rect, const std::string& sentence) {
   draw_panel(canvas, rect);
   canvas.fill({rect.x, rect.y + 8, 3, rect.h - 16}, canvas.theme().notice);
-  canvas.text(rect.inset(padding + 2, padding - 1), sentence, {.size = Type::body, .weight = 400, .colour = canvas.theme().text, .max_lines = 8, .min_size = 11}, "notice");
+  canvas.text(rect.inset(padding + 2, padding - 1), sentence,
+              {.size = Type::body, .weight = 400, .colour = canvas.theme().text, .max_lines = 8, .min_size = 11}, "notice");
 }
 
 int cards_across(double width) { return std::max(1, static_cast<int>((width + card_gap) / (232 + card_gap))); }
@@ -190,7 +208,8 @@ void draw_cards(Canvas& canvas, const Rect& rect, const std::vector<CardContent>
   const int count = static_cast<int>(cards.size());
   int across = std::min(count, cards_across(rect.w));
   // Where there is height for it, fewer cards side by side, each large enough to be read across a room.
-  const int abreast = std::clamp(static_cast<int>((rect.w + card_gap) / (tall_card_width + card_gap)), 1, count), deep = (count + abreast - 1) / abreast;
+  const int abreast = std::clamp(static_cast<int>((rect.w + card_gap) / (tall_card_width + card_gap)), 1, count),
+            deep = (count + abreast - 1) / abreast;
   if (rect.w >= tall_card_width && (rect.h + card_gap) / deep - card_gap >= tall_card_least) across = abreast;
   const int down = std::min((count + across - 1) / across, static_cast<int>((rect.h + card_gap + 0.01) / (card_height + card_gap)));
   const double width = (rect.w - (across - 1) * card_gap) / across;

@@ -15,7 +15,8 @@ double notice_height(const Canvas& canvas, const std::string& sentence, double w
 void draw_notice(Canvas& canvas, const Rect& rect, const std::string& sentence);
 
 /// Other targets in a grid.
-constexpr double card_height = 122, small_card_most = 158, tall_card_least = 200, tall_card_most = 280, tall_card_width = 360, card_gap = 12;
+constexpr double card_height = 122, small_card_most = 158, tall_card_least = 200, tall_card_most = 280, tall_card_width = 360,
+                 card_gap = 12;
 int cards_across(double width);
 /// As many cards as the rectangle holds whole, in the order given; their height grows to use it.
 void draw_cards(Canvas& canvas, const Rect& rect, const std::vector<CardContent>& cards);

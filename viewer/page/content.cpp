@@ -74,7 +74,8 @@ const data::Indicator* indicator_for(const data::Loaded& loaded, const std::stri
 std::string title_of(const data::Loaded& loaded, const data::Indicator& indicator, int level, data::Lang lang) {
   const std::string& name = indicator.name.in(lang);
   const std::string folded = data::fold(name), by = lowered(loaded.level_name(level));
-  const bool says_so = folded.starts_with("ty le") || folded.starts_with("share") || folded.starts_with("proportion") || folded.starts_with("%");
+  const bool says_so =
+      folded.starts_with("ty le") || folded.starts_with("share") || folded.starts_with("proportion") || folded.starts_with("%");
   if (indicator.unit == "%" && !says_so) return trf("Share of {0} by {1}", lowered(name), by);
   return trf("{0} by {1}", name, by);
 }
@@ -83,7 +84,10 @@ std::string place_of(const data::Loaded& loaded, int focus, data::Lang lang) {
   const data::UnitSet& units = *loaded.dataset->units;
   const std::string& title = loaded.dataset->project.title.in(lang);
   if (focus == 0) return title.empty() ? units.units[0].name : title;
-  return title.empty() ? units.path_of(focus) : units.path_of(focus) + ", " + lowered(title);
+  if (title.empty()) return units.path_of(focus);
+  // "Huyện Tam Đảo, tỉnh Vĩnh Phúc": the kind of unit is no name, but a title that begins with a name keeps its capital.
+  const bool kind_first = title.starts_with("Tỉnh ") || title.starts_with("Thành phố ");
+  return units.path_of(focus) + ", " + (kind_first ? lowered(title) : title);
 }
 
 data::Box box_of(const data::UnitSet& units, const PageSpec& spec, int focus) {
@@ -117,7 +121,8 @@ std::string layers_behind(const data::Loaded& loaded, const data::Indicator& ind
   std::vector<std::string> names;
   for (const auto& layer : loaded.dataset->layers)
     if (layer->table && std::find(kinds.begin(), kinds.end(), layer->source.kind) != kinds.end())
-      names.push_back(fmt::format("“{}” ({})", layer_title(layer->source, lang), data::format_date(layer->source.date.value_or(loaded.date), lang)));
+      names.push_back(
+          fmt::format("“{}” ({})", layer_title(layer->source, lang), data::format_date(layer->source.date.value_or(loaded.date), lang)));
   return joined(names, ", ");
 }
 
@@ -145,19 +150,22 @@ std::string source_of(const data::Loaded& loaded, const data::Indicator* indicat
   if (row && row->actual && !row->actual->computed) {
     out.push_back(trf("Actual: published figure, {0}, {1}.", row->actual->source, date_text(row->actual->date_text, lang)));
   } else if (indicator) {
-    if (const std::string names = layers_behind(loaded, *indicator, lang); !names.empty()) out.push_back(trf("Actual: computed from the layers {}.", names));
+    if (const std::string names = layers_behind(loaded, *indicator, lang); !names.empty())
+      out.push_back(trf("Actual: computed from the layers {}.", names));
   }
   if (indicator && !indicator->definition.empty()) out.push_back(trf("Definition: {}", indicator->definition.in(lang)));
   return joined(out, " ");
 }
 
 /// A unit smaller than the project has no target of its own: it is set beside the whole area's, and says so.
-CardContent card_of_unit(const PageContent& page, const data::Share& share, data::Date date, const data::Indicator& indicator, data::Lang lang) {
+CardContent card_of_unit(const PageContent& page, const data::Share& share, data::Date date, const data::Indicator& indicator,
+                         data::Lang lang) {
   data::ScoreRow row;
   row.indicator = indicator;
   if (const auto value = share.value()) {
     data::Actual actual;
-    actual.date = date, actual.value = *value, actual.computed = true, actual.numerator = share.numerator, actual.denominator = share.denominator;
+    actual.date = date, actual.value = *value, actual.computed = true, actual.numerator = share.numerator,
+    actual.denominator = share.denominator;
     row.actual = actual;
   }
   const auto& target = page.choropleth ? page.choropleth->target : std::nullopt;
@@ -186,7 +194,8 @@ const data::ScoreRow* row_of(const data::Loaded& loaded, const PageContent& page
   return found;
 }
 
-void add_cards(PageContent& page, const data::Loaded& loaded, const data::Indicator* indicator, const data::ScoreRow* row, data::Lang lang) {
+void add_cards(PageContent& page, const data::Loaded& loaded, const data::Indicator* indicator, const data::ScoreRow* row,
+               data::Lang lang) {
   const data::Answer* answer = indicator ? loaded.answers.find(indicator->id) : nullptr;
   if (row && page.focus == 0) {
     page.score = card_of(*row, lang);
@@ -240,7 +249,8 @@ PageContent gather_content(const data::Loaded& loaded, const std::vector<std::st
     }
     const data::Answer* answer = loaded.answers.find(indicator->id);
     if (!page.choropleth) {
-      const std::string why = answer && !answer->why_not.empty() ? answer->why_not : tr("the layers of this project do not hold what it is counted from");
+      const std::string why =
+          answer && !answer->why_not.empty() ? answer->why_not : tr("the layers of this project do not hold what it is counted from");
       page.why_not = trf("The map is not coloured: {}", why);
     }
   } else {
@@ -254,9 +264,7 @@ PageContent gather_content(const data::Loaded& loaded, const std::vector<std::st
   try {
     const data::CrsInfo crs = data::describe_crs(dataset.project.crs);
     page.crs = crs.authority.empty() ? crs.name : crs.name + " (" + crs.authority + ")";
-  } catch (const data::Error&) {
-    page.crs = dataset.project.crs;
-  }
+  } catch (const data::Error&) { page.crs = dataset.project.crs; }
   if (!spec.generated.empty()) page.stamp = trf("printed {}", spec.generated);
   return page;
 }

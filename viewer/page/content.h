@@ -19,17 +19,17 @@ struct CardContent {
   std::string target, deadline, status;  ///< "≥ 70 %", "hạn 31/12/2022", "dự thảo"
   std::string target_line;               ///< "mục tiêu ≥ 70 % · hạn 31/12/2022"
   std::string verdict_word;
-  std::string gap, gap_things;           ///< "vượt 11,6 điểm %", "còn thiếu 9.874 hộ"
+  std::string gap, gap_things;  ///< "vượt 11,6 điểm %", "còn thiếu 9.874 hộ"
   data::Verdict verdict = data::Verdict::no_data;
-  std::optional<double> bar, tick;       ///< 0..1 along the bullet bar
-  std::vector<double> trend;             ///< oldest first
+  std::optional<double> bar, tick;  ///< 0..1 along the bullet bar
+  std::vector<double> trend;        ///< oldest first
   bool has_target = false;
 };
 
 struct LegendEntry {
   enum class Symbol { area, hatch, dot, ring, diamond, wash, line };  ///< the marks that the map's layers draw
   Symbol symbol = Symbol::area;
-  layers::Colour colour{}, other{};      ///< other: the stripes of a hatch, the rim of a dot
+  layers::Colour colour{}, other{};  ///< other: the stripes of a hatch, the rim of a mark, the wash inside an edge
   std::string text, count;
   double line_width = 1;
 };
@@ -47,25 +47,26 @@ struct TableRow {
 };
 
 struct TableContent {
-  std::string heading, none;             ///< none: what stands there when no unit is to be listed
+  std::string heading, none;                                             ///< none: what stands there when no unit is to be listed
   std::string name, parent, denominator, numerator, share, bar, needed;  ///< column headings; empty: no such column
-  std::vector<TableRow> rows;            ///< worst first
-  double bar_from = 0, bar_to = 100;     ///< values at the ends of the bullet bar
-  std::optional<double> tick;            ///< the target's value
+  std::vector<TableRow> rows;         ///< worst first; those that have reached the target come after `listed`
+  std::size_t listed = 0;             ///< rows that belong in the table; the rest is shown when the whole of it fits
+  double bar_from = 0, bar_to = 100;  ///< values at the ends of the bullet bar
+  std::optional<double> tick;         ///< the target's value
 };
 
 struct PageContent {
   std::string title, place, data_date, target_line, illustrative;  ///< illustrative: the mark, or empty
-  std::string why_not;                   ///< a sentence in place of figures when nothing can be computed
-  std::string definition;                ///< of the indicator
+  std::string why_not;                                             ///< a sentence in place of figures when nothing can be computed
+  std::string definition;                                          ///< of the indicator
   std::optional<layers::Choropleth> choropleth;
   std::optional<CardContent> score;
   std::vector<CardContent> others;
   LegendContent legend;
   TableContent table;
   std::string source, crs, stamp;
-  int level = 0, focus = 0;              ///< unit index of the area the page is about
-  data::Box box;                         ///< what the map must show whole
+  int level = 0, focus = 0;  ///< unit index of the area the page is about
+  data::Box box;             ///< what the map must show whole
 };
 
 /// Throws data::Error for an unknown level, unit or indicator. `spec` has its defaults filled in.

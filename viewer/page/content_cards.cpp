@@ -49,7 +49,8 @@ void set_gap(CardContent& card, const data::ScoreRow& row, data::Lang lang) {
     card.gap = std::lround(beyond * 10) == 0 ? tr("exactly at the target") : trf("{} beyond", difference_text(beyond, row.indicator, lang));
   }
   if (row.later)
-    card.gap_things = trf("now {0} ({1})", value_text(row.later->value, row.indicator.unit, lang), data::format_date(row.later->date, lang));
+    card.gap_things =
+        trf("now {0} ({1})", value_text(row.later->value, row.indicator.unit, lang), data::format_date(row.later->date, lang));
 }
 
 }  // namespace
@@ -102,8 +103,7 @@ CardContent card_of(const data::ScoreRow& row, data::Lang lang) {
     if (row.actual->numerator && row.actual->denominator)
       card.figure_note = trf("{0} of {1} {2}", data::format_integer(std::llround(*row.actual->numerator), lang),
                              data::format_integer(std::llround(*row.actual->denominator), lang), indicator.things.in(lang));
-    else if (!row.actual->computed)
-      card.figure_note = trf("published: {}", row.actual->source);
+    else if (!row.actual->computed) card.figure_note = trf("published: {}", row.actual->source);
   } else {
     card.figure_note = row.reason;
   }

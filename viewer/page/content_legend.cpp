@@ -11,7 +11,9 @@ using data::tr;
 using data::trf;
 using Symbol = LegendEntry::Symbol;
 
-bool shown(const std::vector<std::string>& visible, std::string_view id) { return std::find(visible.begin(), visible.end(), id) != visible.end(); }
+bool shown(const std::vector<std::string>& visible, std::string_view id) {
+  return std::find(visible.begin(), visible.end(), id) != visible.end();
+}
 
 void add_classes(LegendContent& legend, const layers::Choropleth& fill, const std::vector<int>& units, const PageSpec& spec) {
   std::vector<int> count(fill.classes.colours.size(), 0);
@@ -23,34 +25,44 @@ void add_classes(LegendContent& legend, const layers::Choropleth& fill, const st
   for (int i = static_cast<int>(count.size()) - 1; i >= 0; --i) {
     const auto at = static_cast<std::size_t>(i);
     if (count[at] > 0)
-      legend.classes.push_back({Symbol::area, fill.classes.colours[at], {}, fill.classes.label(i, spec.lang), data::format_integer(count[at], spec.lang)});
+      legend.classes.push_back(
+          {Symbol::area, fill.classes.colours[at], {}, fill.classes.label(i, spec.lang), data::format_integer(count[at], spec.lang)});
   }
   if (without > 0)
-    legend.classes.push_back({Symbol::hatch, spec.theme->no_data, spec.theme->no_data_hatch, tr("no data"), data::format_integer(without, spec.lang)});
+    legend.classes.push_back(
+        {Symbol::hatch, spec.theme->no_data, spec.theme->no_data_hatch, tr("no data"), data::format_integer(without, spec.lang)});
   if (!fill.indicator.higher_is_better) std::reverse(legend.classes.begin(), legend.classes.end() - (without > 0 ? 1 : 0));
   if (fill.classes.target && fill.target)
     legend.note = trf("Blue: target {} reached; orange: not yet.", target_text(*fill.target, spec.lang));
 }
 
-void add_technologies(LegendContent& legend, const data::LayerData& layer, const PageSpec& spec) {
+/// `tint` is how strongly the map fills coverage: fainter where it lies over classes.
+void add_technologies(LegendContent& legend, const data::LayerData& layer, float tint, const PageSpec& spec) {
   const data::Column* column = layer.table->find(layer.source.field("technology"));
   const auto* cells = column ? std::get_if<data::TextColumn>(&column->cells) : nullptr;
-  if (!cells) return legend.symbols.push_back({Symbol::wash, spec.theme->coverage_other, {}, tr("Broadband coverage"), {}});
+  if (!cells)
+    return legend.symbols.push_back(
+        {Symbol::wash, spec.theme->coverage_other, layers::faded(spec.theme->coverage_other, tint), tr("broadband coverage"), {}});
   std::set<std::uint32_t> used(cells->code.begin(), cells->code.end());
   std::vector<std::string> names;
   for (const std::uint32_t code : used)
     if (!cells->dictionary[code].empty()) names.push_back(cells->dictionary[code]);
   std::sort(names.begin(), names.end(), [](const auto& a, const auto& b) { return data::compare_vi(a, b) < 0; });
-  for (const std::string& name : names) legend.symbols.push_back({Symbol::wash, spec.theme->of_technology(name), {}, trf("{} coverage", name), {}});
+  for (const std::string& name : names) {
+    const layers::Colour colour = spec.theme->of_technology(name);
+    legend.symbols.push_back({Symbol::wash, colour, layers::faded(colour, tint), trf("{} coverage", name), {}});
+  }
 }
 
-void add_layer(LegendContent& legend, const data::LayerData& layer, const PageSpec& spec) {
+void add_layer(LegendContent& legend, const data::LayerData& layer, bool over_classes, const PageSpec& spec) {
   const layers::Theme& theme = *spec.theme;
-  const auto mark = [&](Symbol symbol, layers::Colour colour, std::string text) { legend.symbols.push_back({symbol, colour, theme.label_halo, std::move(text), {}}); };
+  const auto mark = [&](Symbol symbol, layers::Colour colour, std::string text) {
+    legend.symbols.push_back({symbol, colour, theme.label_halo, std::move(text), {}});
+  };
   const std::string name = lowered(layer.source.name.in(spec.lang));
   if (!layer.table || layer.by_table()) return;
   switch (layer.source.kind) {
-    case data::LayerKind::broadband_coverage: return add_technologies(legend, layer, spec);
+    case data::LayerKind::broadband_coverage: return add_technologies(legend, layer, over_classes ? 0.1F : 0.3F, spec);
     case data::LayerKind::fiber_household:
       mark(Symbol::dot, theme.connected, tr("household with fibre"));
       return mark(Symbol::ring, theme.unconnected, tr("household without fibre"));
@@ -66,7 +78,8 @@ void add_layer(LegendContent& legend, const data::LayerData& layer, const PageSp
 
 }  // namespace
 
-LegendContent legend_of(const data::Loaded& loaded, const PageContent& page, const std::vector<std::string>& visible, const PageSpec& spec) {
+LegendContent legend_of(const data::Loaded& loaded, const PageContent& page, const std::vector<std::string>& visible,
+                        const PageSpec& spec) {
   LegendContent legend;
   legend.heading = tr("Legend");
   if (page.choropleth && shown(visible, "fill")) {
@@ -74,11 +87,12 @@ LegendContent legend_of(const data::Loaded& loaded, const PageContent& page, con
     add_classes(legend, *page.choropleth, units_within(*loaded.dataset->units, page.focus, page.level), spec);
   }
   for (const auto& layer : loaded.dataset->layers)
-    if (shown(visible, layer->source.id)) add_layer(legend, *layer, spec);
+    if (shown(visible, layer->source.id)) add_layer(legend, *layer, !legend.classes.empty(), spec);
   // Every level above the coloured one is drawn as a heavier line; the outline of the whole needs no explaining.
   if (shown(visible, "borders"))
     for (int level = page.level - 1; level >= 1; --level)
-      legend.symbols.push_back({Symbol::line, spec.theme->border_outer, spec.theme->land, trf("border: {}", lowered(loaded.level_name(level))), {}, 1.6});
+      legend.symbols.push_back(
+          {Symbol::line, spec.theme->border_outer, spec.theme->land, trf("border: {}", lowered(loaded.level_name(level))), {}, 1.6});
   return legend;
 }
 

@@ -29,7 +29,8 @@ std::optional<data::Target> unit_target(const std::optional<data::Target>& targe
 
 std::int64_t needed_by(const Entry& entry, const data::Target& target) {
   data::Actual actual;
-  actual.value = entry.value, actual.computed = true, actual.numerator = entry.share.numerator, actual.denominator = entry.share.denominator;
+  actual.value = entry.value, actual.computed = true, actual.numerator = entry.share.numerator,
+  actual.denominator = entry.share.denominator;
   const auto gap = data::gap_of(target, actual);
   if (!gap || gap->value <= 0) return 0;
   return gap->things.value_or(1);
@@ -50,7 +51,8 @@ std::vector<Entry> entries_of(const data::Loaded& loaded, const PageContent& pag
   return out;
 }
 
-std::string heading_of(const std::vector<Entry>& all, const std::vector<Entry>& missing, bool has_target, const data::Indicator& indicator, data::Lang lang) {
+std::string heading_of(const std::vector<Entry>& all, const std::vector<Entry>& missing, bool has_target, const data::Indicator& indicator,
+                       data::Lang lang) {
   if (!has_target) return indicator.higher_is_better ? tr("Values by unit, lowest first") : tr("Values by unit, highest first");
   if (missing.empty())
     return indicator.higher_is_better ? trf("All {} units have reached the target; lowest first", all.size())
@@ -58,11 +60,13 @@ std::string heading_of(const std::vector<Entry>& all, const std::vector<Entry>& 
   std::int64_t sum = 0;
   for (const Entry& entry : missing) sum += entry.needed;
   const std::string things = data::format_integer(sum, lang) + " " + indicator.things.in(lang);
-  if (!indicator.higher_is_better) return trf("Over the target: {0} of {1} units · {2} fewer for all to reach it", missing.size(), all.size(), things);
+  if (!indicator.higher_is_better)
+    return trf("Over the target: {0} of {1} units · {2} fewer for all to reach it", missing.size(), all.size(), things);
   return trf("Below the target: {0} of {1} units · {2} more for all to reach it", missing.size(), all.size(), things);
 }
 
-void set_columns(TableContent& table, const data::Loaded& loaded, const PageContent& page, bool has_target, bool several_parents, data::Lang lang) {
+void set_columns(TableContent& table, const data::Loaded& loaded, const PageContent& page, bool has_target, bool several_parents,
+                 data::Lang lang) {
   const data::Indicator& indicator = page.choropleth->indicator;
   table.name = loaded.level_name(page.level);
   if (several_parents) table.parent = loaded.level_name(page.level - 1);
@@ -85,9 +89,8 @@ TableContent table_of(const data::Loaded& loaded, const PageContent& page, const
   table.heading = heading_of(all, missing, target.has_value(), fill.indicator, spec.lang);
   if (all.empty()) table.none = tr("No unit has data for this indicator.");
 
-  std::vector<Entry>& listed = missing.empty() ? all : missing;
   const double worse = fill.indicator.higher_is_better ? 1 : -1;
-  std::sort(listed.begin(), listed.end(), [&](const Entry& a, const Entry& b) {
+  std::sort(all.begin(), all.end(), [&](const Entry& a, const Entry& b) {
     if (a.needed != b.needed) return a.needed > b.needed;
     if (a.value != b.value) return worse * a.value < worse * b.value;
     const auto &first = units.units[static_cast<std::size_t>(a.unit)], &second = units.units[static_cast<std::size_t>(b.unit)];
@@ -103,15 +106,16 @@ TableContent table_of(const data::Loaded& loaded, const PageContent& page, const
     before = above, highest = std::max(highest, entry.value);
   }
   set_columns(table, loaded, page, target.has_value(), several, spec.lang);
-  for (const Entry& entry : listed) {
+  table.listed = missing.empty() ? all.size() : missing.size();
+  for (const Entry& entry : all) {
     const data::Unit& unit = units.units[static_cast<std::size_t>(entry.unit)];
     const int found = fill.class_of_unit[static_cast<std::size_t>(entry.unit)];
     const std::string parent = several && unit.parent >= 0 ? units.units[static_cast<std::size_t>(unit.parent)].name : std::string();
-    table.rows.push_back({unit.name, parent, data::short_name(parent),
-                          data::format_integer(std::llround(*entry.share.denominator), spec.lang),
-                          data::format_integer(std::llround(*entry.share.numerator), spec.lang), value_text(entry.value, fill.indicator.unit, spec.lang),
-                          data::format_integer(entry.needed, spec.lang), entry.value,
-                          found < 0 || !target ? spec.theme->accent : fill.classes.colours[static_cast<std::size_t>(found)]});
+    table.rows.push_back(
+        {unit.name, parent, data::short_name(parent), data::format_integer(std::llround(*entry.share.denominator), spec.lang),
+         data::format_integer(std::llround(*entry.share.numerator), spec.lang), value_text(entry.value, fill.indicator.unit, spec.lang),
+         entry.needed > 0 ? data::format_integer(entry.needed, spec.lang) : "–", entry.value,
+         found < 0 || !target ? spec.theme->accent : fill.classes.colours[static_cast<std::size_t>(found)]});
   }
   if (target) table.tick = target->value;
   if (missing.empty()) table.needed.clear();

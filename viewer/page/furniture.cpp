@@ -15,10 +15,16 @@ using data::trf;
 
 constexpr double row_height = 21, symbol_width = 24, symbol_gap = 9, count_gap = 18, bar_width = 200;
 
-TextStyle entry_style(const layers::Theme& theme) { return {.size = Type::note, .weight = 400, .colour = theme.text, .middle = true, .min_size = 10.5}; }
-TextStyle count_style(const layers::Theme& theme) { return {.size = Type::note, .weight = 400, .colour = theme.quiet, .align = Align::right, .middle = true}; }
+TextStyle entry_style(const layers::Theme& theme) {
+  return {.size = Type::note, .weight = 400, .colour = theme.text, .middle = true, .min_size = 10.5};
+}
+TextStyle count_style(const layers::Theme& theme) {
+  return {.size = Type::note, .weight = 400, .colour = theme.quiet, .align = Align::right, .middle = true};
+}
 TextStyle heading_style(const layers::Theme& theme) { return {.size = Type::note, .weight = 600, .colour = theme.text}; }
-TextStyle note_style(const layers::Theme& theme) { return {.size = Type::note, .weight = 400, .colour = theme.quiet, .max_lines = 4, .min_size = 11}; }
+TextStyle note_style(const layers::Theme& theme) {
+  return {.size = Type::note, .weight = 400, .colour = theme.quiet, .max_lines = 4, .min_size = 11};
+}
 
 void draw_mark(Canvas& canvas, const Rect& box, const LegendEntry& entry) {
   cairo_t* cr = canvas.cairo();
@@ -46,12 +52,8 @@ void draw_symbol(Canvas& canvas, const Rect& box, const LegendEntry& entry) {
   const Rect patch = box.inset(0, (box.h - 13) / 2);
   switch (entry.symbol) {
     case LegendEntry::Symbol::area: return canvas.fill(patch, entry.colour, 2);
-    case LegendEntry::Symbol::hatch:
-      canvas.hatch(patch, entry.colour, entry.other, 2);
-      return canvas.outline(patch, entry.other, 2, 0.8);
-    case LegendEntry::Symbol::wash:
-      canvas.fill(patch, layers::faded(entry.colour, 0.28F), 2);
-      return canvas.outline(patch, entry.colour, 2);
+    case LegendEntry::Symbol::hatch: canvas.hatch(patch, entry.colour, entry.other, 2); return canvas.outline(patch, entry.other, 2, 0.8);
+    case LegendEntry::Symbol::wash: canvas.fill(patch, entry.other, 2); return canvas.outline(patch, entry.colour, 2);
     case LegendEntry::Symbol::dot:
     case LegendEntry::Symbol::ring:
     case LegendEntry::Symbol::diamond: return draw_mark(canvas, box, entry);
@@ -75,7 +77,8 @@ std::string distance_text(double metres, data::Lang lang) {
 
 Size legend_size(const Canvas& canvas, const LegendContent& legend, double max_width) {
   if (legend.empty()) return {};
-  double widest = canvas.measure(legend.heading, heading_style(canvas.theme())).w + count_gap + canvas.measure(legend.count_heading, count_style(canvas.theme())).w;
+  double widest = canvas.measure(legend.heading, heading_style(canvas.theme())).w + count_gap +
+                  canvas.measure(legend.count_heading, count_style(canvas.theme())).w;
   for (const auto* entries : {&legend.classes, &legend.symbols})
     for (const LegendEntry& entry : *entries) {
       const double count = entry.count.empty() ? 0 : count_gap + canvas.measure(entry.count, count_style(canvas.theme())).w;
@@ -131,7 +134,8 @@ void draw_scale_bar(Canvas& canvas, const Rect& rect, const MapPlace& place, dat
   const int pieces = std::lround(lead) == 5 ? 5 : 4;
   const TextStyle style{.size = Type::note, .weight = 500, .colour = theme.text};
   const double bar_y = rect.y + 19, piece = width / pieces;
-  const std::string far = distance_text(length, lang), near = "0", half = data::format_number(length / (length >= 1000 ? 2000 : 2), length == 1000 ? 1 : 0, lang);
+  const std::string far = distance_text(length, lang), near = "0",
+                    half = data::format_number(length / (length >= 1000 ? 2000 : 2), length == 1000 ? 1 : 0, lang);
   const double far_width = canvas.measure(far, style).w + 1;
   canvas.text({rect.x, rect.y, 20, 18}, near, style, "scale.label");
   canvas.text({rect.x + width - far_width, rect.y, far_width, 18}, far, style.with(Align::right), "scale.label");

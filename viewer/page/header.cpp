@@ -18,17 +18,33 @@ std::string upper(const std::string& text) {
 }
 
 TextStyle title_style(const layers::Theme& theme, bool on_paper) {
-  return {.size = Type::title, .weight = 700, .colour = theme.text, .align = on_paper ? Align::centre : Align::left, .max_lines = 2, .min_size = 15};
+  return {.size = Type::title,
+          .weight = 700,
+          .colour = theme.text,
+          .align = on_paper ? Align::centre : Align::left,
+          .max_lines = 2,
+          .min_size = 15};
 }
 TextStyle subtitle_style(const layers::Theme& theme, bool on_paper) {
-  return {.size = Type::body, .weight = 400, .colour = theme.quiet, .align = on_paper ? Align::centre : Align::left, .max_lines = 2, .min_size = 11.5};
+  return {.size = Type::body,
+          .weight = 400,
+          .colour = theme.quiet,
+          .align = on_paper ? Align::centre : Align::left,
+          .max_lines = 2,
+          .min_size = 11.5};
 }
-TextStyle chip_style(const layers::Theme& theme) { return {.size = Type::note, .weight = 600, .colour = theme.notice, .align = Align::centre, .middle = true}; }
-TextStyle foot_style(const layers::Theme& theme) { return {.size = Type::note, .weight = 400, .colour = theme.quiet, .max_lines = 6, .min_size = 10}; }
+TextStyle chip_style(const layers::Theme& theme) {
+  return {.size = Type::note, .weight = 600, .colour = theme.notice, .align = Align::centre, .middle = true};
+}
+TextStyle foot_style(const layers::Theme& theme) {
+  return {.size = Type::note, .weight = 400, .colour = theme.quiet, .max_lines = 6, .min_size = 10};
+}
 
 std::string title_of(const PageContent& page, bool on_paper) { return on_paper ? upper(page.title) : page.title; }
 
-std::string subtitle_of(const PageContent& page) { return page.target_line.empty() ? page.data_date : page.data_date + " · " + page.target_line; }
+std::string subtitle_of(const PageContent& page) {
+  return page.target_line.empty() ? page.data_date : page.data_date + " · " + page.target_line;
+}
 
 double chip_width(const Canvas& canvas, const PageContent& page) {
   return page.illustrative.empty() ? 0 : canvas.measure(page.illustrative, chip_style(canvas.theme())).w + 2 * chip_padding + 1;
@@ -39,7 +55,9 @@ struct HeaderSizes {
   double title = 0, place = 0, subtitle_width = 0, subtitle = 0;
 };
 
-TextStyle place_style(const layers::Theme& theme) { return {.size = Type::body, .weight = 600, .colour = theme.text, .middle = true, .max_lines = 2, .min_size = 11.5}; }
+TextStyle place_style(const layers::Theme& theme) {
+  return {.size = Type::body, .weight = 600, .colour = theme.text, .middle = true, .max_lines = 2, .min_size = 11.5};
+}
 
 HeaderSizes sizes_of(const Canvas& canvas, const PageContent& page, bool on_paper, double width) {
   HeaderSizes out;

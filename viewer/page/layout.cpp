@@ -18,7 +18,8 @@ constexpr int fewest_rows = 8;  ///< the table keeps this many before cards get 
 /// Fills a column from the top: score or notice, then cards, then the table, sharing what height there is.
 class Column {
  public:
-  Column(const Canvas& canvas, const PageContent& page, bool on_paper) : canvas_(canvas), page_(page), on_paper_(on_paper), gap_(on_paper ? 18 : 14) {}
+  Column(const Canvas& canvas, const PageContent& page, bool on_paper)
+      : canvas_(canvas), page_(page), on_paper_(on_paper), gap_(on_paper ? 18 : 14) {}
 
   Rect take_top(Rect& room, double height) const {
     const Rect out{room.x, room.y, room.w, height};
@@ -35,12 +36,18 @@ class Column {
 
   double table_least(double width) const {
     if (!page_.choropleth) return 0;
-    const int rows = std::min(fewest_rows, static_cast<int>(page_.table.rows.size()));
+    const int rows = std::min(fewest_rows, static_cast<int>(page_.table.listed));
     return table_height(canvas_, page_.table, width - table_frame(), rows) + table_frame();
   }
 
-  double table_most(double width) const {
-    return table_height(canvas_, page_.table, width - table_frame(), static_cast<int>(page_.table.rows.size())) + table_frame();
+  /// With every row it can have in `room`: all of them, or only those that belong there.
+  double table_most(double width, double room) const {
+    const auto height = [&](std::size_t rows) {
+      return table_height(canvas_, page_.table, width - table_frame(), static_cast<int>(rows)) + table_frame();
+    };
+    const double whole = height(page_.table.rows.size());
+    return whole <= room ? whole + airy_row * static_cast<double>(page_.table.rows.size())
+                         : height(page_.table.listed) + airy_row * static_cast<double>(page_.table.listed);
   }
 
   void cards_then_table(PagePlan& plan, Rect room) const {
@@ -50,12 +57,13 @@ class Column {
     if (count > 0 && fit > 0) {
       const int shown = std::min(down, fit);
       const double snug = shown * (card_height + card_gap) - card_gap;
-      const double spare = page_.choropleth ? room.h - between - snug - table_most(room.w) : room.h - snug;
-      plan.cards = take_top(room, snug + (page_.choropleth ? std::clamp(spare, 0.0, shown * (small_card_most - card_height)) : std::max(0.0, spare)));
+      const double spare = page_.choropleth ? room.h - between - snug - table_most(room.w, room.h - between - snug) : room.h - snug;
+      plan.cards = take_top(
+          room, snug + (page_.choropleth ? std::clamp(spare, 0.0, shown * (small_card_most - card_height)) : std::max(0.0, spare)));
     }
     if (!page_.choropleth || room.h < table_height(canvas_, page_.table, room.w - table_frame(), 0) + table_frame()) return;
     // A short table takes a little air between its rows, and no more of the page than that.
-    plan.table = {room.x, room.y, room.w, std::min(room.h, table_most(room.w) + airy_row * static_cast<double>(page_.table.rows.size()))};
+    plan.table = {room.x, room.y, room.w, std::min(room.h, table_most(room.w, room.h))};
   }
 
   double gap() const { return gap_; }
@@ -98,9 +106,41 @@ double metres_per_unit(const std::string& crs, data::Point middle) {
   try {
     if (data::describe_crs(crs).projected) return 1 / data::scale_factor(crs, middle);
     return 111320 * std::cos(middle.y * 0.017453292519943295);
-  } catch (const data::Error&) {
-    return 1;
-  }
+  } catch (const data::Error&) { return 1; }
+}
+
+/// Everything with an area that is drawn: units, and coverage that reaches beyond them.
+std::vector<Patch> drawn_patches(const data::Loaded& loaded, const std::vector<std::string>& visible) {
+  std::vector<Patch> out = outline_of(*loaded.dataset->units, 0);
+  for (const auto& layer : loaded.dataset->layers)
+    if (layer->table && layer->table->shape == data::Shape::areas &&
+        std::find(visible.begin(), visible.end(), layer->source.id) != visible.end())
+      out.push_back({&layer->table->areas, 0, layer->table->areas.size()});
+  return out;
+}
+
+void place_furniture(PagePlan& plan, const Canvas& canvas, const data::Loaded& loaded, const std::vector<std::string>& visible,
+                     const PageContent& page, const PageSpec& spec) {
+  const std::string& crs = loaded.dataset->project.crs;
+  const Ground focus(spec.area ? std::vector<Patch>{} : outline_of(*loaded.dataset->units, page.focus), page.box);
+  plan.place = place_map(focus, {.box = page.box,
+                                 .frame = plan.map,
+                                 .scale = canvas.scale(),
+                                 .legend = legend_size(canvas, page.legend, std::min(300.0, 0.45 * plan.map.w)),
+                                 .scale_bar = scale_bar_size(spec.on_paper()),
+                                 .north = north_size,
+                                 .metres_per_unit = metres_per_unit(crs, page.box.centre()),
+                                 .dpi = spec.on_paper() ? spec.dpi : 0});
+  const layers::View& view = plan.place.view;
+  const Ground drawn(drawn_patches(loaded, visible), view.extent());
+  const auto over = [&](const Rect& rect) {
+    if (rect.w <= 0 || rect.h <= 0) return false;
+    const data::Point low = view.to_map({(rect.x - plan.map.x) * canvas.scale(), (rect.bottom() - plan.map.y) * canvas.scale()});
+    const data::Point high = view.to_map({(rect.right() - plan.map.x) * canvas.scale(), (rect.y - plan.map.y) * canvas.scale()});
+    return !drawn.free({low.x, low.y, high.x, high.y});
+  };
+  plan.legend_boxed = over(plan.place.legend.inset(-6)), plan.bar_boxed = over(plan.place.scale_bar.inset(-6)),
+  plan.north_boxed = over(plan.place.north.inset(-4));
 }
 
 }  // namespace
@@ -112,7 +152,8 @@ double scale_of(const PageSpec& spec) {
   return spec.on_paper() ? scale : std::max(scale, 10.0 / Type::note);
 }
 
-PagePlan plan_page(const Canvas& canvas, const data::Loaded& loaded, const PageContent& page, const PageSpec& spec) {
+PagePlan plan_page(const Canvas& canvas, const data::Loaded& loaded, const std::vector<std::string>& visible, const PageContent& page,
+                   const PageSpec& spec) {
   const bool paper = spec.on_paper();
   const double margin = paper ? 44 : 16;
   PagePlan plan;
@@ -133,14 +174,7 @@ PagePlan plan_page(const Canvas& canvas, const data::Loaded& loaded, const PageC
   plan.map.x = canvas.snap(m.x), plan.map.y = canvas.snap(m.y);
   plan.map.w = canvas.snap(m.right()) - plan.map.x, plan.map.h = canvas.snap(m.bottom()) - plan.map.y;
 
-  const data::UnitSet& units = *loaded.dataset->units;
-  const Ground ground(units, page.focus, page.box);
-  plan.place = place_map(ground, {.box = page.box, .frame = plan.map, .scale = canvas.scale(),
-                                  .legend = legend_size(canvas, page.legend, std::min(300.0, 0.45 * plan.map.w)), .scale_bar = scale_bar_size(paper),
-                                  .north = north_size, .metres_per_unit = metres_per_unit(loaded.dataset->project.crs, page.box.centre()),
-                                  .dpi = paper ? spec.dpi : 0});
-  // Round a part of the project its neighbours show too, and may lie below the furniture.
-  if (page.focus != 0 || spec.area) plan.place.boxed = true;
+  place_furniture(plan, canvas, loaded, visible, page, spec);
   return plan;
 }
 

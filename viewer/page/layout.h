@@ -11,13 +11,15 @@ struct PagePlan {
   Rect page, header, score, notice, cards, table, footer;  ///< a part that is not shown is empty
   Rect map;
   MapPlace place;
+  bool legend_boxed = false, bar_boxed = false, north_boxed = false;  ///< lies over something drawn: gets a ground of its own
 };
 
 /// Device pixels per design pixel: type grows with the page's shorter side and stays readable on the smallest.
 double scale_of(const PageSpec& spec);
 
 /// Lays out a page of content on a canvas of that scale.
-PagePlan plan_page(const Canvas& canvas, const data::Loaded& loaded, const PageContent& page, const PageSpec& spec);
+PagePlan plan_page(const Canvas& canvas, const data::Loaded& loaded, const std::vector<std::string>& visible, const PageContent& page,
+                   const PageSpec& spec);
 
 // The page's top and bottom, in header.cpp.
 double header_height(const Canvas& canvas, const PageContent& page, bool on_paper, double width);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 
 namespace viewer {
 namespace {
@@ -13,7 +14,7 @@ constexpr double edge = 14;       ///< design pixels between the frame and what 
 constexpr double breathing = 10;  ///< and between land and furniture
 constexpr int cells = 360;        ///< along the longer side of the grid
 
-void add_rows(cairo_t* cr, const data::Areas& areas, std::size_t row, const data::Box& box, double cell) {
+void add_row(cairo_t* cr, const data::Areas& areas, std::size_t row, const data::Box& box, double cell) {
   for (std::uint32_t ring = areas.ring_begin(row); ring < areas.ring_end(row); ++ring) {
     cairo_new_sub_path(cr);
     for (std::uint32_t v = areas.first_vertex[ring]; v < areas.first_vertex[ring + 1]; ++v)
@@ -22,20 +23,10 @@ void add_rows(cairo_t* cr, const data::Areas& areas, std::size_t row, const data
   }
 }
 
-/// The outline of the focus: its own, or that of the outermost level that has one.
-void add_focus(cairo_t* cr, const data::UnitSet& units, int focus, const data::Box& box, double cell) {
-  const data::Unit& unit = units.units[static_cast<std::size_t>(focus)];
-  if (unit.area_row >= 0) return add_rows(cr, units.areas[static_cast<std::size_t>(unit.level)], static_cast<std::size_t>(unit.area_row), box, cell);
-  for (const data::Areas& areas : units.areas) {
-    if (areas.size() == 0) continue;
-    for (std::size_t row = 0; row < areas.size(); ++row) add_rows(cr, areas, row, box, cell);
-    return;
-  }
-}
-
 /// The next round scale that is no finer than `denominator`: 1 : 250 000, not 1 : 243 817.
 double round_scale(double denominator) {
-  static constexpr std::array steps{1.0, 1.1, 1.2, 1.25, 1.4, 1.5, 1.6, 1.75, 1.8, 2.0, 2.25, 2.5, 2.75, 3.0, 3.25, 3.5, 3.75, 4.0, 4.25, 4.5, 4.75, 5.0, 5.5, 6.0, 6.5, 7.0, 7.5, 8.0, 9.0, 10.0};
+  static constexpr std::array steps{1.0, 1.1,  1.2, 1.25, 1.4, 1.5,  1.6, 1.75, 1.8, 2.0, 2.25, 2.5, 2.75, 3.0, 3.25,
+                                    3.5, 3.75, 4.0, 4.25, 4.5, 4.75, 5.0, 5.5,  6.0, 6.5, 7.0,  7.5, 8.0,  9.0, 10.0};
   const double power = std::pow(10, std::floor(std::log10(denominator)));
   for (const double step : steps)
     if (step * power >= denominator * (1 - 1e-9)) return step * power;
@@ -49,7 +40,8 @@ struct Corner {
 constexpr std::array corners{Corner{false, true}, Corner{true, true}, Corner{false, false}, Corner{true, false}};
 
 Rect in_corner(const Rect& frame, Corner corner, Size size) {
-  return {corner.right ? frame.right() - edge - size.w : frame.x + edge, corner.bottom ? frame.bottom() - edge - size.h : frame.y + edge, size.w, size.h};
+  return {corner.right ? frame.right() - edge - size.w : frame.x + edge, corner.bottom ? frame.bottom() - edge - size.h : frame.y + edge,
+          size.w, size.h};
 }
 
 class Placer {
@@ -85,7 +77,8 @@ class Placer {
   }
 
   void set_centre(data::Point anchor, double room_x, double room_y) {
-    const double slack_x = std::max(0.0, room_x - request_.box.width() / units_per_pixel_), slack_y = std::max(0.0, room_y - request_.box.height() / units_per_pixel_);
+    const double slack_x = std::max(0.0, room_x - request_.box.width() / units_per_pixel_),
+                 slack_y = std::max(0.0, room_y - request_.box.height() / units_per_pixel_);
     const data::Point middle = request_.box.centre();
     centre_ = {middle.x - (anchor.x - 0.5) * slack_x * units_per_pixel_, middle.y + (anchor.y - 0.5) * slack_y * units_per_pixel_};
   }
@@ -100,7 +93,8 @@ class Placer {
   /// The legend with the scale bar below it, as one block.
   void stack(Corner corner) {
     const double gap = request_.legend.h > 0 ? 14 : 0;
-    const Rect block = in_corner(frame_, corner, {std::max(request_.legend.w, request_.scale_bar.w), request_.legend.h + gap + request_.scale_bar.h});
+    const Rect block =
+        in_corner(frame_, corner, {std::max(request_.legend.w, request_.scale_bar.w), request_.legend.h + gap + request_.scale_bar.h});
     out_.legend = {block.x, block.y, block.w, request_.legend.h};
     out_.scale_bar = {block.x, block.bottom() - request_.scale_bar.h, request_.scale_bar.w, request_.scale_bar.h};
   }
@@ -135,8 +129,8 @@ class Placer {
     return false;
   }
 
-  MapPlace finish(bool boxed) {
-    out_.boxed = boxed;
+  MapPlace finish(bool crowded) {
+    out_.crowded = crowded;
     out_.ground_per_pixel = units_per_pixel_ * request_.metres_per_unit;
     out_.view.width = std::max(1, static_cast<int>(std::lround(frame_.w * request_.scale)));
     out_.view.height = std::max(1, static_cast<int>(std::lround(frame_.h * request_.scale)));
@@ -156,13 +150,24 @@ class Placer {
 
 }  // namespace
 
-Ground::Ground(const data::UnitSet& units, int focus, const data::Box& box) : box_(box) {
+std::vector<Patch> outline_of(const data::UnitSet& units, int unit) {
+  const data::Unit& own = units.units[static_cast<std::size_t>(unit)];
+  if (own.area_row >= 0)
+    return {{&units.areas[static_cast<std::size_t>(own.level)], static_cast<std::size_t>(own.area_row),
+             static_cast<std::size_t>(own.area_row) + 1}};
+  for (const data::Areas& areas : units.areas)
+    if (areas.size() > 0) return {{&areas, 0, areas.size()}};
+  return {};
+}
+
+Ground::Ground(const std::vector<Patch>& patches, const data::Box& box) : box_(box) {
   if (box.empty()) return;
   cell_ = std::max({box.width(), box.height(), 1e-9}) / cells;
   width_ = static_cast<int>(std::ceil(box.width() / cell_)) + 1, height_ = static_cast<int>(std::ceil(box.height() / cell_)) + 1;
   cairo_surface_t* surface = cairo_image_surface_create(CAIRO_FORMAT_A8, width_, height_);
   cairo_t* cr = cairo_create(surface);
-  add_focus(cr, units, focus, box, cell_);
+  for (const Patch& patch : patches)
+    for (std::size_t row = patch.first; row < patch.end; ++row) add_row(cr, *patch.areas, row, box, cell_);
   // The stroke keeps a spit of land thinner than a cell from being missed.
   cairo_set_line_width(cr, 1.5);
   cairo_fill_preserve(cr);
@@ -181,8 +186,12 @@ Ground::Ground(const data::UnitSet& units, int focus, const data::Box& box) : bo
 
 bool Ground::free(const data::Box& rect) const {
   if (sums_.empty()) return true;
-  const auto column = [&](double x, int extra) { return std::clamp(static_cast<int>(std::floor((x - box_.min_x) / cell_)) + extra, 0, width_); };
-  const auto row = [&](double y, int extra) { return std::clamp(static_cast<int>(std::floor((box_.max_y - y) / cell_)) + extra, 0, height_); };
+  const auto column = [&](double x, int extra) {
+    return std::clamp(static_cast<int>(std::floor((x - box_.min_x) / cell_)) + extra, 0, width_);
+  };
+  const auto row = [&](double y, int extra) {
+    return std::clamp(static_cast<int>(std::floor((box_.max_y - y) / cell_)) + extra, 0, height_);
+  };
   const int left = column(rect.min_x, 0), right = column(rect.max_x, 1), top = row(rect.max_y, 0), bottom = row(rect.min_y, 1);
   return sum(right, bottom) - sum(left, bottom) - sum(right, top) + sum(left, top) == 0;
 }

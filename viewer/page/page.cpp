@@ -48,21 +48,24 @@ std::vector<layers::Frame> clear_of(const PagePlan& plan, double scale) {
   for (const Rect& rect : {plan.place.legend, plan.place.scale_bar, plan.place.north}) {
     if (rect.w <= 0 || rect.h <= 0) continue;
     const Rect wide = rect.inset(-6);
-    out.push_back({(wide.x - plan.map.x) * scale, (wide.y - plan.map.y) * scale, (wide.right() - plan.map.x) * scale, (wide.bottom() - plan.map.y) * scale});
+    out.push_back({(wide.x - plan.map.x) * scale, (wide.y - plan.map.y) * scale, (wide.right() - plan.map.x) * scale,
+                   (wide.bottom() - plan.map.y) * scale});
   }
   return out;
 }
 
 void draw_furniture(Canvas& canvas, const PageContent& page, const PagePlan& plan, const std::string& crs, data::Lang lang) {
   const MapPlace& place = plan.place;
-  if (place.boxed) {
-    const layers::Colour ground = layers::faded(canvas.theme().panel, 0.93F);
-    const Rect legend = place.legend.inset(-9), bar = place.scale_bar.inset(-9, -6);
-    const bool stacked = place.legend.h > 0 && std::abs(place.legend.x - place.scale_bar.x) < 1;
-    if (place.legend.h > 0) canvas.fill({legend.x, legend.y, legend.w, stacked ? bar.bottom() - legend.y : legend.h}, ground, 6);
-    if (!stacked) canvas.fill(bar, ground, 6);
-    canvas.fill(place.north.inset(-3, -5), ground, 6);
+  const layers::Colour ground = layers::faded(canvas.theme().panel, 0.93F);
+  const Rect legend = place.legend.inset(-9), bar = place.scale_bar.inset(-9, -6);
+  const bool stacked = place.legend.h > 0 && std::abs(place.legend.x - place.scale_bar.x) < 1;
+  if (stacked && (plan.legend_boxed || plan.bar_boxed)) {
+    canvas.fill({legend.x, legend.y, legend.w, bar.bottom() - legend.y}, ground, 6);
+  } else {
+    if (plan.legend_boxed) canvas.fill(legend, ground, 6);
+    if (plan.bar_boxed) canvas.fill(bar, ground, 6);
   }
+  if (plan.north_boxed) canvas.fill(place.north.inset(-3, -5), ground, 6);
   draw_legend(canvas, place.legend, page.legend);
   draw_scale_bar(canvas, place.scale_bar, place, lang);
   draw_north(canvas, place.north, turn_to_north(crs, place.view.centre));
@@ -71,11 +74,12 @@ void draw_furniture(Canvas& canvas, const PageContent& page, const PagePlan& pla
 layers::Colour page_ground(const PageSpec& spec) { return spec.on_paper() ? spec.theme->panel : spec.theme->ground; }
 
 /// Draws everything but the map, which is already there.
-void draw_page(Canvas& canvas, const PageContent& page, const PagePlan& plan, const PageSpec& spec, const data::UnitSet& units, const std::string& crs) {
+void draw_page(Canvas& canvas, const PageContent& page, const PagePlan& plan, const PageSpec& spec, const data::UnitSet& units,
+               const std::string& crs) {
   draw_header(canvas, plan.header, page, spec.on_paper());
   if (page.focus != 0) draw_focus(canvas, plan.map, plan.place.view, units, page.focus);
   // A map that fills its frame, or whose ground is not the page's, is held together by a line.
-  if (plan.place.boxed || spec.theme->map_ground != page_ground(spec)) canvas.outline(plan.map, spec.theme->line);
+  if (page.focus != 0 || spec.area || spec.theme->map_ground != page_ground(spec)) canvas.outline(plan.map, spec.theme->line);
   draw_furniture(canvas, page, plan, crs, spec.lang);
   if (plan.notice.h > 0) draw_notice(canvas, plan.notice, page.why_not);
   if (plan.score.h > 0) draw_score(canvas, plan.score, *page.score, page.definition);
@@ -101,11 +105,30 @@ data::Image image_of(cairo_surface_t* surface) {
     const auto* in = reinterpret_cast<const std::uint32_t*>(rows + static_cast<std::ptrdiff_t>(y) * stride);
     std::uint8_t* to = out.at(0, y);
     for (int x = 0; x < out.width; ++x, to += 4) {
-      to[0] = static_cast<std::uint8_t>(in[x] >> 16), to[1] = static_cast<std::uint8_t>(in[x] >> 8), to[2] = static_cast<std::uint8_t>(in[x]);
+      to[0] = static_cast<std::uint8_t>(in[x] >> 16), to[1] = static_cast<std::uint8_t>(in[x] >> 8),
+      to[2] = static_cast<std::uint8_t>(in[x]);
       to[3] = 255;
     }
   }
   return out;
+}
+
+data::Image compose(const data::Loaded& loaded, const std::vector<std::string>& visible, const PageContent& page, const PageSpec& spec,
+                    const MapPainter& paint, PageRecord* record) {
+  const std::unique_ptr<cairo_surface_t, DestroySurface> surface(cairo_image_surface_create(CAIRO_FORMAT_RGB24, spec.width, spec.height));
+  const std::unique_ptr<cairo_t, DestroyCairo> cr(cairo_create(surface.get()));
+  if (cairo_status(cr.get()) != CAIRO_STATUS_SUCCESS)
+    throw data::Error({.what = tr("Cannot draw the page"), .why = cairo_status_to_string(cairo_status(cr.get()))});
+  Canvas canvas(cr.get(), scale_of(spec), *spec.theme, record);
+  const PagePlan plan = plan_page(canvas, loaded, visible, page, spec);
+  if (record) {
+    record->width = plan.page.w, record->height = plan.page.h, record->scale = canvas.scale(), record->map = plan.map;
+    record->furniture = {plan.place.legend, plan.place.scale_bar, plan.place.north};
+  }
+  canvas.fill(plan.page, page_ground(spec));
+  canvas.picture(plan.map.x, plan.map.y, paint(plan.place.view, clear_of(plan, canvas.scale())));
+  draw_page(canvas, page, plan, spec, *loaded.dataset->units, loaded.dataset->project.crs);
+  return image_of(surface.get());
 }
 
 struct Sheet {
@@ -119,7 +142,8 @@ constexpr Sheet sheets[] = {{"screen", 0, 0, 1920, 1080}, {"a4", 297, 210, 0, 0}
 
 PageSpec with_defaults(PageSpec spec) {
   const auto* sheet = std::find_if(std::begin(sheets), std::end(sheets), [&](const Sheet& s) { return spec.layout == s.layout; });
-  if (sheet == std::end(sheets)) throw data::Error({.what = trf("Unknown page layout '{}'", spec.layout), .hint = tr("it is one of screen, a4, a3, wall")});
+  if (sheet == std::end(sheets))
+    throw data::Error({.what = trf("Unknown page layout '{}'", spec.layout), .hint = tr("it is one of screen, a4, a3, wall")});
   if (!spec.theme) spec.theme = spec.on_paper() ? &layers::light_theme() : &layers::dark_theme();
   const bool own_size = spec.width <= 0 || spec.height <= 0;
   if (spec.on_paper()) {
@@ -130,47 +154,35 @@ PageSpec with_defaults(PageSpec spec) {
     spec.width = sheet->width, spec.height = sheet->height;
   }
   if (spec.width < 640 || spec.height < 480 || spec.width > 30000 || spec.height > 30000)
-    throw data::Error({.what = trf("A page of {0} x {1} pixels cannot be drawn", spec.width, spec.height), .hint = tr("pages are 640 x 480 to 30000 x 30000 pixels")});
+    throw data::Error({.what = trf("A page of {0} x {1} pixels cannot be drawn", spec.width, spec.height),
+                       .hint = tr("pages are 640 x 480 to 30000 x 30000 pixels")});
   return spec;
 }
 
-data::Image compose_page(const data::Loaded& loaded, const std::vector<std::string>& visible, const PageSpec& asked, const MapPainter& paint, PageRecord* record) {
+data::Image compose_page(const data::Loaded& loaded, const std::vector<std::string>& visible, const PageSpec& asked,
+                         const MapPainter& paint, PageRecord* record) {
   const LanguageScope words(asked.lang);
   const PageSpec spec = with_defaults(asked);
-  const PageContent page = gather_content(loaded, visible, spec);
-  const std::unique_ptr<cairo_surface_t, DestroySurface> surface(cairo_image_surface_create(CAIRO_FORMAT_RGB24, spec.width, spec.height));
-  const std::unique_ptr<cairo_t, DestroyCairo> cr(cairo_create(surface.get()));
-  if (cairo_status(cr.get()) != CAIRO_STATUS_SUCCESS)
-    throw data::Error({.what = tr("Cannot draw the page"), .why = cairo_status_to_string(cairo_status(cr.get()))});
-  Canvas canvas(cr.get(), scale_of(spec), *spec.theme, record);
-  const PagePlan plan = plan_page(canvas, loaded, page, spec);
-  if (record) {
-    record->width = plan.page.w, record->height = plan.page.h, record->scale = canvas.scale(), record->map = plan.map;
-    record->furniture = {plan.place.legend, plan.place.scale_bar, plan.place.north};
-  }
-  canvas.fill(plan.page, page_ground(spec));
-  canvas.picture(plan.map.x, plan.map.y, paint(plan.place.view, clear_of(plan, canvas.scale())));
-  draw_page(canvas, page, plan, spec, *loaded.dataset->units, loaded.dataset->project.crs);
-  return image_of(surface.get());
+  return compose(loaded, visible, gather_content(loaded, visible, spec), spec, paint, record);
 }
 
 data::Image compose_page(const data::Loaded& loaded, layers::Map& map, const PageSpec& asked) {
+  const LanguageScope words(asked.lang);
   const PageSpec spec = with_defaults(asked);
   if (map.dataset() != loaded.dataset.get()) map.set_dataset(loaded.dataset);
   std::vector<std::string> visible;
   for (const std::string& id : map.switchable())
     if (map.visible(id)) visible.push_back(id);
-  const MapPainter paint = [&](const layers::View& view, const std::vector<layers::Frame>& clear) {
-    map.keep_clear(clear);
-    return layers::render_image(map, view, *spec.theme);
-  };
-  const LanguageScope words(spec.lang);
   const PageContent page = gather_content(loaded, visible, spec);
   map.set_level(page.level);
   map.set_choropleth(page.choropleth);
   map.set_hovered(-1);
-  map.set_selected(-1);
-  return compose_page(loaded, visible, spec, paint, nullptr);
+  map.set_selected(-1);  // the page marks its own subject
+  const MapPainter paint = [&](const layers::View& view, const std::vector<layers::Frame>& clear) {
+    map.keep_clear(clear);
+    return layers::render_image(map, view, *spec.theme);
+  };
+  return compose(loaded, visible, page, spec, paint, nullptr);
 }
 
 }  // namespace viewer

@@ -14,16 +14,16 @@
 namespace viewer {
 
 struct PageSpec {
-  std::string layout = "screen";              ///< screen, a4, a3, wall
-  int width = 0, height = 0;                  ///< device pixels; 0: the layout's own (1920x1080, 297x210 mm, 420x297 mm, 3840x2160)
-  double dpi = 0;                             ///< of paper; 0: what makes the given size that paper, or 150
+  std::string layout = "screen";  ///< screen, a4, a3, wall
+  int width = 0, height = 0;      ///< device pixels; 0: the layout's own (1920x1080, 297x210 mm, 420x297 mm, 3840x2160)
+  double dpi = 0;                 ///< of paper; 0: what makes the given size that paper, or 150
   data::Lang lang = data::Lang::vi;
-  const layers::Theme* theme = nullptr;       ///< null: light for paper, dark for screen and wall
-  std::string indicator;                      ///< empty: the first target's that can be computed
-  std::optional<data::Box> area;              ///< in the project's CRS; empty: the unit, or everything
-  std::string unit;                           ///< code of the unit the page is about; empty: the whole project
-  int level = -1;                             ///< which units are coloured and listed; -1: the deepest
-  std::string generated;                      ///< "HH:MM dd/mm/yyyy"; empty: no print stamp, so the same input gives the same bytes
+  const layers::Theme* theme = nullptr;  ///< null: light for paper, dark for screen and wall
+  std::string indicator;                 ///< empty: the first target's that can be computed
+  std::optional<data::Box> area;         ///< in the project's CRS; empty: the unit, or everything
+  std::string unit;                      ///< code of the unit the page is about; empty: the whole project
+  int level = -1;                        ///< which units are coloured and listed; -1: the deepest
+  std::string generated;                 ///< "HH:MM dd/mm/yyyy"; empty: no print stamp, so the same input gives the same bytes
 
   bool on_paper() const { return layout == "a4" || layout == "a3"; }
 };
@@ -31,7 +31,8 @@ struct PageSpec {
 /// The spec with every default filled in. Throws data::Error for an unknown layout or a size below 640x480.
 PageSpec with_defaults(PageSpec spec);
 
-/// Composes the page round the map, drawn here; needs a current GL context. Throws data::Error for an unknown layout,
+/// Composes the page round the map, drawn here with the page's level, colours and kept-clear places, and with the layers
+/// that are visible on it; needs a current GL context. Throws data::Error for an unknown layout,
 /// level, unit or indicator, naming those there are.
 data::Image compose_page(const data::Loaded& loaded, layers::Map& map, const PageSpec& spec);
 

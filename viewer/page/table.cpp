@@ -8,7 +8,8 @@ namespace {
 
 using data::trn;
 
-constexpr double pitch = 25, pitch_most = 30, wide_gap = 16, narrow_gap = 12, bar_least = 64, bar_most = 150, parent_least = 70, name_least = 118;
+constexpr double pitch = 25, pitch_most = 30, wide_gap = 16, narrow_gap = 12, bar_least = 64, bar_most = 150, parent_least = 70,
+                 heading_air = 60, name_least = 118;
 
 /// How long a column is kept when the table is narrow: the least goes first.
 enum Keep { keep_numerator, keep_denominator, keep_bar, keep_parent, keep_needed, keep_share, keep_name };
@@ -18,11 +19,15 @@ struct Column {
   std::string TableRow::*cell;  ///< null for the bullet bar
   Align align;
   Keep keep;
-  double width = 0, least = 0;
+  double width = 0, least = 0, airy = 0;  ///< airy: with its heading on one line
 };
 
-TextStyle cell_style(const layers::Theme& theme) { return {.size = Type::note, .weight = 400, .colour = theme.text, .middle = true, .min_size = 11}; }
-TextStyle head_style(const layers::Theme& theme) { return {.size = Type::note, .weight = 600, .colour = theme.quiet, .max_lines = 3, .min_size = 10}; }
+TextStyle cell_style(const layers::Theme& theme) {
+  return {.size = Type::note, .weight = 400, .colour = theme.text, .middle = true, .min_size = 11};
+}
+TextStyle head_style(const layers::Theme& theme) {
+  return {.size = Type::note, .weight = 600, .colour = theme.quiet, .max_lines = 3, .min_size = 10};
+}
 
 /// Narrowest width at which a heading takes two lines, three for a very long one.
 double heading_width(const Canvas& canvas, const std::string& heading) {
@@ -68,7 +73,10 @@ void measure_columns(const Canvas& canvas, const TableContent& table, std::size_
     for (std::size_t i = 0; column.cell && i < std::min(shown, table.rows.size()); ++i)
       column.width = std::max(column.width, canvas.measure(table.rows[i].*column.cell, style).w + 1);
     if (!column.cell) column.width = std::max(column.width, bar_least);
-    column.least = column.keep == keep_name ? std::min(column.width, name_least) : column.keep == keep_parent ? std::min(column.width, parent_least) : column.width;
+    column.airy = std::max(column.width, canvas.measure(*column.heading, head_style(canvas.theme())).w + 1);
+    column.least = column.keep == keep_name     ? std::min(column.width, name_least)
+                   : column.keep == keep_parent ? std::min(column.width, parent_least)
+                                                : column.width;
   }
 }
 
@@ -79,6 +87,8 @@ void share_spare(std::vector<Column>& columns, double spare) {
       const double cut = std::min(-spare, column.width - column.least);
       column.width -= cut, spare += cut;
     }
+  for (Column& column : columns)
+    if (column.airy - column.width < std::min(spare, heading_air)) spare -= column.airy - column.width, column.width = column.airy;
   for (Column& column : columns)
     if (!column.cell && spare > 0) {
       const double more = std::clamp(bar_most - column.width, 0.0, spare);
@@ -105,7 +115,9 @@ Columns columns_for(const Canvas& canvas, const TableContent& table, double widt
   return out;
 }
 
-TextStyle title_style(const layers::Theme& theme) { return {.size = Type::body, .weight = 600, .colour = theme.text, .max_lines = 2, .min_size = 11}; }
+TextStyle title_style(const layers::Theme& theme) {
+  return {.size = Type::body, .weight = 600, .colour = theme.text, .max_lines = 2, .min_size = 11};
+}
 
 double title_height(const Canvas& canvas, const TableContent& table, double width) {
   const double line = canvas.measure(table.heading, title_style(canvas.theme())).h;
@@ -114,7 +126,8 @@ double title_height(const Canvas& canvas, const TableContent& table, double widt
 
 double head_height(const Canvas& canvas, const Columns& columns) {
   double out = 0;
-  for (const Column& column : columns.all) out = std::max(out, std::min(48.0, canvas.measure(*column.heading, head_style(canvas.theme()), column.width).h));
+  for (const Column& column : columns.all)
+    out = std::max(out, std::min(48.0, canvas.measure(*column.heading, head_style(canvas.theme()), column.width).h));
   return out + 8;
 }
 
@@ -148,7 +161,7 @@ double table_height(const Canvas& canvas, const TableContent& table, double widt
   const double heading_height = title_height(canvas, table, width);
   if (table.rows.empty()) return heading_height + pitch;
   const double head = head_height(canvas, columns_for(canvas, table, width, 12));
-  return heading_height + head + pitch * rows + (rows < static_cast<int>(table.rows.size()) ? pitch : 0) + 2;
+  return heading_height + head + pitch * rows + (rows < static_cast<int>(table.listed) ? pitch : 0) + 2;
 }
 
 void draw_table(Canvas& canvas, const Rect& rect, const TableContent& table) {
@@ -165,13 +178,14 @@ void draw_table(Canvas& canvas, const Rect& rect, const TableContent& table) {
   double y = rect.y + heading_height, x = rect.x;
   for (const Column& column : columns.all) {
     const double height = std::min(48.0, canvas.measure(*column.heading, head_style(theme), column.width).h);
-    canvas.text({x, y + head - 5 - height, column.width, height + 0.5}, *column.heading, head_style(theme).with(column.align), "table.head");
+    canvas.text({x, y + head - 5 - height, column.width, height + 0.5}, *column.heading, head_style(theme).with(column.align),
+                "table.head");
     x += column.width + columns.gap;
   }
   y += head;
   canvas.line(rect.x, y, rect.right(), y, theme.quiet);
-  const int total = static_cast<int>(table.rows.size());
   const double room = rect.bottom() - y;
+  const int whole = static_cast<int>(table.rows.size()), total = whole * pitch <= room ? whole : static_cast<int>(table.listed);
   int count = std::min(total, static_cast<int>(room / pitch));
   if (count < total) count = std::max(0, static_cast<int>((room - pitch) / pitch));
   // Whole rows rarely fill the room exactly: they share out what is left of it.
@@ -182,7 +196,8 @@ void draw_table(Canvas& canvas, const Rect& rect, const TableContent& table) {
   }
   if (canvas.record()) canvas.record()->table_rows = count, canvas.record()->table_left_out = total - count;
   if (count < total && rect.bottom() - y >= pitch - 0.01)
-    canvas.text({rect.x, y, rect.w, rect.bottom() - y}, trn("and {} more unit", "and {} more units", total - count), cell_style(theme).in(theme.quiet), "table.more");
+    canvas.text({rect.x, y, rect.w, rect.bottom() - y}, trn("and {} more unit", "and {} more units", total - count),
+                cell_style(theme).in(theme.quiet), "table.more");
 }
 
 }  // namespace viewer

@@ -25,7 +25,9 @@ PangoLayoutPtr make_layout(PangoContext* context, const std::string& text, const
   pango_layout_set_attributes(layout.get(), attributes);
   pango_attr_list_unref(attributes);
   pango_layout_set_text(layout.get(), text.c_str(), static_cast<int>(text.size()));
-  const PangoAlignment align = style.align == Align::left ? PANGO_ALIGN_LEFT : style.align == Align::right ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_CENTER;
+  const PangoAlignment align = style.align == Align::left    ? PANGO_ALIGN_LEFT
+                               : style.align == Align::right ? PANGO_ALIGN_RIGHT
+                                                             : PANGO_ALIGN_CENTER;
   pango_layout_set_alignment(layout.get(), align);
   pango_layout_set_wrap(layout.get(), PANGO_WRAP_WORD);
   return layout;

@@ -42,10 +42,10 @@ struct TextStyle {
   int weight = 400;
   layers::Colour colour{};
   Align align = Align::left;
-  bool middle = false;      ///< centred between the top and the bottom of its room instead of starting at the top
+  bool middle = false;  ///< centred between the top and the bottom of its room instead of starting at the top
   int max_lines = 1;
-  double min_size = 0;      ///< 0: 85 % of the size
-  bool tabular = true;      ///< figures of one width, for columns; large single figures look better without
+  double min_size = 0;  ///< 0: 85 % of the size
+  bool tabular = true;  ///< figures of one width, for columns; large single figures look better without
 
   TextStyle with(Align a) const {
     TextStyle out = *this;
@@ -66,10 +66,10 @@ struct TextStyle {
 
 /// One text as it was placed, for tests and for anything that asks what a page says.
 struct Placed {
-  std::string part, text;    ///< part: what it is, "title", "legend.class", "table.cell"
-  Rect room, box;            ///< the box it was given, and what its lines and ink take of it
-  double size = 0;           ///< after shrinking
-  bool shortened = false;    ///< it ends in an ellipsis
+  std::string part, text;  ///< part: what it is, "title", "legend.class", "table.cell"
+  Rect room, box;          ///< the box it was given, and what its lines and ink take of it
+  double size = 0;         ///< after shrinking
+  bool shortened = false;  ///< it ends in an ellipsis
 };
 
 /// What a page holds, recorded while it is drawn.

@@ -1,0 +1,189 @@
+#include "layers/mesh.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <map>
+#include <set>
+
+#include "tests/layers/squares.h"
+
+namespace {
+
+using test::add_area;
+using test::box_ring;
+
+double triangle_area(const layers::FillMesh& mesh, std::size_t first) {
+  const auto &a = mesh.position[first], &b = mesh.position[first + 1], &c = mesh.position[first + 2];
+  return std::abs(static_cast<double>(b[0] - a[0]) * static_cast<double>(c[1] - a[1]) - static_cast<double>(c[0] - a[0]) * static_cast<double>(b[1] - a[1])) / 2;
+}
+
+std::map<std::uint32_t, double> area_by_row(const layers::FillMesh& mesh) {
+  std::map<std::uint32_t, double> out;
+  for (std::size_t v = 0; v < mesh.row.size(); v += 3) out[mesh.row[v]] += triangle_area(mesh, v);
+  return out;
+}
+
+bool covers(const layers::FillMesh& mesh, data::Point p) {
+  const double x = p.x - mesh.origin.x, y = p.y - mesh.origin.y;
+  for (std::size_t v = 0; v < mesh.row.size(); v += 3) {
+    int left = 0, right = 0;
+    for (std::size_t i = 0; i < 3; ++i) {
+      const auto &a = mesh.position[v + i], &b = mesh.position[v + (i + 1) % 3];
+      const double side = static_cast<double>(b[0] - a[0]) * (y - static_cast<double>(a[1])) - static_cast<double>(b[1] - a[1]) * (x - static_cast<double>(a[0]));
+      left += side >= 0, right += side <= 0;
+    }
+    if (left == 3 || right == 3) return true;
+  }
+  return false;
+}
+
+double total_length(const layers::LineMesh& mesh) {
+  double out = 0;
+  for (const auto& [x0, y0, x1, y1] : mesh.segment) out += std::hypot(static_cast<double>(x1 - x0), static_cast<double>(y1 - y0));
+  return out;
+}
+
+/// Two areas that meet along a wavy line of many vertices: x = 500 + 30 sin(y / 40), 0 <= y <= 1000.
+data::Areas two_along_a_wave() {
+  std::vector<data::Point> up, down;
+  for (int i = 0; i <= 400; ++i) up.push_back({500 + 30 * std::sin(i * 2.5 / 40), i * 2.5});
+  down.assign(up.rbegin(), up.rend());
+  std::vector<data::Point> left = up, right = down;
+  left.push_back({0, 1000}), left.push_back({0, 0});
+  right.push_back({1000, 0}), right.push_back({1000, 1000});
+  data::Areas out;
+  add_area(out, {left});
+  add_area(out, {right});
+  return out;
+}
+
+TEST(FillMesh, HasTheAreaOfThePolygonWithoutItsHole) {
+  data::Areas areas;
+  add_area(areas, {box_ring(105000, 2300000, 105100, 2300100), box_ring(105040, 2300040, 105060, 2300060)});
+  const layers::FillMesh mesh = layers::fill_mesh(areas, {7});
+  EXPECT_NEAR(area_by_row(mesh).at(7), 100 * 100 - 20 * 20, 0.01);
+  EXPECT_FALSE(covers(mesh, {105050, 2300050}));
+  EXPECT_TRUE(covers(mesh, {105010, 2300050}));
+  EXPECT_EQ(mesh.left_out, 0U);
+}
+
+TEST(FillMesh, LabelsEachRowAndTakesPolygonsOfSeveralParts) {
+  data::Areas areas;
+  test::add_ring(areas, box_ring(0, 0, 10, 10));
+  test::end_polygon(areas);
+  test::add_ring(areas, box_ring(20, 0, 30, 10));
+  test::end_polygon(areas);
+  test::end_row(areas);
+  test::end_row(areas);  // a row without geometry
+  add_area(areas, {box_ring(40, 0, 50, 10)});
+  const auto area = area_by_row(layers::fill_mesh(areas, {3, 4, 5}));
+  EXPECT_NEAR(area.at(3), 200, 1e-3);
+  EXPECT_EQ(area.count(4), 0U);
+  EXPECT_NEAR(area.at(5), 100, 1e-3);
+}
+
+TEST(FillMesh, MendsABowTie) {
+  data::Areas areas;
+  add_area(areas, {{{0, 0}, {10, 10}, {10, 0}, {0, 10}}});
+  const layers::FillMesh mesh = layers::fill_mesh(areas, {0});
+  EXPECT_NEAR(area_by_row(mesh).at(0), 50, 1e-3);
+  EXPECT_EQ(mesh.left_out, 0U);
+}
+
+TEST(FillMesh, CountsWhatHasNoArea) {
+  data::Areas areas;
+  add_area(areas, {{{0, 0}, {10, 10}, {0, 0}}});
+  EXPECT_EQ(layers::fill_mesh(areas, {0}).left_out, 1U);
+}
+
+TEST(FillMesh, KeepsAnIsletSmallerThanTheGrid) {
+  data::Areas areas;
+  add_area(areas, {box_ring(0, 0, 1000, 1000)});
+  add_area(areas, {box_ring(2003, 2003, 2006, 2006)});
+  const auto area = area_by_row(layers::fill_mesh(areas, {0, 1}, 64));
+  EXPECT_NEAR(area.at(1), 9, 1e-2);
+}
+
+TEST(FillMesh, SimplifiedNeighboursLeaveNoGapAndNoOverlap) {
+  const data::Areas areas = two_along_a_wave();
+  const layers::FillMesh fine = layers::fill_mesh(areas, {0, 1}), coarse = layers::fill_mesh(areas, {0, 1}, 8);
+  EXPECT_LT(coarse.row.size(), fine.row.size() / 4);
+  const auto area = area_by_row(coarse);
+  EXPECT_NEAR(area.at(0) + area.at(1), 1000.0 * 1000.0, 1000 * 0.5);  // the outer square alone moves, by the grid
+  EXPECT_NEAR(area.at(0), area_by_row(fine).at(0), 1000 * 8);
+}
+
+TEST(LineMesh, DrawsASharedBorderOnce) {
+  data::Areas areas;
+  add_area(areas, {box_ring(0, 0, 10, 10)});
+  add_area(areas, {box_ring(10, 0, 20, 10)});
+  const layers::LineMesh mesh = layers::line_mesh(areas, 0);
+  EXPECT_EQ(mesh.segment.size(), 7U);
+  EXPECT_NEAR(total_length(mesh), 70, 1e-3);
+}
+
+TEST(LineMesh, DrawsOnlyTheRowsWanted) {
+  data::Areas areas;
+  add_area(areas, {box_ring(0, 0, 10, 10)});
+  add_area(areas, {box_ring(10, 0, 20, 10)});
+  EXPECT_EQ(layers::line_mesh(areas, 0, {0, 1}).segment.size(), 4U);
+}
+
+TEST(LineMesh, SnappingBringsNearlySharedBordersTogether) {
+  data::Areas areas;  // the right square was digitised again, 3 m off
+  add_area(areas, {box_ring(0, 0, 1000, 1000)});
+  add_area(areas, {box_ring(1003, 2, 2003, 1002)});
+  EXPECT_NEAR(total_length(layers::line_mesh(areas, 0)), 8000, 1);
+  EXPECT_NEAR(total_length(layers::line_mesh(areas, 16)), 7000, 16 * 8);
+}
+
+TEST(LineMesh, ThinsASharedBorderOnceForBothSides) {
+  const layers::LineMesh mesh = layers::line_mesh(two_along_a_wave(), 8);
+  std::map<std::pair<float, float>, int> degree;
+  for (const auto& [x0, y0, x1, y1] : mesh.segment) ++degree[{x0, y0}], ++degree[{x1, y1}];
+  int joints = 0;
+  for (const auto& [point, count] : degree) {
+    EXPECT_GE(count, 2) << "no loose ends";
+    joints += count == 3;
+  }
+  EXPECT_EQ(joints, 2) << "the two ends of the wave, and nothing else";
+  EXPECT_LT(mesh.segment.size(), 120U);
+}
+
+TEST(LineMesh, ThinningStaysWithinItsTolerance) {
+  const layers::LineMesh mesh = layers::line_mesh(two_along_a_wave(), 4);
+  for (const auto& [x0, y0, x1, y1] : mesh.segment) {
+    const double x = static_cast<double>(x0 + x1) / 2 + mesh.origin.x, y = static_cast<double>(y0 + y1) / 2 + mesh.origin.y;
+    if (x < 440 || x > 560 || y < 10 || y > 990) continue;  // the straight outside
+    EXPECT_NEAR(x, 500 + 30 * std::sin(y / 40), 2.5 * 4);
+  }
+}
+
+TEST(LineMesh, NamesTheNeighbourOnlyWhereTwoSegmentsMeet) {
+  data::Areas areas;
+  add_area(areas, {box_ring(0, 0, 10, 10)});
+  add_area(areas, {box_ring(10, 0, 20, 10)});
+  const layers::LineMesh mesh = layers::line_mesh(areas, 0);
+  for (std::size_t s = 0; s < mesh.segment.size(); ++s) {
+    const auto& [x0, y0, x1, y1] = mesh.segment[s];
+    const auto& [bx, by, ax, ay] = mesh.neighbour[s];
+    EXPECT_EQ(bx == x0 && by == y0, x0 == 0) << "three meet where x is in the middle";
+    EXPECT_EQ(ax == x1 && ay == y1, x1 == 0);
+  }
+}
+
+TEST(Tolerance, IsAPowerOfTwoBelowHalfAPixel) {
+  std::set<double> seen;
+  for (double scale = 0.2; scale < 5000; scale *= 1.1) {
+    const double tolerance = layers::tolerance_for(scale);
+    EXPECT_LE(tolerance, scale / 2);
+    EXPECT_GT(tolerance, scale / 4 - 1e-9);
+    EXPECT_EQ(std::exp2(std::round(std::log2(tolerance))), tolerance);
+    seen.insert(tolerance);
+  }
+  EXPECT_LT(seen.size(), 20U);
+  EXPECT_EQ(layers::tolerance_for(0.01), 0);
+}
+
+}  // namespace

@@ -1,0 +1,27 @@
+// The part of the layers panel that explains what is on the map: classes around the target, points, coverage.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "viewer/panels/widgets.h"
+#include "viewer/state.h"
+
+namespace viewer::ui {
+
+enum class LegendMark { disc, ring, diamond, wash };
+
+struct LegendItem {
+  LegendMark mark = LegendMark::disc;
+  layers::Colour colour{};
+  std::string text;
+};
+
+/// Marks of the point and coverage layers that are switched on.
+std::vector<LegendItem> legend_items(const State& state);
+
+/// Both return where they end; a pen without a list only measures. `squeeze` 0.8..1 brings rows closer.
+float class_legend(const Pen& pen, const State& state, float left, float right, float top, float squeeze);
+float mark_legend(const Pen& pen, const State& state, const std::vector<LegendItem>& items, float left, float right, float top, float squeeze);
+
+}  // namespace viewer::ui
