@@ -81,7 +81,9 @@ Classes around(double t, const Sides& sides, bool lower_is_better, const std::st
   // Colours by distance from the target: the nearest bad one is the palest orange, the nearest good one the palest blue;
   // a good side of one class is all there is to reach, and gets the middle blue.
   const auto bad = [&](std::size_t distance) { return theme.below[2 - std::min<std::size_t>(distance, 2)]; };
-  const auto good = [&](std::size_t distance, std::size_t count) { return count == 1 ? theme.above[1] : theme.above[std::min<std::size_t>(distance, 2)]; };
+  const auto good = [&](std::size_t distance, std::size_t count) {
+    return count == 1 ? theme.above[1] : theme.above[std::min<std::size_t>(distance, 2)];
+  };
   for (std::size_t i = 0; i < low; ++i) out.colours.push_back(lower_is_better ? good(low - 1 - i, low) : bad(low - 1 - i));
   for (std::size_t i = 0; i < high; ++i) out.colours.push_back(lower_is_better ? bad(i) : good(i, high));
   return out;
@@ -118,7 +120,8 @@ std::vector<double> breaks_of(std::vector<double> values) {
 int decimals_for(const std::vector<double>& breaks) {
   for (int decimals = 0; decimals < 3; ++decimals) {
     const double scale = std::pow(10.0, decimals);
-    if (std::all_of(breaks.begin(), breaks.end(), [&](double b) { return std::abs(b * scale - std::round(b * scale)) < 1e-6; })) return decimals;
+    if (std::all_of(breaks.begin(), breaks.end(), [&](double b) { return std::abs(b * scale - std::round(b * scale)) < 1e-6; }))
+      return decimals;
   }
   return 3;
 }
@@ -171,7 +174,9 @@ Choropleth choropleth_of(const data::Loaded& loaded, const data::Indicator& indi
     if (!out.target && row.target.indicator == indicator.id && divides(row.target)) out.target = row.target;
   const data::UnitSet& units = *loaded.dataset->units;
   const data::Answer* answer = loaded.answers.find(indicator.id);
-  const auto value_of = [&](std::size_t unit) { return answer && unit < answer->by_unit.size() ? answer->by_unit[unit].value() : std::nullopt; };
+  const auto value_of = [&](std::size_t unit) {
+    return answer && unit < answer->by_unit.size() ? answer->by_unit[unit].value() : std::nullopt;
+  };
   out.classes = classes_for(indicator, out.target, theme);
   if (!out.target && indicator.unit != "%") {
     std::vector<double> values;
@@ -180,7 +185,8 @@ Choropleth choropleth_of(const data::Loaded& loaded, const data::Indicator& indi
     out.classes = in_steps(breaks_of(std::move(values)), indicator, theme);
   }
   out.class_of_unit.assign(units.units.size(), -1);
-  for (std::size_t unit = 0; unit < units.units.size(); ++unit) out.class_of_unit[unit] = static_cast<std::int8_t>(out.classes.class_of(value_of(unit)));
+  for (std::size_t unit = 0; unit < units.units.size(); ++unit)
+    out.class_of_unit[unit] = static_cast<std::int8_t>(out.classes.class_of(value_of(unit)));
   out.units_in_class.assign(out.classes.colours.size() + 1, 0);
   for (const int unit : units.of_level(level)) {
     const int c = out.class_of_unit[static_cast<std::size_t>(unit)];

@@ -60,7 +60,8 @@ void CoverageLayer::set_over_classes(bool over) {
 
 Job CoverageLayer::unite_job() {
   union_ticket_ = next_ticket();
-  return {id(), union_ticket_, [data = data_, group = group_, groups = static_cast<std::uint32_t>(technologies_.size())](std::stop_token stop) -> Piece {
+  return {id(), union_ticket_,
+          [data = data_, group = group_, groups = static_cast<std::uint32_t>(technologies_.size())](std::stop_token stop) -> Piece {
             auto areas = std::make_shared<const data::Areas>(unite(data->table->areas, *group, groups, stop));
             if (stop.stop_requested()) return {};
             return areas;
@@ -108,7 +109,8 @@ void CoverageLayer::accept(std::uint64_t ticket, Piece&& piece) {
 void CoverageLayer::draw(const View& view, const Theme& theme) {
   if (coloured_for_ != theme.id) {
     std::vector<Colour> colours;
-    for (const std::string& technology : technologies_) colours.push_back(faded(theme.of_technology(technology), over_classes_ ? tint_over_classes : tint));
+    for (const std::string& technology : technologies_)
+      colours.push_back(faded(theme.of_technology(technology), over_classes_ ? tint_over_classes : tint));
     colours_.set(colours);
     coloured_for_ = theme.id;
   }
@@ -118,7 +120,8 @@ void CoverageLayer::draw(const View& view, const Theme& theme) {
     if (const LineBuffer* buffer = shown_[t] != 0 ? edges_.best(t, tolerance) : nullptr) {
       const Colour colour = theme.of_technology(technologies_[t]);
       if (over_classes_) line_painter_->draw(*buffer, view, faded(colour, glow), 6 * view.pixel_ratio);
-      line_painter_->draw(*buffer, view, faded(colour, over_classes_ ? edge_over_classes : edge), (over_classes_ ? 1.25 : 1.0) * view.pixel_ratio);
+      line_painter_->draw(*buffer, view, faded(colour, over_classes_ ? edge_over_classes : edge),
+                          (over_classes_ ? 1.25 : 1.0) * view.pixel_ratio);
     }
 }
 

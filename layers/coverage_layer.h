@@ -14,7 +14,8 @@ namespace layers {
 
 class CoverageLayer : public Layer {
  public:
-  CoverageLayer(std::shared_ptr<const data::LayerData> data, std::shared_ptr<const FillPainter> fills, std::shared_ptr<const LinePainter> lines);
+  CoverageLayer(std::shared_ptr<const data::LayerData> data, std::shared_ptr<const FillPainter> fills,
+                std::shared_ptr<const LinePainter> lines);
 
   /// As the data spell them, accents and case aside; empty: all.
   void set_technologies(const std::vector<std::string>& technologies);
@@ -45,8 +46,8 @@ class CoverageLayer : public Layer {
   bool over_classes_ = false;
   ColourTable colours_;
   std::string_view coloured_for_;
-  Lods<std::vector<std::uint8_t>, FillBuffer> fills_;        ///< by what is shown
-  Lods<std::uint32_t, LineBuffer> edges_{24};                ///< by technology
+  Lods<std::vector<std::uint8_t>, FillBuffer> fills_;  ///< by what is shown
+  Lods<std::uint32_t, LineBuffer> edges_{24};          ///< by technology
 };
 
 }  // namespace layers

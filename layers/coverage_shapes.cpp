@@ -71,7 +71,8 @@ data::Areas unite(const data::Areas& areas, const std::vector<std::uint32_t>& gr
   return out;
 }
 
-data::Areas uncovered_parts(const data::Areas& areas, const std::vector<std::vector<std::uint32_t>>& over, const std::vector<std::uint8_t>& shown) {
+data::Areas uncovered_parts(const data::Areas& areas, const std::vector<std::vector<std::uint32_t>>& over,
+                            const std::vector<std::uint8_t>& shown) {
   const Session session;
   std::vector<Geometry> row;
   for (std::uint32_t r = 0; r < areas.size(); ++r) {

@@ -15,6 +15,7 @@ data::Areas unite(const data::Areas& areas, const std::vector<std::uint32_t>& gr
 
 /// Row by row what is left of `areas[row]` after taking away every row of `over[row]` that is `shown`; rows not shown become empty.
 /// With 3G under 4G under 5G each place is tinted once, by the best there is.
-data::Areas uncovered_parts(const data::Areas& areas, const std::vector<std::vector<std::uint32_t>>& over, const std::vector<std::uint8_t>& shown);
+data::Areas uncovered_parts(const data::Areas& areas, const std::vector<std::vector<std::uint32_t>>& over,
+                            const std::vector<std::uint8_t>& shown);
 
 }  // namespace layers

@@ -107,7 +107,8 @@ struct Fonts::Face {
   bool has(std::uint32_t code_point) const { return FT_Get_Char_Index(face, code_point) != 0; }
   double capital() const {
     const auto* os2 = static_cast<const TT_OS2*>(FT_Get_Sfnt_Table(face, FT_SFNT_OS2));
-    const double share = os2 && os2->version != 0xFFFF && os2->sCapHeight > 0 ? static_cast<double>(os2->sCapHeight) / face->units_per_EM : 0.72;
+    const double share =
+        os2 && os2->version != 0xFFFF && os2->sCapHeight > 0 ? static_cast<double>(os2->sCapHeight) / face->units_per_EM : 0.72;
     return share * size;
   }
 };
@@ -203,7 +204,8 @@ GlyphImage Fonts::render(const PlacedGlyph& glyph, double size, double shift, do
   FT_Glyph image = nullptr;
   if (FT_Get_Glyph(face.face->glyph, &image) != 0) return out;
   if (outline > 0) {
-    FT_Stroker_Set(library_->stroker, static_cast<FT_Fixed>(std::lround(outline * 64)), FT_STROKER_LINECAP_ROUND, FT_STROKER_LINEJOIN_ROUND, 0);
+    FT_Stroker_Set(library_->stroker, static_cast<FT_Fixed>(std::lround(outline * 64)), FT_STROKER_LINECAP_ROUND, FT_STROKER_LINEJOIN_ROUND,
+                   0);
     FT_Glyph_Stroke(&image, library_->stroker, 1);
   }
   FT_Vector origin{static_cast<FT_Pos>(std::lround(shift * 64)), 0};
@@ -213,8 +215,8 @@ GlyphImage Fonts::render(const PlacedGlyph& glyph, double size, double shift, do
     out.width = static_cast<int>(bitmap->bitmap.width), out.height = static_cast<int>(bitmap->bitmap.rows);
     out.coverage.resize(static_cast<std::size_t>(out.width) * static_cast<std::size_t>(out.height));
     for (int row = 0; row < out.height; ++row)
-      std::memcpy(out.coverage.data() + static_cast<std::ptrdiff_t>(row) * out.width, bitmap->bitmap.buffer + static_cast<std::ptrdiff_t>(row) * bitmap->bitmap.pitch,
-                  static_cast<std::size_t>(out.width));
+      std::memcpy(out.coverage.data() + static_cast<std::ptrdiff_t>(row) * out.width,
+                  bitmap->bitmap.buffer + static_cast<std::ptrdiff_t>(row) * bitmap->bitmap.pitch, static_cast<std::size_t>(out.width));
   }
   FT_Done_Glyph(image);
   return out;

@@ -1,8 +1,8 @@
 #include "layers/gpu_mesh.h"
 
+#include <algorithm>
 #include <cmath>
-#include <cstring>
-#include <unordered_map>
+#include <cstddef>
 
 namespace layers {
 namespace {
@@ -18,112 +18,91 @@ void place(const gl::Program& program, const View& view, data::Point origin) {
   program.set("size", static_cast<float>(view.width), static_cast<float>(view.height));
 }
 
-/// Corners shared by triangles of one row become one vertex: a software vertex shader notices.
-struct Corner {
-  std::array<float, 2> position;
-  std::uint32_t row;
-  bool operator==(const Corner&) const = default;
-};
-struct HashCorner {
-  std::size_t operator()(const Corner& c) const {
-    std::uint64_t bits = 0;
-    std::memcpy(&bits, c.position.data(), sizeof bits);
-    bits = (bits ^ c.row) * 0x9E3779B97F4A7C15ULL;
-    return bits ^ (bits >> 32U);
+/// What of a mesh is in sight, as few draw calls as its runs allow.
+class Sight {
+ public:
+  Sight(const View& view, data::Point origin, double margin_pixels) {
+    const data::Box box = view.extent();
+    const double margin = margin_pixels * view.metres_per_pixel;
+    low_ = {box.min_x - origin.x - margin, box.min_y - origin.y - margin};
+    high_ = {box.max_x - origin.x + margin, box.max_y - origin.y + margin};
   }
-};
+  /// `corners_each`: of the index buffer, for each thing a run counts.
+  void add(const MeshRun& run, std::uint32_t corners_each) {
+    if (static_cast<double>(run.box[0]) > high_.x || static_cast<double>(run.box[1]) > high_.y ||
+        static_cast<double>(run.box[2]) < low_.x || static_cast<double>(run.box[3]) < low_.y)
+      return;
+    const std::size_t first = static_cast<std::size_t>(run.first) * corners_each,
+                      count = static_cast<std::size_t>(run.count) * corners_each;
+    if (!counts_.empty() && end_ == first) counts_.back() += static_cast<GLsizei>(count);
+    else {
+      counts_.push_back(static_cast<GLsizei>(count));
+      firsts_.push_back(reinterpret_cast<const void*>(first * sizeof(std::uint32_t)));
+    }
+    end_ = first + count;
+  }
+  void draw() const {
+    glMultiDrawElements(GL_TRIANGLES, counts_.data(), GL_UNSIGNED_INT, firsts_.data(), static_cast<GLsizei>(counts_.size()));
+  }
+  bool empty() const { return counts_.empty(); }
 
-/// Normal of the line between two segments that meet, along and across the one of direction `along`; the other one goes
-/// (dx, dy). Zero when there is no other.
-std::array<float, 2> bisector(std::array<float, 2> along, float dx, float dy) {
-  const float far = std::hypot(dx, dy);
-  if (far <= 0) return {0, 0};
-  const float x = along[0] + dx / far, y = along[1] + dy / far, length = std::hypot(x, y);
-  if (length < 1e-3F) return {1, 0};  // straight back: each ends where it ends
-  return {(x * along[0] + y * along[1]) / length, (y * along[0] - x * along[1]) / length};
-}
+ private:
+  data::Point low_, high_;
+  std::vector<GLsizei> counts_;
+  std::vector<const void*> firsts_;
+  std::size_t end_ = 0;
+};
 
 }  // namespace
 
-FillBuffer::FillBuffer(const FillMesh& mesh) : origin_(mesh.origin), array_(gl::VertexArray::make()) {
-  std::vector<std::array<float, 2>> position;
-  std::vector<std::uint32_t> row, index;
-  std::unordered_map<Corner, std::uint32_t, HashCorner> known;
-  known.reserve(mesh.position.size() / 3), index.reserve(mesh.position.size());
-  for (std::size_t v = 0; v < mesh.position.size(); ++v) {
-    const auto [found, fresh] = known.try_emplace({mesh.position[v], mesh.row[v]}, static_cast<std::uint32_t>(position.size()));
-    if (fresh) position.push_back(mesh.position[v]), row.push_back(mesh.row[v]);
-    index.push_back(found->second);
-    if (v % 3 == 0) {  // rows come one after the other
-      Run& run = run_of_row_.try_emplace(mesh.row[v], Run{0, v}).first->second;
-      run.count += 3;
-    }
-  }
-  count_ = static_cast<GLsizei>(index.size());
+FillBuffer::FillBuffer(const FillMesh& mesh) : origin_(mesh.origin), array_(gl::VertexArray::make()), runs_(mesh.runs) {
   glBindVertexArray(array_.id());
-  position_ = gl::Buffer(GL_ARRAY_BUFFER, position);
+  position_ = gl::Buffer(GL_ARRAY_BUFFER, mesh.position);
   glVertexAttribPointer(0, 2, GL_FLOAT, GL_FALSE, 0, nullptr);
   glEnableVertexAttribArray(0);
-  row_ = gl::Buffer(GL_ARRAY_BUFFER, row);
+  row_ = gl::Buffer(GL_ARRAY_BUFFER, mesh.row);
   glVertexAttribIPointer(1, 1, GL_UNSIGNED_INT, 0, nullptr);
   glEnableVertexAttribArray(1);
-  index_ = gl::Buffer(GL_ELEMENT_ARRAY_BUFFER, index);
+  corners_ = gl::Buffer(GL_ELEMENT_ARRAY_BUFFER, mesh.corner);
   glBindVertexArray(0);
 }
 
-LineBuffer::LineBuffer(const LineMesh& mesh) : origin_(mesh.origin), array_(gl::VertexArray::make()) {
-  // Four vertices a segment, written out, with all that is the same at every scale: instancing and a clever vertex shader
-  // both cost a software driver more than the memory they save.
-  struct Vertex {
-    std::array<float, 2> end;
-    std::array<float, 3> direction;
-    std::array<float, 4> bisectors;
-  };
-  std::vector<Vertex> vertices;
-  std::vector<std::uint32_t> index;
-  vertices.reserve(4 * mesh.segment.size()), index.reserve(6 * mesh.segment.size());
-  for (std::size_t s = 0; s < mesh.segment.size(); ++s) {
-    const auto& [ax, ay, bx, by] = mesh.segment[s];
-    const auto& [before_x, before_y, after_x, after_y] = mesh.neighbour[s];
-    const float length = std::hypot(bx - ax, by - ay);
-    if (length <= 0) continue;
-    const std::array<float, 2> along{(bx - ax) / length, (by - ay) / length};
-    const auto first = bisector(along, ax - before_x, ay - before_y), last = bisector(along, after_x - bx, after_y - by);
-    const auto base = static_cast<std::uint32_t>(vertices.size());
-    const Vertex start{{ax, ay}, {along[0], along[1], length}, {first[0], first[1], last[0], last[1]}};
-    Vertex end = start;
-    end.end = {bx, by};
-    vertices.insert(vertices.end(), {start, end, start, end});
-    for (const std::uint32_t corner : {0U, 1U, 2U, 2U, 1U, 3U}) index.push_back(base + corner);
-  }
-  count_ = static_cast<GLsizei>(index.size());
+// Four vertices a segment, written out, with all that is the same at every scale: instancing and a clever vertex shader both
+// cost a software driver more than the memory they save.
+LineBuffer::LineBuffer(const LineMesh& mesh) : origin_(mesh.origin), array_(gl::VertexArray::make()), runs_(mesh.runs) {
+  std::vector<std::uint32_t> corners;
+  corners.reserve(6 * mesh.segment.size());
+  for (std::uint32_t first = 0; first < mesh.vertex.size(); first += 4)
+    for (const std::uint32_t corner : {0U, 1U, 2U, 2U, 1U, 3U}) corners.push_back(first + corner);
   glBindVertexArray(array_.id());
-  segments_ = gl::Buffer(GL_ARRAY_BUFFER, vertices);
-  glVertexAttribPointer(0, 2, GL_FLOAT, GL_FALSE, sizeof(Vertex), reinterpret_cast<const void*>(offsetof(Vertex, end)));
-  glVertexAttribPointer(1, 3, GL_FLOAT, GL_FALSE, sizeof(Vertex), reinterpret_cast<const void*>(offsetof(Vertex, direction)));
-  glVertexAttribPointer(2, 4, GL_FLOAT, GL_FALSE, sizeof(Vertex), reinterpret_cast<const void*>(offsetof(Vertex, bisectors)));
+  vertices_ = gl::Buffer(GL_ARRAY_BUFFER, mesh.vertex);
+  glVertexAttribPointer(0, 2, GL_FLOAT, GL_FALSE, sizeof(LineVertex), reinterpret_cast<const void*>(offsetof(LineVertex, end)));
+  glVertexAttribPointer(1, 3, GL_FLOAT, GL_FALSE, sizeof(LineVertex), reinterpret_cast<const void*>(offsetof(LineVertex, direction)));
+  glVertexAttribPointer(2, 4, GL_FLOAT, GL_FALSE, sizeof(LineVertex), reinterpret_cast<const void*>(offsetof(LineVertex, bisectors)));
   for (GLuint a = 0; a < 3; ++a) glEnableVertexAttribArray(a);
-  index_ = gl::Buffer(GL_ELEMENT_ARRAY_BUFFER, index);
+  corners_ = gl::Buffer(GL_ELEMENT_ARRAY_BUFFER, corners);
   glBindVertexArray(0);
 }
 
 void ColourTable::set(const std::vector<Colour>& colours, std::vector<std::uint32_t> hatched) {
   hatched_ = std::move(hatched);
+  std::sort(hatched_.begin(), hatched_.end());
   opaque_ = std::all_of(colours.begin(), colours.end(), [](const Colour& c) { return c[3] >= 1; });
   const int rows = std::max(1, static_cast<int>((colours.size() + table_width - 1) / table_width));
   std::vector<std::uint8_t> bytes(static_cast<std::size_t>(4) * table_width * static_cast<std::size_t>(rows), 0);
   for (std::size_t i = 0; i < colours.size(); ++i)
-    for (std::size_t c = 0; c < 4; ++c) bytes[4 * i + c] = static_cast<std::uint8_t>(std::lround(std::clamp(colours[i][c], 0.0F, 1.0F) * 255));
-  if (texture_ && texture_.height() == rows)
-    texture_.replace(0, 0, table_width, rows, GL_RGBA, GL_UNSIGNED_BYTE, bytes.data());
-  else
-    texture_ = gl::Texture(GL_RGBA8, table_width, rows, GL_RGBA, GL_UNSIGNED_BYTE, bytes.data(), GL_NEAREST);
+    for (std::size_t c = 0; c < 4; ++c)
+      bytes[4 * i + c] = static_cast<std::uint8_t>(std::lround(std::clamp(colours[i][c], 0.0F, 1.0F) * 255));
+  if (texture_ && texture_.height() == rows) texture_.replace(0, 0, table_width, rows, GL_RGBA, GL_UNSIGNED_BYTE, bytes.data());
+  else texture_ = gl::Texture(GL_RGBA8, table_width, rows, GL_RGBA, GL_UNSIGNED_BYTE, bytes.data(), GL_NEAREST);
 }
 
 FillPainter::FillPainter() : program_("fill"), hatch_("hatch") {}
 
 void FillPainter::draw(const FillBuffer& buffer, const ColourTable& colours, const View& view, Colour stripe) const {
-  if (buffer.count_ == 0 || !colours.texture_) return;
+  Sight sight(view, buffer.origin_, 1);
+  for (const MeshRun& run : buffer.runs_) sight.add(run, 1);
+  if (sight.empty() || !colours.texture_) return;
   gl::begin_blend();
   if (colours.opaque_) glDisable(GL_BLEND);
   program_.use();
@@ -131,21 +110,17 @@ void FillPainter::draw(const FillBuffer& buffer, const ColourTable& colours, con
   program_.set("colours", 0);
   colours.texture_.bind(0);
   glBindVertexArray(buffer.array_.id());
-  glDrawElements(GL_TRIANGLES, buffer.count_, GL_UNSIGNED_INT, nullptr);
-  if (!colours.hatched_.empty()) draw_hatch(buffer, colours, view, stripe);
+  sight.draw();
+  draw_hatch(buffer, colours, view, stripe);
   glBindVertexArray(0);
 }
 
 /// Only the rows that need it: the pattern costs more than a plain colour.
 void FillPainter::draw_hatch(const FillBuffer& buffer, const ColourTable& colours, const View& view, Colour stripe) const {
-  std::vector<GLsizei> counts;
-  std::vector<const void*> first;
-  for (const std::uint32_t row : colours.hatched_)
-    if (const auto run = buffer.run_of_row_.find(row); run != buffer.run_of_row_.end()) {
-      counts.push_back(run->second.count);
-      first.push_back(reinterpret_cast<const void*>(run->second.first * sizeof(std::uint32_t)));
-    }
-  if (counts.empty()) return;
+  Sight sight(view, buffer.origin_, 1);
+  for (const MeshRun& run : buffer.runs_)
+    if (std::binary_search(colours.hatched_.begin(), colours.hatched_.end(), run.row)) sight.add(run, 1);
+  if (sight.empty()) return;
   gl::begin_blend();
   hatch_.use();
   place(hatch_, view, buffer.origin_);
@@ -155,20 +130,22 @@ void FillPainter::draw_hatch(const FillBuffer& buffer, const ColourTable& colour
   hatch_.set("period", static_cast<float>(period));
   hatch_.set("phase", static_cast<float>(corner - std::floor(corner / period) * period));
   hatch_.set("stripe", stripe);
-  glMultiDrawElements(GL_TRIANGLES, counts.data(), GL_UNSIGNED_INT, first.data(), static_cast<GLsizei>(counts.size()));
+  sight.draw();
 }
 
 LinePainter::LinePainter() : program_("line") {}
 
 void LinePainter::draw(const LineBuffer& buffer, const View& view, Colour colour, double width) const {
-  if (buffer.count_ == 0) return;
+  Sight sight(view, buffer.origin_, width);
+  for (const MeshRun& run : buffer.runs_) sight.add(run, 6);
+  if (sight.empty()) return;
   gl::begin_blend();
   program_.use();
   place(program_, view, buffer.origin_);
   program_.set("reach", static_cast<float>(width / 2 + 0.5));  // half a pixel more, where the edge fades
   program_.set("colour", colour);
   glBindVertexArray(buffer.array_.id());
-  glDrawElements(GL_TRIANGLES, buffer.count_, GL_UNSIGNED_INT, nullptr);
+  sight.draw();
   glBindVertexArray(0);
 }
 

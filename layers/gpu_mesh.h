@@ -1,7 +1,6 @@
 // Meshes on the GPU and the two programs that draw them, shared by every layer that fills areas or draws lines.
 #pragma once
 
-#include <unordered_map>
 #include <vector>
 
 #include "layers/gl.h"
@@ -20,13 +19,8 @@ class FillBuffer {
   friend class FillPainter;
   data::Point origin_;
   gl::VertexArray array_;
-  gl::Buffer position_, row_, index_;
-  GLsizei count_ = 0;
-  struct Run {
-    GLsizei count = 0;
-    std::size_t first = 0;  ///< of the index buffer
-  };
-  std::unordered_map<std::uint32_t, Run> run_of_row_;
+  gl::Buffer position_, row_, corners_;
+  std::vector<MeshRun> runs_;
 };
 
 /// A LineMesh, uploaded.
@@ -38,8 +32,8 @@ class LineBuffer {
   friend class LinePainter;
   data::Point origin_;
   gl::VertexArray array_;
-  gl::Buffer segments_, index_;
-  GLsizei count_ = 0;
+  gl::Buffer vertices_, corners_;
+  std::vector<MeshRun> runs_;
 };
 
 /// Colours by row in a small texture: giving a map new colours touches no geometry.

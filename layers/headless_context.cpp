@@ -69,8 +69,9 @@ bool start(Impl& impl, EGLDisplay display, std::string& why) {
     }
     config = nullptr;  // EGL_NO_CONFIG_KHR
   }
-  const std::array<EGLint, 7> version{EGL_CONTEXT_MAJOR_VERSION, 3, EGL_CONTEXT_MINOR_VERSION, 3, EGL_CONTEXT_OPENGL_PROFILE_MASK,
-                                      EGL_CONTEXT_OPENGL_CORE_PROFILE_BIT, EGL_NONE};
+  const std::array<EGLint, 7> version{
+      EGL_CONTEXT_MAJOR_VERSION,           3,       EGL_CONTEXT_MINOR_VERSION, 3, EGL_CONTEXT_OPENGL_PROFILE_MASK,
+      EGL_CONTEXT_OPENGL_CORE_PROFILE_BIT, EGL_NONE};
   impl.display = display;
   impl.context = eglCreateContext(display, config, EGL_NO_CONTEXT, version.data());
   if (impl.context != EGL_NO_CONTEXT && !surfaceless) {
@@ -91,7 +92,8 @@ HeadlessContext::HeadlessContext() : impl_(std::make_unique<Impl>()) {
   if (offers(client, "EGL_MESA_platform_surfaceless") &&
       start(*impl_, eglGetPlatformDisplayEXT(EGL_PLATFORM_SURFACELESS_MESA, EGL_DEFAULT_DISPLAY, nullptr), why))
     return;
-  if (offers(client, "EGL_EXT_platform_device") && (offers(client, "EGL_EXT_device_enumeration") || offers(client, "EGL_EXT_device_base"))) {
+  if (offers(client, "EGL_EXT_platform_device") &&
+      (offers(client, "EGL_EXT_device_enumeration") || offers(client, "EGL_EXT_device_base"))) {
     std::array<EGLDeviceEXT, 16> devices{};
     EGLint count = 0;
     if (eglQueryDevicesEXT(static_cast<EGLint>(devices.size()), devices.data(), &count) == EGL_TRUE)

@@ -11,10 +11,10 @@ namespace {
 
 const std::vector<double> outer_sizes{15, 13}, shown_sizes{11.5, 10.5}, all_sizes{11.5, 10.5, 9.75, 9};
 constexpr std::size_t looks_at_most = 300'000;  ///< places tried before giving up on making room: about a tenth of a second
-constexpr double fits_within = 1.15;  ///< a name may be this much wider or higher than its unit
+constexpr double fits_within = 1.15;            ///< a name may be this much wider or higher than its unit
 constexpr double fits_calmly = 0.85;  ///< the same, for the whole name in one line, where names of an outer level tell the way already
 constexpr double handicap_of_way = 0.3, handicap_of_outer_way = 0.7;  ///< what two lines, or leaving out "P.", must gain to be worth it
-constexpr double good_enough = 0.5;   ///< a place at the heart with up to two corners of the name outside
+constexpr double good_enough = 0.5;                                   ///< a place at the heart with up to two corners of the name outside
 
 bool meet(const Frame& a, const Frame& b) { return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom; }
 
@@ -44,8 +44,10 @@ class Boxes {
   static constexpr double bucket = 96;
   template <typename Visit>
   static void each_bucket(const Frame& box, const Visit& visit) {
-    for (auto y = static_cast<std::int32_t>(std::floor(box.top / bucket)); y <= static_cast<std::int32_t>(std::floor(box.bottom / bucket)); ++y)
-      for (auto x = static_cast<std::int32_t>(std::floor(box.left / bucket)); x <= static_cast<std::int32_t>(std::floor(box.right / bucket)); ++x)
+    for (auto y = static_cast<std::int32_t>(std::floor(box.top / bucket)); y <= static_cast<std::int32_t>(std::floor(box.bottom / bucket));
+         ++y)
+      for (auto x = static_cast<std::int32_t>(std::floor(box.left / bucket));
+           x <= static_cast<std::int32_t>(std::floor(box.right / bucket)); ++x)
         visit(static_cast<std::uint64_t>(static_cast<std::uint32_t>(x)) << 32U | static_cast<std::uint32_t>(y));
   }
   std::unordered_map<int, Frame> frames_;
@@ -263,7 +265,8 @@ class Placer {
     if (units_.at(view_.to_map(middle), unit(u).level) == u) consider(middle);
     if (best.form && best.cost <= good_enough) return;
     for (const data::Point& at : places(u)) {
-      if (best.form && handicap + std::hypot(at.x - middle.x, at.y - middle.y) / (f.size * 4) >= best.cost) break;  // the rest are farther still
+      if (best.form && handicap + std::hypot(at.x - middle.x, at.y - middle.y) / (f.size * 4) >= best.cost)
+        break;  // the rest are farther still
       consider(at);
     }
   }
@@ -290,7 +293,9 @@ class Placer {
         const Frame box = moved(f->box, at);
         if (!inside_view(box)) continue;
         const std::vector<int> holders = boxes_.met_by(box);
-        if (holders.size() <= 2 && std::none_of(holders.begin(), holders.end(), [](int h) { return h < 0; }) && displace(u, *f, at, holders)) return true;
+        if (holders.size() <= 2 && std::none_of(holders.begin(), holders.end(), [](int h) { return h < 0; }) &&
+            displace(u, *f, at, holders))
+          return true;
       }
     return false;
   }
@@ -334,7 +339,9 @@ class Placer {
 }  // namespace
 
 bool LabelRequest::operator==(const LabelRequest& o) const {
-  const auto same = [](const Frame& a, const Frame& b) { return a.left == b.left && a.top == b.top && a.right == b.right && a.bottom == b.bottom; };
+  const auto same = [](const Frame& a, const Frame& b) {
+    return a.left == b.left && a.top == b.top && a.right == b.right && a.bottom == b.bottom;
+  };
   return view == o.view && level == o.level && density == o.density && first == o.first &&
          std::equal(keep_clear.begin(), keep_clear.end(), o.keep_clear.begin(), o.keep_clear.end(), same);
 }

@@ -23,11 +23,11 @@ struct PlacedLabel {
     data::Point start;  ///< of the baseline
   };
   int unit = -1;
-  bool outer = false;   ///< of a level above the shown one
+  bool outer = false;  ///< of a level above the shown one
   double size = 12;
   Weight weight = Weight::medium;
   std::vector<Line> lines;
-  Frame box;            ///< with the halo: no two boxes meet
+  Frame box;  ///< with the halo: no two boxes meet
 };
 
 struct LabelRequest {

@@ -10,7 +10,8 @@ LabelsLayer::LabelsLayer(std::shared_ptr<const data::UnitSet> units, std::shared
 void LabelsLayer::lay_out(const View& view, const Theme& theme) {
   wish_.view = view;
   if (wish_ == done_ && done_theme_ == theme.id) return;
-  layout_ = lay_out_labels(*units_, wish_, [&](const std::string& text, double size, Weight weight) { return painter_->measure(text, size, weight); });
+  layout_ = lay_out_labels(*units_, wish_,
+                           [&](const std::string& text, double size, Weight weight) { return painter_->measure(text, size, weight); });
   painter_->clear();
   for (const PlacedLabel& label : layout_.labels) {
     const TextStyle style{label.size, label.weight, theme.label, theme.label_halo, halo_reach(view.pixel_ratio) - 0.25};

@@ -22,7 +22,8 @@ class Lods {
   /// The ticket of a new wish, or nothing when this mesh is here or on its way.
   std::optional<std::uint64_t> wish(const Key& key, double tolerance) {
     const Name name{key, tolerance};
-    if (const auto found = std::find_if(ready_.begin(), ready_.end(), [&](const Ready& r) { return r.name == name; }); found != ready_.end()) {
+    if (const auto found = std::find_if(ready_.begin(), ready_.end(), [&](const Ready& r) { return r.name == name; });
+        found != ready_.end()) {
       std::rotate(found, found + 1, ready_.end());  // used last, dropped last
       return std::nullopt;
     }

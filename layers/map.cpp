@@ -24,7 +24,8 @@ void Map::add(std::unique_ptr<Layer> layer, std::vector<Slot>& before) {
   if (const auto chosen = visible_.find(layer->id()); chosen != visible_.end()) layer->visible = chosen->second;
   Slot slot;
   for (Slot& old : before)
-    if (old.layer && old.layer->id() == layer->id()) slot.previous = old.previous && !old.asked ? std::move(old.previous) : std::move(old.layer);
+    if (old.layer && old.layer->id() == layer->id())
+      slot.previous = old.previous && !old.asked ? std::move(old.previous) : std::move(old.layer);
   slot.layer = std::move(layer);
   layers_.push_back(std::move(slot));
 }
@@ -34,7 +35,8 @@ void Map::add_mission_layers(std::vector<Slot>& before) {
     for (const auto& layer : dataset_->layers) {
       if (!layer || !layer->table || layer->table->shape != shape) continue;
       if (shape == data::Shape::points) add(std::make_unique<PointsLayer>(layer, dataset_), before);
-      else if (layer->source.kind == data::LayerKind::broadband_coverage) add(std::make_unique<CoverageLayer>(layer, fills_, lines_), before);
+      else if (layer->source.kind == data::LayerKind::broadband_coverage)
+        add(std::make_unique<CoverageLayer>(layer, fills_, lines_), before);
     }
   };
   add_all(data::Shape::areas);
@@ -149,7 +151,8 @@ void Map::draw_part(const View& view, const Theme& theme, int left, int bottom) 
     const bool ready = slot.asked && !slot.layer->waiting();
     if (ready) slot.previous.reset();
     if (slot.layer.get() == labels_ && borders_) borders_->draw_marks(view, theme);
-    if (auto* coverage = dynamic_cast<CoverageLayer*>(slot.layer.get())) coverage->set_over_classes(choropleth_ && units_ && units_->visible);
+    if (auto* coverage = dynamic_cast<CoverageLayer*>(slot.layer.get()))
+      coverage->set_over_classes(choropleth_ && units_ && units_->visible);
     if (slot.layer->visible) (slot.previous ? slot.previous : slot.layer)->draw(view, theme);
   }
 }

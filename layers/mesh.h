@@ -10,22 +10,39 @@
 
 namespace layers {
 
-/// Triangles; three vertices each. `row` is the area each vertex belongs to (a unit, or a coverage area), as given.
+/// Neighbouring triangles or segments and the box they lie in, relative to the mesh's origin: what is out of sight is not drawn.
+struct MeshRun {
+  std::uint32_t row = 0;               ///< the area they belong to (fills)
+  std::uint32_t first = 0, count = 0;  ///< of the corners (fills) or segments (lines)
+  std::array<float, 4> box{};          ///< min x, min y, max x, max y
+};
+
+/// Triangles of shared vertices. `row` is the area each vertex belongs to (a unit, or a coverage area), as given.
 struct FillMesh {
   data::Point origin;
-  std::vector<std::array<float, 2>> position;
-  std::vector<std::uint32_t> row;
-  std::uint32_t left_out = 0;  ///< polygons without an area, or beyond GEOS' mending
+  std::vector<std::array<float, 2>> position;  ///< by vertex
+  std::vector<std::uint32_t> row;              ///< by vertex
+  std::vector<std::uint32_t> corner;           ///< three vertices a triangle
+  std::vector<MeshRun> runs;                   ///< one for each polygon
+  std::uint32_t left_out = 0;                  ///< polygons without an area, or beyond GEOS' mending
+};
+
+/// A corner of the quad that a segment is drawn as; four a segment: start, end, start, end.
+struct LineVertex {
+  std::array<float, 2> end;        ///< the end of the segment this corner belongs to
+  std::array<float, 3> direction;  ///< unit vector along the segment, and its length
+  /// Normals of the joints' bisectors at start and end, along and across the segment; zero where none or several others meet.
+  /// A joint of two is cut along its bisector, so that translucent lines do not double up there.
+  std::array<float, 4> bisectors;
 };
 
 /// Independent segments, each once although two areas share it.
 struct LineMesh {
   data::Point origin;
   std::vector<std::array<float, 4>> segment;  ///< x0 y0 x1 y1
-  /// The far ends of the one segment before and the one after; a segment's own end where none or several meet. A joint of two
-  /// can then be cut along its bisector, so that translucent lines do not double up there.
-  std::vector<std::array<float, 4>> neighbour;
-  double tolerance = 0;                       ///< metres: what the simplification may have moved
+  std::vector<LineVertex> vertex;             ///< ready to upload
+  std::vector<MeshRun> runs;
+  double tolerance = 0;  ///< metres: what the simplification may have moved
 };
 
 /// Triangulates with GEOS' constrained Delaunay; invalid areas are mended first, areas without one are left out.

@@ -17,7 +17,8 @@ void finish_jobs(Map& map, const View& view) {
 }
 
 void copy_into(data::Image& whole, const data::Image& part, int left, int top) {
-  for (int y = 0; y < part.height; ++y) std::memcpy(whole.at(left, top + y), part.at(0, y), static_cast<std::size_t>(4) * static_cast<std::size_t>(part.width));
+  for (int y = 0; y < part.height; ++y)
+    std::memcpy(whole.at(left, top + y), part.at(0, y), static_cast<std::size_t>(4) * static_cast<std::size_t>(part.width));
 }
 
 }  // namespace

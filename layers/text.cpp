@@ -30,8 +30,10 @@ std::int64_t in_64ths(double pixels) { return std::llround(pixels * 64); }
 void lay(const GlyphImage& image, int x, int y, std::size_t channel, LineImage& line) {
   for (int row = 0; row < image.height; ++row)
     for (int column = 0; column < image.width; ++column) {
-      const std::uint8_t cover = image.coverage[static_cast<std::size_t>(row) * static_cast<std::size_t>(image.width) + static_cast<std::size_t>(column)];
-      auto& texel = line.coverage[static_cast<std::size_t>(y + row) * static_cast<std::size_t>(line.width) + static_cast<std::size_t>(x + column)];
+      const std::uint8_t cover =
+          image.coverage[static_cast<std::size_t>(row) * static_cast<std::size_t>(image.width) + static_cast<std::size_t>(column)];
+      auto& texel =
+          line.coverage[static_cast<std::size_t>(y + row) * static_cast<std::size_t>(line.width) + static_cast<std::size_t>(x + column)];
       for (std::size_t c = channel; c < 2; ++c) texel[c] = std::max(texel[c], cover);
     }
 }
@@ -85,7 +87,8 @@ LineImage TextPainter::compose(std::string_view text, const TextStyle& style) {
 }
 
 const TextPainter::Slot& TextPainter::slot(std::string_view text, const TextStyle& style) {
-  const auto [found, fresh] = slots_.try_emplace(key_of(text, in_64ths(style.size), static_cast<int>(style.weight), in_64ths(style.halo_reach)));
+  const auto [found, fresh] =
+      slots_.try_emplace(key_of(text, in_64ths(style.size), static_cast<int>(style.weight), in_64ths(style.halo_reach)));
   Slot& slot = found->second;
   if (!fresh) return slot;
   const LineImage image = compose(text, style);
@@ -98,7 +101,8 @@ const TextPainter::Slot& TextPainter::slot(std::string_view text, const TextStyl
   while (shelf_top_ + shelf_height_ > atlas_rows_) atlas_rows_ = std::max(256, 2 * atlas_rows_);
   atlas_.resize(static_cast<std::size_t>(atlas_width) * static_cast<std::size_t>(atlas_rows_));
   for (int row = 0; row < slot.height; ++row)
-    std::copy_n(image.coverage.begin() + static_cast<std::ptrdiff_t>(row) * image.width, slot.width, atlas_.begin() + static_cast<std::ptrdiff_t>(slot.v + row) * atlas_width + slot.u);
+    std::copy_n(image.coverage.begin() + static_cast<std::ptrdiff_t>(row) * image.width, slot.width,
+                atlas_.begin() + static_cast<std::ptrdiff_t>(slot.v + row) * atlas_width + slot.u);
   clean_below_ = std::min(clean_below_, slot.v);
   return slot;
 }
@@ -138,7 +142,8 @@ void TextPainter::upload() {
   if (const int used = shelf_top_ + shelf_height_; texture_.height() != atlas_rows_)
     texture_ = gl::Texture(GL_RG8, atlas_width, atlas_rows_, GL_RG, GL_UNSIGNED_BYTE, atlas_.data(), GL_NEAREST);
   else if (clean_below_ < used)
-    texture_.replace(0, clean_below_, atlas_width, used - clean_below_, GL_RG, GL_UNSIGNED_BYTE, atlas_.data() + static_cast<std::ptrdiff_t>(clean_below_) * atlas_width);
+    texture_.replace(0, clean_below_, atlas_width, used - clean_below_, GL_RG, GL_UNSIGNED_BYTE,
+                     atlas_.data() + static_cast<std::ptrdiff_t>(clean_below_) * atlas_width);
   clean_below_ = shelf_top_ + shelf_height_;
   stale_ = false;
 }

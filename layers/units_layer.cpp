@@ -18,7 +18,8 @@ std::vector<Job> UnitsLayer::wanted(const View& view) {
                       if (stop.stop_requested()) return {};
                       const auto l = static_cast<std::size_t>(level);
                       std::vector<std::uint32_t> label(units->areas[l].size());
-                      for (std::size_t row = 0; row < label.size(); ++row) label[row] = static_cast<std::uint32_t>(units->unit_of_row[l][row]);
+                      for (std::size_t row = 0; row < label.size(); ++row)
+                        label[row] = static_cast<std::uint32_t>(units->unit_of_row[l][row]);
                       return fill_mesh(units->areas[l], label, tolerance);
                     }});
   return jobs;

@@ -35,7 +35,7 @@ class UnitsLayer : public Layer {
   std::string_view coloured_for_;  ///< the theme the table was made for; empty when it is stale
   Lods<int, FillBuffer> lods_;     ///< by level
   int level_ = 0;
-  int drawn_level_ = 0;            ///< stays until the new level's first mesh is here
+  int drawn_level_ = 0;  ///< stays until the new level's first mesh is here
 };
 
 }  // namespace layers

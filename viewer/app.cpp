@@ -32,6 +32,7 @@ layers::View between(const layers::View& a, const layers::View& b, double t) {
 App::App(AppOptions options, std::function<void()> wake) : options_(std::move(options)), map_(std::make_unique<layers::Map>()) {
   state_.lang = options_.lang;
   state_.theme = options_.dark ? &layers::dark_theme() : &layers::light_theme();
+  state_.clock = options_.clock;
   state_.renderer = layers::gl::renderer_name();
   const unsigned threads = options_.threads ? options_.threads : std::max(1U, std::thread::hardware_concurrency());
   loader_ = std::make_unique<Loader>(threads, std::move(wake));

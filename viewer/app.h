@@ -24,6 +24,7 @@ struct AppOptions {
   data::Lang lang = data::Lang::vi;
   bool dark = true;
   unsigned threads = 0;            ///< workers; 0: one per core
+  std::string clock;               ///< instead of the time of day, for pictures that must come out the same
 };
 
 /// Lives on the GL thread with a context and an ImGui context current. One frame is: resize, update, draw.

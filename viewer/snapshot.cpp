@@ -77,6 +77,9 @@ void save_page(const SnapshotRequest& request) {
       map.set_visible(id, named || (furniture && std::none_of(request.layers.begin(), request.layers.end(), [&](const auto& l) { return l == "fill" || l == "borders" || l == "labels"; })));
     }
   const PageSpec page = with_defaults(request.page);
+  // On paper the colours of the units are the message; points over them only cost ink. --layers brings them back.
+  if (request.layers.empty() && page.on_paper())
+    for (const auto& layer : request.loaded->dataset->layers) map.set_visible(layer->source.id, false);
   const data::Image image = compose_page(*request.loaded, map, page);
   const auto png = data::encode_png(image, page.dpi, {{"Title", request.loaded->dataset->project.title.in(page.lang)}, {"Software", "phusong"}});
   data::write_whole(request.file, png);

@@ -80,7 +80,7 @@ std::vector<Polygon> polygons_of(OGRGeometryH multi) {
 }
 
 std::vector<Row> rows(const fs::path& file, const char* layer) {
-  const Dataset dataset = open_read_only(file.string());
+  const GdalDataset dataset = open_read_only(file.string());
   OGRLayerH from = GDALDatasetGetLayerByName(dataset.get(), layer);
   std::vector<Row> out;
   if (!from) return out;

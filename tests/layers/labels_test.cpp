@@ -30,7 +30,8 @@ void expect_apart(const std::vector<PlacedLabel>& labels) {
   for (std::size_t i = 0; i < labels.size(); ++i)
     for (std::size_t j = i + 1; j < labels.size(); ++j) {
       const layers::Frame &a = labels[i].box, &b = labels[j].box;
-      EXPECT_FALSE(a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom) << labels[i].lines[0].text << " on " << labels[j].lines[0].text;
+      EXPECT_FALSE(a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom)
+          << labels[i].lines[0].text << " on " << labels[j].lines[0].text;
     }
 }
 
@@ -61,7 +62,8 @@ TEST(Labels, NeverOverlapHoweverMany) {
   for (const int size : {200, 400, 700, 1300}) {
     const LabelLayout layout = layers::lay_out_labels(units, request_for(units, size, size, LabelDensity::all), fixed_pitch);
     expect_apart(layout.labels);
-    const auto named = static_cast<std::size_t>(std::count_if(layout.labels.begin(), layout.labels.end(), [](const PlacedLabel& l) { return !l.outer; }));
+    const auto named =
+        static_cast<std::size_t>(std::count_if(layout.labels.begin(), layout.labels.end(), [](const PlacedLabel& l) { return !l.outer; }));
     EXPECT_EQ(named + layout.dropped.size(), 144U) << "what is not shown is counted";
   }
 }

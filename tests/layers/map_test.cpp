@@ -52,7 +52,8 @@ class MapTest : public testing::Test {
     data::Target target;
     target.value = 70;
     out.classes = layers::classes_for(out.indicator, target, theme_);
-    for (std::size_t u = 0; u < dataset_->units->units.size(); ++u) out.class_of_unit.push_back(u % 7 == 6 ? std::int8_t{-1} : static_cast<std::int8_t>(u % 7));
+    for (std::size_t u = 0; u < dataset_->units->units.size(); ++u)
+      out.class_of_unit.push_back(u % 7 == 6 ? std::int8_t{-1} : static_cast<std::int8_t>(u % 7));
     return out;
   }
   void add_coverage(const std::vector<std::pair<std::string, std::vector<data::Point>>>& cells) {
@@ -82,7 +83,9 @@ TEST_F(MapTest, UnitsHaveTheirClassesColour) {
   for (int commune = 0; commune < 16; ++commune) {
     const int unit = commune + 3;
     if (unit % 7 == 6) continue;
-    EXPECT_LE(distance(at_map(500 + 1000 * (commune % 4), 500 + 1000 * (commune / 4)), pixel_of(by_number().classes.colours[static_cast<std::size_t>(unit % 7)])), 1);
+    EXPECT_LE(distance(at_map(500 + 1000 * (commune % 4), 500 + 1000 * (commune / 4)),
+                       pixel_of(by_number().classes.colours[static_cast<std::size_t>(unit % 7)])),
+              1);
   }
 }
 
@@ -179,9 +182,11 @@ TEST_F(MapTest, NothingOfANameLiesOutsideItsBox) {
   for (int y = 0; y < 400; ++y)
     for (int x = 0; x < 400; ++x) {
       if (at(x, y) == pixel_of(theme_.map_ground)) continue;
-      EXPECT_TRUE(std::any_of(map_.labels().begin(), map_.labels().end(), [&](const layers::PlacedLabel& l) {
-        return x >= l.box.left - 1.5 && x <= l.box.right + 0.5 && y >= l.box.top - 1.5 && y <= l.box.bottom + 0.5;
-      })) << x << ' ' << y;
+      EXPECT_TRUE(std::any_of(map_.labels().begin(), map_.labels().end(),
+                              [&](const layers::PlacedLabel& l) {
+                                return x >= l.box.left - 1.5 && x <= l.box.right + 0.5 && y >= l.box.top - 1.5 && y <= l.box.bottom + 0.5;
+                              }))
+          << x << ' ' << y;
     }
 }
 
@@ -199,7 +204,8 @@ TEST_F(MapTest, TenOverlappingCellsAreOneTint) {
 }
 
 TEST_F(MapTest, ABetterNetworkReplacesTheTintOfAWorseOne) {
-  add_coverage({{"4G", test::box_ring(0, 0, 4000, 4000)}, {"5G", test::box_ring(2200, 0, 4000, 4000)}, {"3G", test::box_ring(0, 0, 4000, 4000)}});
+  add_coverage(
+      {{"4G", test::box_ring(0, 0, 4000, 4000)}, {"5G", test::box_ring(2200, 0, 4000, 4000)}, {"3G", test::box_ring(0, 0, 4000, 4000)}});
   map_.set_dataset(dataset_);
   only({"fill", "coverage"});
   render();

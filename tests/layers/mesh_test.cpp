@@ -14,23 +14,26 @@ using test::add_area;
 using test::box_ring;
 
 double triangle_area(const layers::FillMesh& mesh, std::size_t first) {
-  const auto &a = mesh.position[first], &b = mesh.position[first + 1], &c = mesh.position[first + 2];
-  return std::abs(static_cast<double>(b[0] - a[0]) * static_cast<double>(c[1] - a[1]) - static_cast<double>(c[0] - a[0]) * static_cast<double>(b[1] - a[1])) / 2;
+  const auto &a = mesh.position[mesh.corner[first]], &b = mesh.position[mesh.corner[first + 1]], &c = mesh.position[mesh.corner[first + 2]];
+  return std::abs(static_cast<double>(b[0] - a[0]) * static_cast<double>(c[1] - a[1]) -
+                  static_cast<double>(c[0] - a[0]) * static_cast<double>(b[1] - a[1])) /
+         2;
 }
 
 std::map<std::uint32_t, double> area_by_row(const layers::FillMesh& mesh) {
   std::map<std::uint32_t, double> out;
-  for (std::size_t v = 0; v < mesh.row.size(); v += 3) out[mesh.row[v]] += triangle_area(mesh, v);
+  for (std::size_t c = 0; c < mesh.corner.size(); c += 3) out[mesh.row[mesh.corner[c]]] += triangle_area(mesh, c);
   return out;
 }
 
 bool covers(const layers::FillMesh& mesh, data::Point p) {
   const double x = p.x - mesh.origin.x, y = p.y - mesh.origin.y;
-  for (std::size_t v = 0; v < mesh.row.size(); v += 3) {
+  for (std::size_t v = 0; v < mesh.corner.size(); v += 3) {
     int left = 0, right = 0;
     for (std::size_t i = 0; i < 3; ++i) {
-      const auto &a = mesh.position[v + i], &b = mesh.position[v + (i + 1) % 3];
-      const double side = static_cast<double>(b[0] - a[0]) * (y - static_cast<double>(a[1])) - static_cast<double>(b[1] - a[1]) * (x - static_cast<double>(a[0]));
+      const auto &a = mesh.position[mesh.corner[v + i]], &b = mesh.position[mesh.corner[v + (i + 1) % 3]];
+      const double side = static_cast<double>(b[0] - a[0]) * (y - static_cast<double>(a[1])) -
+                          static_cast<double>(b[1] - a[1]) * (x - static_cast<double>(a[0]));
       left += side >= 0, right += side <= 0;
     }
     if (left == 3 || right == 3) return true;
@@ -108,7 +111,7 @@ TEST(FillMesh, KeepsAnIsletSmallerThanTheGrid) {
 TEST(FillMesh, SimplifiedNeighboursLeaveNoGapAndNoOverlap) {
   const data::Areas areas = two_along_a_wave();
   const layers::FillMesh fine = layers::fill_mesh(areas, {0, 1}), coarse = layers::fill_mesh(areas, {0, 1}, 8);
-  EXPECT_LT(coarse.row.size(), fine.row.size() / 4);
+  EXPECT_LT(coarse.corner.size(), fine.corner.size() / 4);
   const auto area = area_by_row(coarse);
   EXPECT_NEAR(area.at(0) + area.at(1), 1000.0 * 1000.0, 1000 * 0.5);  // the outer square alone moves, by the grid
   EXPECT_NEAR(area.at(0), area_by_row(fine).at(0), 1000 * 8);
@@ -160,17 +163,42 @@ TEST(LineMesh, ThinningStaysWithinItsTolerance) {
   }
 }
 
-TEST(LineMesh, NamesTheNeighbourOnlyWhereTwoSegmentsMeet) {
+TEST(LineMesh, CutsJointsOnlyWhereTwoSegmentsMeet) {
   data::Areas areas;
   add_area(areas, {box_ring(0, 0, 10, 10)});
   add_area(areas, {box_ring(10, 0, 20, 10)});
   const layers::LineMesh mesh = layers::line_mesh(areas, 0);
+  ASSERT_EQ(mesh.vertex.size(), 4 * mesh.segment.size());
   for (std::size_t s = 0; s < mesh.segment.size(); ++s) {
     const auto& [x0, y0, x1, y1] = mesh.segment[s];
-    const auto& [bx, by, ax, ay] = mesh.neighbour[s];
-    EXPECT_EQ(bx == x0 && by == y0, x0 == 0) << "three meet where x is in the middle";
-    EXPECT_EQ(ax == x1 && ay == y1, x1 == 0);
+    const auto& [start_along, start_across, end_along, end_across] = mesh.vertex[4 * s].bisectors;
+    EXPECT_EQ(start_along == 0 && start_across == 0, x0 == 0) << "three meet where x is in the middle";
+    EXPECT_EQ(end_along == 0 && end_across == 0, x1 == 0);
+    if (x0 != 0) { EXPECT_NEAR(std::abs(start_across), std::sqrt(0.5), 1e-6) << "a right angle is cut at 45 degrees"; }
   }
+}
+
+TEST(Mesh, RunsCoverEverythingOnceAndKnowTheirBox) {
+  const data::Areas areas = two_along_a_wave();
+  const layers::FillMesh fill = layers::fill_mesh(areas, {0, 1});
+  std::uint32_t next = 0;
+  for (const layers::MeshRun& run : fill.runs) {
+    EXPECT_EQ(run.first, next);
+    next += run.count;
+    for (std::uint32_t c = run.first; c < next; ++c) {
+      const auto& p = fill.position[fill.corner[c]];
+      EXPECT_TRUE(p[0] >= run.box[0] && p[1] >= run.box[1] && p[0] <= run.box[2] && p[1] <= run.box[3]);
+      EXPECT_EQ(fill.row[fill.corner[c]], run.row);
+    }
+  }
+  EXPECT_EQ(next, fill.corner.size());
+  const layers::LineMesh line = layers::line_mesh(areas, 0);
+  next = 0;
+  for (const layers::MeshRun& run : line.runs) {
+    EXPECT_EQ(run.first, next);
+    next += run.count;
+  }
+  EXPECT_EQ(next, line.segment.size());
 }
 
 TEST(Tolerance, IsAPowerOfTwoBelowHalfAPixel) {
