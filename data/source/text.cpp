@@ -7,11 +7,13 @@
 #include <unicode/ucnv.h>
 #include <unicode/unistr.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
 #include <ctime>
 #include <memory>
+#include <utility>
 
 #include "data/source/error.h"
 
@@ -49,6 +51,33 @@ std::string group_thousands(std::string digits, char mark) {
   return digits;
 }
 
+/// "1.234.567" without its marks; nothing when a group but the first has not three digits: "31.12.2022" is no number.
+std::optional<std::string> ungrouped(std::string_view text, char mark) {
+  std::string out;
+  std::size_t group = 0;
+  bool marked = false;
+  for (const char c : text) {
+    if (is_digit(c)) {
+      out += c, ++group;
+    } else {
+      if (c != mark || group == 0 || group > 3 || (marked && group != 3)) return std::nullopt;
+      marked = true, group = 0;
+    }
+  }
+  if (marked && group != 3) return std::nullopt;
+  return out;
+}
+
+/// What may follow a day: "17:00", "17:00:00.5Z", "17:00+07:00", with or without colons.
+bool is_time(std::string_view text) {
+  std::size_t digits = 0;
+  for (const char c : text) {
+    if (is_digit(c)) ++digits;
+    else if (digits < 2 || std::string_view(":.,+-Z").find(c) == std::string_view::npos) return false;
+  }
+  return digits >= 2;
+}
+
 std::optional<Date> checked_date(int year, unsigned month, unsigned day) {
   const std::chrono::year_month_day ymd{std::chrono::year{year}, std::chrono::month{month}, std::chrono::day{day}};
   if (!ymd.ok() || year < 1900 || year > 2200) return std::nullopt;
@@ -82,6 +111,9 @@ bool is_utf8(std::string_view text) {
     else if (c >= 0xF0 && c <= 0xF4) more = 3;
     else return false;
     if (i + more >= text.size() && more > 0) return false;
+    const auto next = more > 0 ? static_cast<unsigned char>(text[i + 1]) : 0U;
+    // Longer than need be, half a UTF-16 pair, past the last code point.
+    if ((c == 0xE0 && next < 0xA0) || (c == 0xED && next > 0x9F) || (c == 0xF0 && next < 0x90) || (c == 0xF4 && next > 0x8F)) return false;
     for (std::size_t k = 1; k <= more; ++k)
       if ((static_cast<unsigned char>(text[i + k]) & 0xC0) != 0x80) return false;
     i += more + 1;
@@ -165,6 +197,8 @@ std::optional<Date> parse_date(std::string_view text) {
   std::array<int, 3> part{};
   std::array<std::size_t, 3> length{};
   std::size_t count = 0, i = 0;
+  char between = 0;
+  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
   while (i < text.size() && text[i] == ' ') ++i;
   while (i < text.size() && count < 3) {
     if (!is_digit(text[i])) return std::nullopt;
@@ -177,48 +211,59 @@ std::optional<Date> parse_date(std::string_view text) {
     const char mark = text[gap];
     if (mark != '-' && mark != '/' && mark != '.') break;
     if (count == 3) break;
+    if (between != 0 && mark != between) return std::nullopt;
+    between = mark;
     i = gap + 1;
     while (i < text.size() && text[i] == ' ') ++i;
     if (i >= text.size()) return std::nullopt;
   }
   // After a whole date only a time may follow.
   if (i < text.size() && !(count == 3 || (count == 1 && length[0] == 8))) return std::nullopt;
-  if (i < text.size() && text[i] != 'T' && text[i] != ' ') return std::nullopt;
+  if (i < text.size() && ((text[i] != 'T' && text[i] != ' ') || !is_time(text.substr(std::min(text.find_first_not_of(" T", i), text.size()))))) return std::nullopt;
+  const auto is_short = [&](std::size_t at) { return length[at] <= 2; };
   if (count == 1 && length[0] == 8) return checked_date(part[0] / 10000, static_cast<unsigned>(part[0] / 100 % 100), static_cast<unsigned>(part[0] % 100));
   if (count == 1 && length[0] == 4) return last_day(part[0], 12);
-  if (count == 2 && length[0] == 4) return last_day(part[0], static_cast<unsigned>(part[1]));
-  if (count == 2 && length[1] == 4) return last_day(part[1], static_cast<unsigned>(part[0]));
-  if (count == 3 && length[0] == 4) return checked_date(part[0], static_cast<unsigned>(part[1]), static_cast<unsigned>(part[2]));
-  if (count == 3 && length[2] == 4) return checked_date(part[2], static_cast<unsigned>(part[1]), static_cast<unsigned>(part[0]));
+  if (count == 2 && length[0] == 4 && is_short(1)) return last_day(part[0], static_cast<unsigned>(part[1]));
+  if (count == 2 && length[1] == 4 && is_short(0)) return last_day(part[1], static_cast<unsigned>(part[0]));
+  if (count == 3 && length[0] == 4 && is_short(1) && is_short(2)) return checked_date(part[0], static_cast<unsigned>(part[1]), static_cast<unsigned>(part[2]));
+  if (count == 3 && length[2] == 4 && is_short(0) && is_short(1)) return checked_date(part[2], static_cast<unsigned>(part[1]), static_cast<unsigned>(part[0]));
   return std::nullopt;
 }
 
 std::optional<double> parse_number(std::string_view text, bool vietnamese) {
-  std::string digits;
-  std::size_t dots = 0, commas = 0, last_dot = 0, last_comma = 0;
-  for (const char c : text) {
-    if (c == ' ' || static_cast<unsigned char>(c) == 0xC2 || static_cast<unsigned char>(c) == 0xA0) continue;  // plain and no-break spaces
-    if (c == '.') ++dots, last_dot = digits.size();
-    else if (c == ',') ++commas, last_comma = digits.size();
-    else if (!is_digit(c) && c != '-' && c != '+' && c != 'e' && c != 'E') return std::nullopt;
-    digits += c;
-  }
-  if (digits.empty()) return std::nullopt;
-  const auto tail = [&](std::size_t mark) { return digits.size() - mark - 1; };
-  char decimal = 0;
-  if (dots && commas) decimal = last_dot > last_comma ? '.' : ',';
-  else if (commas == 1) decimal = !vietnamese && tail(last_comma) == 3 ? 0 : ',';
-  else if (dots == 1) decimal = vietnamese && tail(last_dot) == 3 ? 0 : '.';
-  if ((decimal == '.' && dots > 1) || (decimal == ',' && commas > 1)) return std::nullopt;
   std::string plain;
-  for (const char c : digits) {
-    if (c == decimal) plain += '.';
-    else if (c != '.' && c != ',') plain += c;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool no_break = text[i] == '\xC2' && i + 1 < text.size() && text[i + 1] == '\xA0';
+    plain += no_break ? ' ' : text[i];
+    i += no_break;
   }
+  while (!plain.empty() && plain.back() == ' ') plain.pop_back();
+  plain.erase(0, std::min(plain.find_first_not_of(' '), plain.size()));
+  const bool negative = plain.starts_with('-');
+  if (negative || plain.starts_with('+')) plain.erase(0, 1);
+  const std::size_t exponent = std::min(plain.find_first_of("eE"), plain.size());
+  const std::string_view mantissa = std::string_view(plain).substr(0, exponent);
+
+  const auto dots = std::count(mantissa.begin(), mantissa.end(), '.'), commas = std::count(mantissa.begin(), mantissa.end(), ',');
+  char decimal = 0, group = dots ? '.' : commas ? ',' : ' ';
+  if (dots && commas) {
+    decimal = mantissa.rfind('.') > mantissa.rfind(',') ? '.' : ',';
+    group = decimal == '.' ? ',' : '.';
+  } else if (dots + commas == 1) {
+    const std::size_t mark = mantissa.find(group);
+    const bool may_group = mark >= 1 && mark <= 3 && mantissa[0] != '0' && mantissa.size() - mark - 1 == 3;
+    if (!may_group || vietnamese == (group == ',')) decimal = std::exchange(group, ' ');
+  }
+  const std::size_t split = decimal ? mantissa.rfind(decimal) : mantissa.size();
+  const auto whole = ungrouped(mantissa.substr(0, split), group);
+  const std::string_view fraction = mantissa.substr(std::min(split + 1, mantissa.size()));
+  if (!whole || !std::all_of(fraction.begin(), fraction.end(), is_digit)) return std::nullopt;
+  if (decimal ? fraction.empty() : whole->empty()) return std::nullopt;
+
+  const std::string digits = (negative ? "-" : "") + *whole + '.' + std::string(fraction) + plain.substr(exponent);
   double value = 0;
-  const char* begin = plain.data() + (plain[0] == '+' ? 1 : 0);
-  const auto [end, code] = std::from_chars(begin, plain.data() + plain.size(), value);
-  if (code != std::errc{} || end != plain.data() + plain.size()) return std::nullopt;
+  const auto [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  if (code != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
   return value;
 }
 

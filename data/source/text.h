@@ -37,11 +37,12 @@ std::string format_date(Date date, Lang lang = language());
 /// 2026-11-22, for machines.
 std::string iso_date(Date date);
 
-/// Reads 2022-12-31, 31/12/2022, 31.12.2022, 31-12-2022, 31 - 12 - 2022, 20221231, 2022-12 and 2022
-/// (a month or a year means its last day), with an optional time after it. Nothing else.
+/// Reads 2022-12-31, 31/12/2022, 31.12.2022, 31-12-2022, 31 - 12 - 2022, 20221231, 2022-12, 12/2022 and
+/// 2022 (a month or a year means its last day), with an optional time after it. Nothing else.
 std::optional<Date> parse_date(std::string_view text);
 /// Reads C-locale and Vietnamese numbers: 3000, 3.000, 3,000.5, 85,1, 1.234.567,8. A single dot followed by exactly
-/// three digits is read as the C locale would ("3.125" is 3.125) unless `vietnamese`.
+/// three digits is read as the C locale would ("3.125" is 3.125) unless `vietnamese`. Groups have three digits each: a date
+/// or an address with dots is no number.
 std::optional<double> parse_number(std::string_view text, bool vietnamese = false);
 
 /// Today by the local clock.
