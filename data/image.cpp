@@ -26,30 +26,47 @@ void append(png_structp png, png_bytep bytes, png_size_t length) {
 [[noreturn]] void fail(png_structp, png_const_charp message) { throw Error({.what = tr("PNG error"), .why = message}); }
 void ignore(png_structp, png_const_charp) {}
 
-void write_bytes(const std::filesystem::path& path, const void* bytes, std::size_t size) {
-  if (path == "-") {
+/// False, with errno set, when not all of it could be written.
+bool write_all(int file, const void* bytes, std::size_t size) {
+  const auto* at = static_cast<const char*>(bytes);
+  while (size > 0) {
+    const ssize_t done = ::write(file, at, size);
+    if (done < 0 && errno == EINTR) continue;
+    if (done <= 0) return false;
+    at += done;
+    size -= static_cast<std::size_t>(done);
+  }
+  return true;
+}
+
+void write_bytes(const std::filesystem::path& wanted, const void* bytes, std::size_t size) {
+  if (wanted == "-") {
     if (std::fwrite(bytes, 1, size, stdout) != size || std::fflush(stdout) != 0)
       throw Error({.what = tr("Cannot write to standard output"), .why = std::strerror(errno)});
     return;
   }
+  // The file a link points to is replaced, not the link.
+  std::error_code ignored;
+  const std::filesystem::path path = std::filesystem::is_symlink(wanted, ignored) ? std::filesystem::weakly_canonical(wanted, ignored) : wanted;
   const auto error = [&](const char* hint) {
-    return Error({.what = tr("Cannot write the file"), .file = path.string(), .why = std::strerror(errno), .hint = tr(hint)});
+    return Error({.what = tr("Cannot write the file"), .file = wanted.string(), .why = std::strerror(errno), .hint = tr(hint)});
   };
+  struct stat there {};
+  if (stat(path.c_str(), &there) == 0 && !S_ISREG(there.st_mode) && !S_ISDIR(there.st_mode)) {  // /dev/null, a pipe: never renamed over
+    const int device = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+    if (device < 0) throw error(mark("check that the folder exists and may be written"));
+    const bool good = write_all(device, bytes, size);
+    const Error trouble = error(mark("check the free space on the disk"));
+    if (::close(device) != 0 || !good) throw trouble;
+    return;
+  }
   std::string temporary = path.string() + ".XXXXXX";
   const int file = mkstemp(temporary.data());
   if (file < 0) throw error(mark("check that the folder exists and may be written"));
-  const auto* at = static_cast<const char*>(bytes);
-  std::size_t left = size;
-  while (left > 0) {
-    const ssize_t done = ::write(file, at, left);
-    if (done < 0 && errno == EINTR) continue;
-    if (done <= 0) break;
-    at += done;
-    left -= static_cast<std::size_t>(done);
-  }
+  const bool written = write_all(file, bytes, size);
   const mode_t mask = umask(0);
   umask(mask);
-  const bool good = left == 0 && fchmod(file, 0666 & ~mask) == 0 && fsync(file) == 0;
+  const bool good = written && fchmod(file, 0666 & ~mask) == 0 && fsync(file) == 0;
   const Error trouble = error(mark("check the free space on the disk"));
   if (::close(file) != 0 || !good) {
     unlink(temporary.c_str());

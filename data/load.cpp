@@ -160,7 +160,11 @@ std::shared_ptr<const Loaded> load_project(const std::filesystem::path& path, co
   auto dataset = std::make_shared<Dataset>();
   dataset->project = read_project(path, assets);
   dataset->warnings = dataset->project.warnings;
-  describe_crs(dataset->project.crs);  // an unknown map CRS is said before any file is opened
+  try {
+    describe_crs(dataset->project.crs);  // an unknown map CRS is said before any file is opened
+  } catch (const Error& error) {
+    throw Error({.what = error.parts().what + " (crs)", .file = dataset->project.path.string(), .why = error.parts().why, .hint = error.parts().hint});
+  }
   if (progress) progress->steps = static_cast<int>(dataset->project.layers.size()) + 2;
 
   auto units = read_units(dataset->project, stop, dataset->warnings, dataset->errors);

@@ -8,7 +8,9 @@
 namespace layers {
 namespace {
 
-constexpr float tint = 0.3F, tint_over_classes = 0.1F, edge = 0.75F, edge_over_classes = 0.95F, glow = 0.2F;
+constexpr float tint = 0.38F, tint_over_classes = 0.14F, edge = 0.75F, edge_over_classes = 0.9F, glow = 0.2F;
+/// Edges closer together than this many pixels are left to the tint, and come in slowly above it.
+constexpr double densest_edges = 14, clear_edges = 28;
 
 /// The generation of a mobile network, so that newer ones replace older ones; 0 for anything else.
 int generation(const std::string& technology) {
@@ -83,7 +85,7 @@ std::vector<Job> CoverageLayer::wanted(const View& view) {
     if (union_ticket_ == 0) jobs.push_back(unite_job());
     return jobs;
   }
-  const double tolerance = tolerance_for(view.metres_per_pixel);
+  const double tolerance = 2 * tolerance_for(view.metres_per_pixel);
   if (const auto ticket = fills_.wish(shown_, tolerance)) jobs.push_back(fill_job(*ticket, tolerance));
   for (std::uint32_t t = 0; t < shown_.size(); ++t)
     if (shown_[t] != 0)
@@ -114,12 +116,15 @@ void CoverageLayer::draw(const View& view, const Theme& theme) {
     colours_.set(colours);
     coloured_for_ = theme.id;
   }
-  const double tolerance = tolerance_for(view.metres_per_pixel);
+  const double tolerance = 2 * tolerance_for(view.metres_per_pixel);
   if (const FillBuffer* buffer = fills_.best(shown_, tolerance)) fill_painter_->draw(*buffer, colours_, view);
   for (std::uint32_t t = 0; t < shown_.size(); ++t)
     if (const LineBuffer* buffer = shown_[t] != 0 ? edges_.best(t, tolerance) : nullptr) {
-      const Colour colour = theme.of_technology(technologies_[t]);
-      if (over_classes_) line_painter_->draw(*buffer, view, faded(colour, glow), 6 * view.pixel_ratio);
+      const double spacing = buffer->spacing() / view.metres_per_pixel / view.pixel_ratio;
+      const auto seen = static_cast<float>(std::clamp((spacing - densest_edges) / (clear_edges - densest_edges), 0.0, 1.0));
+      if (seen <= 0) continue;
+      const Colour colour = faded(theme.of_technology(technologies_[t]), seen);
+      if (over_classes_ && seen >= 1) line_painter_->draw(*buffer, view, faded(colour, glow), 6 * view.pixel_ratio);
       line_painter_->draw(*buffer, view, faded(colour, over_classes_ ? edge_over_classes : edge),
                           (over_classes_ ? 1.25 : 1.0) * view.pixel_ratio);
     }

@@ -82,6 +82,13 @@ LineBuffer::LineBuffer(const LineMesh& mesh) : origin_(mesh.origin), array_(gl::
   for (GLuint a = 0; a < 3; ++a) glEnableVertexAttribArray(a);
   corners_ = gl::Buffer(GL_ELEMENT_ARRAY_BUFFER, corners);
   glBindVertexArray(0);
+  data::Box box;
+  double length = 0;
+  for (const auto& [x0, y0, x1, y1] : mesh.segment) {
+    box.include(data::Point{static_cast<double>(x0), static_cast<double>(y0)});
+    length += std::hypot(static_cast<double>(x1 - x0), static_cast<double>(y1 - y0));
+  }
+  if (length > 0) spacing_ = box.width() * box.height() / length;
 }
 
 void ColourTable::set(const std::vector<Colour>& colours, std::vector<std::uint32_t> hatched) {

@@ -27,6 +27,8 @@ class FillBuffer {
 class LineBuffer {
  public:
   explicit LineBuffer(const LineMesh& mesh);
+  /// How far its lines lie apart on the whole, in metres: below a few pixels they are a texture, not lines.
+  double spacing() const { return spacing_; }
 
  private:
   friend class LinePainter;
@@ -34,6 +36,7 @@ class LineBuffer {
   gl::VertexArray array_;
   gl::Buffer vertices_, corners_;
   std::vector<MeshRun> runs_;
+  double spacing_ = 0;
 };
 
 /// Colours by row in a small texture: giving a map new colours touches no geometry.

@@ -10,8 +10,9 @@ namespace layers {
 namespace {
 
 const std::vector<double> outer_sizes{15, 13}, shown_sizes{11.5, 10.5}, all_sizes{11.5, 10.5, 9.75, 9};
-constexpr std::size_t looks_at_most = 300'000;  ///< places tried before giving up on making room: about a tenth of a second
-constexpr double fits_within = 1.15;            ///< a name may be this much wider or higher than its unit
+constexpr std::size_t looks_at_most = 300'000;         ///< places tried before giving up on making room: about a tenth of a second
+constexpr double least_width = 16, least_height = 10;  ///< of a unit that could bear any name
+constexpr double fits_within = 1.15;                   ///< a name may be this much wider or higher than its unit
 constexpr double fits_calmly = 0.85;  ///< the same, for the whole name in one line, where names of an outer level tell the way already
 constexpr double handicap_of_way = 0.3, handicap_of_outer_way = 0.7;  ///< what two lines, or leaving out "P.", must gain to be worth it
 constexpr double good_enough = 0.5;                                   ///< a place at the heart with up to two corners of the name outside
@@ -189,9 +190,11 @@ class Placer {
 
   /// Whether the unit is large enough on the screen to bear a name, before asking where it goes.
   bool deserves(int u) {
-    if (request_.density == LabelDensity::all || outer(u) || u == request_.first || !named_above_) return true;
-    const Form* whole = form(u, 0);
+    if (request_.density == LabelDensity::all || u == request_.first) return true;
     const Frame f = screen_box(u);
+    if (f.width() < least_width * px_ || f.height() < least_height * px_) return false;  // most of a country, without measuring a word
+    if (outer(u) || !named_above_) return true;
+    const Form* whole = form(u, 0);
     return whole && whole->box.width() <= fits_calmly * f.width() && 1.6 * whole->box.height() <= f.height();
   }
   bool fits(int u, const Form& form) const {

@@ -49,8 +49,9 @@ void App::open(const std::filesystem::path& path) {
 }
 
 void App::resize(int width, int height, double pixel_ratio) {
-  if (width == state_.view.width && height == state_.view.height && pixel_ratio == state_.view.pixel_ratio && layout_.width == width) return;
+  if (width == layout_.width && height == layout_.height && pixel_ratio == pixel_ratio_) return;
   const bool first = layout_.width == 0;
+  pixel_ratio_ = pixel_ratio;
   layout_ = layout_for(width, height, pixel_ratio, state_.panels_shown);
   layers::View view = state_.view;
   view.width = width, view.height = height, view.pixel_ratio = layout_.scale;
@@ -239,7 +240,7 @@ void App::handle(const Request& request) {
     fill_table();
   } else if (const auto* panels = std::get_if<ShowPanels>(&request)) {
     state_.panels_shown = panels->shown;
-    layout_ = layout_for(state_.view.width, state_.view.height, state_.view.pixel_ratio, state_.panels_shown);
+    layout_ = layout_for(state_.view.width, state_.view.height, pixel_ratio_, state_.panels_shown);
   } else if (const auto* messages = std::get_if<ShowMessages>(&request)) {
     state_.messages_shown = messages->shown;
   } else if (const auto* help = std::get_if<ShowHelp>(&request)) {

@@ -80,6 +80,7 @@ class App {
   MapMouse mouse_;
   std::optional<Flight> flight_;
   double now_ = 0;
+  double pixel_ratio_ = 0;           ///< of the screen, as told; the view's own is what the layout makes of it
   bool fitted_ = false, quit_ = false, full_screen_toggle_ = false;
   std::optional<data::Transform> to_wgs84_;
   std::filesystem::path open_path_;

@@ -75,6 +75,7 @@ void MapMouse::update(const State& state, const ScreenLayout& layout, Requests& 
   const ImGuiIO& io = ImGui::GetIO();
   const data::Point at{io.MousePos.x, io.MousePos.y};
   const bool over_map = mouse_over_map(layout).has_value();
+  const bool double_click = over_map && io.MouseDoubleClicked[0] && !moved_;  // two quick drags are no double click
 
   if (over_map && io.MouseClicked[0]) {
     dragging_ = true;
@@ -102,7 +103,7 @@ void MapMouse::update(const State& state, const ScreenLayout& layout, Requests& 
     box_start_.reset();
     box_.reset();
   }
-  if (over_map && io.MouseDoubleClicked[0])
+  if (double_click)
     requests.push_back(LookAt{layers::zoom_at(state.view, at, 0.5, finest_metres_per_pixel, coarsest(state)), true});
   if (over_map && io.MouseWheel != 0)
     requests.push_back(LookAt{layers::zoom_at(state.view, at, std::pow(wheel_step, -static_cast<double>(io.MouseWheel)), finest_metres_per_pixel, coarsest(state)), false});

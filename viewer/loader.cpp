@@ -96,7 +96,7 @@ void Loader::work(const std::stop_token& stop) {
     layers::Job job;
     {
       std::unique_lock lock(mutex_);
-      if (!something_.wait(lock, stop, [this] { return !jobs_.empty(); })) return;
+      if (!something_.wait(lock, stop, [this] { return !jobs_.empty(); }) || stop.stop_requested()) return;
       job = std::move(jobs_.front());
       jobs_.pop_front();
     }

@@ -5,12 +5,23 @@
 
 #include <filesystem>
 #include <mutex>
+#include <utility>
 
 #include "data/source/error.h"
 #include "data/source/i18n.h"
 
 namespace data {
 namespace {
+
+/// GDAL reads some layers on threads of its own; what it complains about there reaches no handler of ours.
+std::mutex stray_mutex;
+std::string stray_error;
+
+void keep_stray_error(CPLErr kind, CPLErrorNum, const char* text) {
+  if (kind < CE_Failure) return;
+  const std::lock_guard lock(stray_mutex);
+  stray_error = text;
+}
 
 bool is_connection_string(const std::string& source) { return source.find(':') != std::string::npos && !std::filesystem::exists(source); }
 
@@ -23,8 +34,17 @@ void start_gdal() {
     CPLSetConfigOption("GDAL_PAM_ENABLED", "NO");
     CPLSetConfigOption("OGR_SQLITE_JOURNAL", "OFF");
     CPLSetConfigOption("CPL_VSIL_CURL_ALLOWED_EXTENSIONS", "{none}");
+    // A project names its fields, so a sheet's first row is its headings even where every cell is text.
+    CPLSetConfigOption("OGR_XLSX_HEADERS", "FORCE");
+    CPLSetConfigOption("OGR_ODS_HEADERS", "FORCE");
+    CPLSetErrorHandler(keep_stray_error);  // and nothing is printed on anybody's terminal
     GDALAllRegister();
   });
+}
+
+std::string take_stray_gdal_error() {
+  const std::lock_guard lock(stray_mutex);
+  return std::exchange(stray_error, {});
 }
 
 GdalErrors::GdalErrors() {

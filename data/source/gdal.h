@@ -14,6 +14,10 @@ namespace data {
 /// Registers GDAL's drivers on the first call; cheap afterwards. Safe from any thread.
 void start_gdal();
 
+/// The last thing GDAL complained about on a thread of its own, once; empty when there was none. It may come from another
+/// layer read at the same time: good enough for the words of an error that would have none.
+std::string take_stray_gdal_error();
+
 struct CloseDataset {
   void operator()(GDALDatasetH handle) const { GDALClose(handle); }
 };

@@ -122,25 +122,63 @@ std::size_t transform(const std::string& from, const std::string& to, std::vecto
   return sum;
 }
 
+/// Takes their area from rows with a vertex that could not be placed: half a border is none. Returns how many.
+std::size_t drop_unplaced(Areas& areas) {
+  Areas kept;
+  std::size_t dropped = 0;
+  for (std::size_t row = 0; row < areas.size(); ++row) {
+    const std::uint32_t begin = areas.first_vertex[areas.ring_begin(row)], end = areas.first_vertex[areas.ring_end(row)];
+    bool whole = true;
+    for (std::uint32_t v = begin; v < end && whole; ++v) whole = std::isfinite(areas.x[v]) && std::isfinite(areas.y[v]);
+    for (std::uint32_t p = areas.first_polygon[row]; p < areas.first_polygon[row + 1] && whole; ++p) {
+      for (std::uint32_t r = areas.first_ring[p]; r < areas.first_ring[p + 1]; ++r) {
+        kept.x.insert(kept.x.end(), areas.x.begin() + areas.first_vertex[r], areas.x.begin() + areas.first_vertex[r + 1]);
+        kept.y.insert(kept.y.end(), areas.y.begin() + areas.first_vertex[r], areas.y.begin() + areas.first_vertex[r + 1]);
+        kept.first_vertex.push_back(static_cast<std::uint32_t>(kept.x.size()));
+      }
+      kept.first_ring.push_back(static_cast<std::uint32_t>(kept.first_vertex.size() - 1));
+    }
+    append_empty_area(kept);  // ends the row, whatever it got
+    dropped += !whole;
+  }
+  areas = std::move(kept);
+  return dropped;
+}
+
 // --- Text encoding of a DBF -------------------------------------------------------------------------------------------
 
-/// The ICU name of what a .cpg beside the shapefile says, or empty. GDAL is told not to recode (see open_read_only).
+bool is_known_encoding(const std::string& encoding) {
+  try {
+    decode("\xE9", encoding);
+    return true;
+  } catch (const Error&) { return false; }
+}
+
+/// The ICU name of what a .cpg beside the shapefile says, or empty when it says nothing usable. GDAL is told not to recode
+/// (see open_read_only).
 std::string encoding_of(const ReadRequest& request) {
-  if (!request.encoding.empty()) return fold(request.encoding) == "utf-8" ? std::string{} : request.encoding;
+  if (!request.encoding.empty()) {
+    if (!is_known_encoding(request.encoding))
+      throw Error({.what = trf("Unknown encoding '{}'{}", request.encoding, with_key(request.key + ".encoding")), .file = request.source,
+                   .hint = tr("use a name such as UTF-8, windows-1258 or ISO-8859-1")});
+    return fold(request.encoding) == "utf-8" ? std::string{} : request.encoding;
+  }
   std::filesystem::path path(request.source);
   const std::string extension = fold(path.extension().string());
   if (extension != ".shp" && extension != ".dbf") return {};
   for (const char* name : {".cpg", ".CPG"}) {
     std::ifstream file(path.replace_extension(name));
     std::string text;
-    if (!(file >> text)) continue;
+    if (!std::getline(file, text)) continue;
     const std::string key = fold(text);
-    if (key.find("utf") != std::string::npos || key == "65001") return {};
+    if (key.find("utf") != std::string::npos || key.find("65001") != std::string::npos) return {};
     std::string digits;
     for (const char c : key)
       if (c >= '0' && c <= '9') digits += c;
     if (key.find("8859") != std::string::npos) return "ISO-" + (digits.size() > 4 ? "8859-" + digits.substr(4) : std::string("8859-1"));
-    return digits.size() == 4 ? "windows-" + digits : text;
+    if (digits.size() == 4) text = "windows-" + digits;
+    while (!text.empty() && (text.back() == '\r' || text.back() == ' ')) text.pop_back();
+    return is_known_encoding(text) ? text : std::string{};
   }
   return {};
 }
@@ -244,7 +282,14 @@ class TableReader {
     if (table_.source_crs.empty())
       throw Error({.what = trf("The file does not say which coordinate reference system it is in{}", with_key(request_.key)), .file = request_.source,
                    .hint = tr("add \"crs\" to it in the project file, e.g. EPSG:4326 for degrees or EPSG:5897 for VN-2000 105°00′")});
-    Transform(table_.source_crs, request_.map_crs);  // an unknown CRS is found out before the reading
+    try {
+      Transform(table_.source_crs, request_.map_crs);  // an unknown CRS is found out before the reading
+    } catch (const Error& error) {
+      Error::Parts parts = error.parts();
+      parts.what += with_key(request_.crs.empty() ? request_.key : request_.key + ".crs");
+      parts.file = request_.source;
+      throw Error(parts);
+    }
   }
 
   void ignore_the_rest() {
@@ -277,9 +322,11 @@ class TableReader {
 
   void stream() {
     GdalErrors errors;
+    take_stray_gdal_error();
     const GIntBig expected = OGR_L_GetFeatureCount(layer_, FALSE);
     if (progress_) progress_->total = static_cast<std::uint64_t>(std::max<GIntBig>(0, expected));
-    if (expected == 0) return;  // an empty FlatGeobuf's stream never ends in GDAL before 3.8 (OSGeo/gdal#8509)
+    const bool flat = driver() == "FlatGeobuf";
+    if (flat && !holds_any(errors)) return;  // an empty FlatGeobuf's stream never ends in GDAL before 3.8 (OSGeo/gdal#8509)
     Stream source;
     const char* options[] = {"INCLUDE_FID=YES", nullptr};
     if (!OGR_L_GetArrowStream(layer_, &source.stream, const_cast<char**>(options))) fail(errors);
@@ -293,23 +340,39 @@ class TableReader {
       if (stop_.stop_requested()) throw Error({.what = tr("Reading was stopped"), .file = request_.source});
       append(schema.schema, batch.array);
       if (progress_) progress_->done += static_cast<std::uint64_t>(batch.array.length);
+      if (!errors.first_error().empty()) break;  // a damaged GeoPackage hands out empty batches for ever
     }
     // A driver that stumbles in the middle ends the stream early and complains; a short table must not pass for a whole one.
     if (const std::string trouble = errors.first_error(); !trouble.empty())
       throw Error({.what = trf("Cannot read the layer to its end{}", with_key(request_.key)), .file = request_.source, .why = trouble});
+    if (flat && request_.where.empty() && table_.rows < static_cast<std::size_t>(std::max<GIntBig>(0, expected)))
+      throw Error({.what = trf("Cannot read the layer to its end{}", with_key(request_.key)), .file = request_.source,
+                   .why = trf("it holds {} of {} rows", format_integer(static_cast<std::int64_t>(table_.rows)), format_integer(expected))});
     for (const std::string& warning : errors.warnings())
       if (table_.warnings.size() < 3) table_.warnings.push_back(warning);
   }
 
   [[noreturn]] void fail(const GdalErrors& errors) const {
-    throw Error({.what = trf("Cannot read the layer{}", with_key(request_.key)), .file = request_.source, .why = errors.message()});
+    const std::string why = errors.message().empty() ? take_stray_gdal_error() : errors.message();
+    if (request_.where.empty()) throw Error({.what = trf("Cannot read the layer{}", with_key(request_.key)), .file = request_.source, .why = why});
+    throw Error({.what = trf("Cannot read the layer with the filter \"{}\"{}", request_.where, with_key(request_.key + ".where")), .file = request_.source, .why = why,
+                 .hint = trf("its fields are: {}", joined(names_))});
+  }
+
+  bool holds_any(const GdalErrors& errors) const {
+    OGR_L_ResetReading(layer_);
+    OGRFeatureH first = OGR_L_GetNextFeature(layer_);
+    if (first) OGR_F_Destroy(first);
+    else if (!errors.first_error().empty()) fail(errors);
+    OGR_L_ResetReading(layer_);
+    return first != nullptr;
   }
 
   /// GDAL before 3.8.3 garbles booleans in the column batches of GeoPackage and FlatGeobuf (OSGeo/gdal#8998).
   bool garbles_booleans() const {
-    const std::string driver = GDALGetDriverShortName(GDALGetDatasetDriver(dataset_.get()));
-    return GDAL_VERSION_NUM < GDAL_COMPUTE_VERSION(3, 8, 3) && (driver == "GPKG" || driver == "FlatGeobuf");
+    return GDAL_VERSION_NUM < GDAL_COMPUTE_VERSION(3, 8, 3) && (driver() == "GPKG" || driver() == "FlatGeobuf");
   }
+  std::string driver() const { return GDALGetDriverShortName(GDALGetDatasetDriver(dataset_.get())); }
 
   /// Those columns are read feature by feature, in the same order, before everything else.
   void read_booleans() {
@@ -324,6 +387,7 @@ class TableReader {
     std::vector<std::string> names;
     for (const auto& [builder, field] : booleans) names.push_back(read_names_[builder]);
     ignore_all_but(names, false);
+    GdalErrors errors;
     OGR_L_ResetReading(layer_);
     while (OGRFeatureH feature = OGR_L_GetNextFeature(layer_)) {
       for (const auto& [builder, field] : booleans) {
@@ -333,6 +397,8 @@ class TableReader {
       OGR_F_Destroy(feature);
       if (stop_.stop_requested()) throw Error({.what = tr("Reading was stopped"), .file = request_.source});
     }
+    if (const std::string trouble = errors.first_error(); !trouble.empty())
+      throw Error({.what = trf("Cannot read the layer to its end{}", with_key(request_.key)), .file = request_.source, .why = trouble});
     for (const auto& [builder, field] : booleans) done_[builder] = true;
     OGR_L_ResetReading(layer_);
   }
@@ -410,8 +476,13 @@ class TableReader {
     if (table_.shape == Shape::none) return;
     auto& x = table_.shape == Shape::points ? table_.points.x : table_.areas.x;
     auto& y = table_.shape == Shape::points ? table_.points.y : table_.areas.y;
-    if (const std::size_t lost = transform(table_.source_crs, request_.map_crs, x, y); lost > empty_)
-      table_.warnings.push_back(trf("{} positions cannot be placed in {}", count(lost - empty_), request_.map_crs));
+    std::size_t lost = transform(table_.source_crs, request_.map_crs, x, y), known = table_.rows - empty_ - other_ - broken_;
+    if (table_.shape == Shape::areas) lost = lost > 0 ? drop_unplaced(table_.areas) : 0;
+    else lost -= std::min<std::size_t>(lost, empty_ + other_ + broken_);
+    if (lost > 0 && lost == known)
+      throw Error({.what = trf("None of the positions can be placed in {}{}", request_.map_crs, with_key(request_.key)), .file = request_.source,
+                   .why = trf("they were taken as {}", table_.source_crs), .hint = tr("are longitude and latitude swapped, or is its \"crs\" another one?")});
+    if (lost > 0) table_.warnings.push_back(trf("{} positions cannot be placed in {}", count(lost), request_.map_crs));
   }
 
   const ReadRequest& request_;

@@ -93,6 +93,7 @@ std::optional<Date> last_day(int year, unsigned month) {
 
 std::string nfc(std::string_view text) {
   if (is_ascii(text)) return std::string(text);
+  if (!is_utf8(text)) return nfc(to_utf8(from_utf8(text)));  // ICU would leave stray bytes as they are
   UErrorCode status = U_ZERO_ERROR;
   std::string out;
   icu::StringByteSink<std::string> sink(&out);
@@ -223,7 +224,7 @@ std::optional<Date> parse_date(std::string_view text) {
   const auto is_short = [&](std::size_t at) { return length[at] <= 2; };
   if (count == 1 && length[0] == 8) return checked_date(part[0] / 10000, static_cast<unsigned>(part[0] / 100 % 100), static_cast<unsigned>(part[0] % 100));
   if (count == 1 && length[0] == 4) return last_day(part[0], 12);
-  if (count == 2 && length[0] == 4 && is_short(1)) return last_day(part[0], static_cast<unsigned>(part[1]));
+  if (count == 2 && length[0] == 4 && is_short(1) && between != '.') return last_day(part[0], static_cast<unsigned>(part[1]));
   if (count == 2 && length[1] == 4 && is_short(0)) return last_day(part[1], static_cast<unsigned>(part[0]));
   if (count == 3 && length[0] == 4 && is_short(1) && is_short(2)) return checked_date(part[0], static_cast<unsigned>(part[1]), static_cast<unsigned>(part[2]));
   if (count == 3 && length[2] == 4 && is_short(0) && is_short(1)) return checked_date(part[2], static_cast<unsigned>(part[1]), static_cast<unsigned>(part[0]));
@@ -260,7 +261,7 @@ std::optional<double> parse_number(std::string_view text, bool vietnamese) {
   if (!whole || !std::all_of(fraction.begin(), fraction.end(), is_digit)) return std::nullopt;
   if (decimal ? fraction.empty() : whole->empty()) return std::nullopt;
 
-  const std::string digits = (negative ? "-" : "") + *whole + '.' + std::string(fraction) + plain.substr(exponent);
+  const std::string digits = fmt::format("{}{}.{}{}", negative ? "-" : "", *whole, fraction, plain.substr(exponent));
   double value = 0;
   const auto [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
   if (code != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;

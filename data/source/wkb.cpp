@@ -76,6 +76,7 @@ void polygon(Reader& reader, Areas& areas) {
     const std::size_t begin = areas.x.size();
     for (std::uint32_t i = 0; i < n && reader.good(); ++i) {
       const Point p = reader.position();
+      if (!std::isfinite(p.x) || !std::isfinite(p.y)) reader.fail();
       areas.x.push_back(p.x);
       areas.y.push_back(p.y);
     }
@@ -93,15 +94,25 @@ void polygon(Reader& reader, Areas& areas) {
 
 constexpr int deepest_collection = 8;
 
+void skip_positions(Reader& reader) {
+  const std::uint32_t n = reader.count(16);
+  for (std::uint32_t i = 0; i < n && reader.good(); ++i) reader.position();
+}
+
+/// Takes the polygons and steps over points and lines: repaired polygons often leave some behind.
 void collect(Reader& reader, Areas& areas, int depth) {
   const std::uint32_t type = reader.header();
   if (type == 3) return polygon(reader, areas);
-  if ((type == 6 || type == 7) && depth < deepest_collection) {
+  if (type == 1 && depth > 0) {
+    reader.position();
+  } else if (type == 2 && depth > 0) {
+    skip_positions(reader);
+  } else if ((type == 6 || type == 7 || (depth > 0 && (type == 4 || type == 5))) && depth < deepest_collection) {
     const std::uint32_t parts = reader.count(5);
     for (std::uint32_t i = 0; i < parts && reader.good(); ++i) collect(reader, areas, depth + 1);
-    return;
+  } else {
+    reader.fail();
   }
-  reader.fail();
 }
 
 }  // namespace
@@ -112,8 +123,10 @@ WkbKind wkb_kind(const std::uint8_t* bytes, std::size_t size) {
   const std::uint32_t type = reader.header();
   if (!reader.good()) return WkbKind::broken;
   if (type == 1 || type == 4) return WkbKind::point;
-  if (type == 3 || type == 6) return WkbKind::area;
-  if (type == 7) return WkbKind::area;  // a collection may hold polygons; append_area decides
+  if (type == 3 || type == 6 || type == 7) {  // a collection may hold polygons; append_area decides
+    const bool none = reader.number() == 0;
+    return !reader.good() ? WkbKind::broken : none ? WkbKind::empty : WkbKind::area;
+  }
   return WkbKind::other;
 }
 
@@ -141,14 +154,15 @@ bool append_area(const std::uint8_t* bytes, std::size_t size, Areas& areas) {
   const std::size_t vertices = areas.x.size(), rings = areas.first_vertex.size(), polygons = areas.first_ring.size();
   Reader reader(bytes, size);
   collect(reader, areas, 0);
-  if (!reader.good()) {
+  const bool good = reader.good() && (areas.first_ring.size() > polygons || wkb_kind(bytes, size) == WkbKind::empty);
+  if (!good) {
     areas.x.resize(vertices);
     areas.y.resize(vertices);
     areas.first_vertex.resize(rings);
     areas.first_ring.resize(polygons);
   }
   areas.first_polygon.push_back(static_cast<std::uint32_t>(areas.first_ring.size() - 1));
-  return reader.good();
+  return good;
 }
 
 void append_empty_area(Areas& areas) { areas.first_polygon.push_back(static_cast<std::uint32_t>(areas.first_ring.size() - 1)); }

@@ -17,7 +17,8 @@ WkbKind wkb_kind(const std::uint8_t* bytes, std::size_t size);
 bool append_point(const std::uint8_t* bytes, std::size_t size, Points& points);
 
 /// Appends one row to `areas` (polygon or multi-polygon, Z and M dropped; other members of a collection are skipped).
-/// False when the bytes are broken or hold no polygon; the row is appended all the same, empty.
+/// False when the bytes are broken, a coordinate is not finite, or they hold something but no polygon; the row is appended
+/// all the same, empty.
 bool append_area(const std::uint8_t* bytes, std::size_t size, Areas& areas);
 /// Appends a row without geometry.
 void append_empty_area(Areas& areas);

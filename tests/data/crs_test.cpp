@@ -44,7 +44,8 @@ TEST(Crs, Vn2000ToWgs84AndBack) {
 
 TEST(Crs, LeavingTheDatumStepOutWouldShiftByTwoHundredMetres) {
   // The same numbers taken as VN-2000 degrees: only the projection is left.
-  const Point with = Transform("EPSG:4326", "EPSG:5897").apply({105.6, 21.3}), without = Transform("EPSG:4756", "EPSG:5897").apply({105.6, 21.3});
+  const Point with = Transform("EPSG:4326", "EPSG:5897").apply({105.6, 21.3}),
+              without = Transform("EPSG:4756", "EPSG:5897").apply({105.6, 21.3});
   EXPECT_NEAR(without.x, 562251.3562, centimetre);
   EXPECT_NEAR(without.y, 2356175.3389, centimetre);
   EXPECT_NEAR(std::hypot(with.x - without.x, with.y - without.y), 223.92, centimetre);
@@ -119,9 +120,7 @@ TEST(ScaleFactor, IsTheSystemsOwnOnItsMeridian) {
   EXPECT_NEAR(scale_factor("EPSG:5897", {562251.3562, 2356175.3389}), 0.9999479, 1e-7);
 }
 
-TEST(ScaleFactor, IsOneWhereItMakesNoSense) {
-  EXPECT_EQ(scale_factor("EPSG:5897", {std::nan(""), 0}), 1.0);
-}
+TEST(ScaleFactor, IsOneWhereItMakesNoSense) { EXPECT_EQ(scale_factor("EPSG:5897", {std::nan(""), 0}), 1.0); }
 
 }  // namespace
 }  // namespace data

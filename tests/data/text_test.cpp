@@ -20,7 +20,9 @@ TEST(Nfc, ComposesAndReplacesWhatIsNotUtf8) {
   EXPECT_EQ(nfc("Tích Sơn"), "Tích Sơn");
   EXPECT_EQ(nfc("e\u0323\u0302"), "ệ");
   EXPECT_EQ(nfc("e\u0302\u0323"), "ệ");
-  EXPECT_EQ(nfc("a\xFF" "b"), "a\uFFFDb");
+  EXPECT_EQ(nfc("a\xFF"
+                "b"),
+            "a\uFFFDb");
   EXPECT_EQ(nfc("plain"), "plain");
   EXPECT_EQ(nfc(""), "");
 }
@@ -29,8 +31,9 @@ TEST(IsUtf8, KnowsTheWholeOfIt) {
   EXPECT_TRUE(is_utf8(""));
   EXPECT_TRUE(is_utf8("Phường Tích Sơn"));
   EXPECT_TRUE(is_utf8("\U0001F4F6"));
-  EXPECT_FALSE(is_utf8("V\xDCnh Ph\xF3"
-                       "c"));
+  EXPECT_FALSE(
+      is_utf8("V\xDCnh Ph\xF3"
+              "c"));
   EXPECT_FALSE(is_utf8("\xC3"));              // cut off
   EXPECT_FALSE(is_utf8("a\xE1\xBB"));         // cut off after two of three
   EXPECT_FALSE(is_utf8("\xC0\xAF"));          // two bytes for an ASCII letter
@@ -139,9 +142,9 @@ TEST(FormatDate, ForPeopleAndForMachines) {
 
 TEST(ParseDate, EveryFormItPromises) {
   const Date wanted = day(2022, 12, 31);
-  for (const char* text : {"2022-12-31", "31/12/2022", "31.12.2022", "31-12-2022", "31 - 12 - 2022", "20221231", "2022-12", "2022", "12/2022",
-                           " 2022-12-31 ", "2022/12/31", "2022-12-31T17:00:00", "2022-12-31 17:00:00", "2022-12-31T17:00:00Z", "2022-12-31 23:59:59.999",
-                           "2022-12-31T17:00:00+07:00", "31/12/2022 17:00", "20221231T1700"})
+  for (const char* text : {"2022-12-31", "31/12/2022", "31.12.2022", "31-12-2022", "31 - 12 - 2022", "20221231", "2022-12", "2022",
+                           "12/2022", " 2022-12-31 ", "2022/12/31", "2022-12-31T17:00:00", "2022-12-31 17:00:00", "2022-12-31T17:00:00Z",
+                           "2022-12-31 23:59:59.999", "2022-12-31T17:00:00+07:00", "31/12/2022 17:00", "20221231T1700"})
     EXPECT_EQ(parse_date(text), wanted) << text;
   EXPECT_EQ(parse_date("1/2/2022"), day(2022, 2, 1));
   EXPECT_EQ(parse_date("2022-1-5"), day(2022, 1, 5));
@@ -151,9 +154,35 @@ TEST(ParseDate, EveryFormItPromises) {
 }
 
 TEST(ParseDate, NothingElse) {
-  for (const char* text : {"", " ", "x", "2022-13-01", "2022-00-10", "2022-02-29", "31/04/2022", "31/12/22", "12/31/2022", "44926", "202212", "2022-12-",
-                           "2022--12", "-2022", "2022-12-31x", "2022-12-31 dự kiến", "2022-12-31 (dự kiến)", "ngày 31/12/2022", "31/12.2022", "2022-012-031",
-                           "00031/12/2022", "31/12/2022/1", "9999999999", "0000-01-01", "1899-12-31", "2201-01-01", "2022 12 31", "2022.5", "20221231 5 km"})
+  for (const char* text : {"",
+                           " ",
+                           "x",
+                           "2022-13-01",
+                           "2022-00-10",
+                           "2022-02-29",
+                           "31/04/2022",
+                           "31/12/22",
+                           "12/31/2022",
+                           "44926",
+                           "202212",
+                           "2022-12-",
+                           "2022--12",
+                           "-2022",
+                           "2022-12-31x",
+                           "2022-12-31 dự kiến",
+                           "2022-12-31 (dự kiến)",
+                           "ngày 31/12/2022",
+                           "31/12.2022",
+                           "2022-012-031",
+                           "00031/12/2022",
+                           "31/12/2022/1",
+                           "9999999999",
+                           "0000-01-01",
+                           "1899-12-31",
+                           "2201-01-01",
+                           "2022 12 31",
+                           "2022.5",
+                           "20221231 5 km"})
     EXPECT_EQ(parse_date(text), std::nullopt) << '"' << text << '"';
 }
 
@@ -188,8 +217,10 @@ TEST(ParseNumber, ThreeDigitsAfterOneMark) {
 }
 
 TEST(ParseNumber, RubbishIsNoNumber) {
-  for (const char* text : {"", " ", "-", "+", ".", ",", "e", "abc", "12a", "1-2", "--5", "+-5", "5-3", "31.12.2022", "1.2.3", "1,5,3", "192.168.1.1", "1.23,456",
-                           "12,34.5", "1.234,567.8", "1,,000", "1..5", "nan", "inf", "0x10", "1e999", "1e", "85,1%", "½", "1,", "1."})
+  for (const char* text :
+       {"",    " ",   "-",          "+",     ".",     ",",           "e",        "abc",     "12a",         "1-2",    "--5",
+        "+-5", "5-3", "31.12.2022", "1.2.3", "1,5,3", "192.168.1.1", "1.23,456", "12,34.5", "1.234,567.8", "1,,000", "1..5",
+        "nan", "inf", "0x10",       "1e999", "1e",    "85,1%",       "½",        "1,",      "1."})
     EXPECT_EQ(parse_number(text), std::nullopt) << '"' << text << '"' << " became " << parse_number(text).value_or(0);
 }
 

@@ -59,7 +59,8 @@ inline void write_vector(const std::filesystem::path& file, const char* driver, 
       ASSERT_EQ(OGR_L_CreateField(layer, definition, 1), OGRERR_NONE) << field.name;
       OGR_Fld_Destroy(definition);
     }
-    if (OGR_L_TestCapability(layer, OLCTransactions)) OGR_L_StartTransaction(layer);
+    const bool together = OGR_L_TestCapability(layer, OLCTransactions) != 0;
+    if (together) { ASSERT_EQ(OGR_L_StartTransaction(layer), OGRERR_NONE); }
     for (const Feature& row : spec.features) {
       OGRFeatureH feature = OGR_F_Create(OGR_L_GetLayerDefn(layer));
       for (std::size_t i = 0; i < row.cells.size(); ++i) {
@@ -76,7 +77,7 @@ inline void write_vector(const std::filesystem::path& file, const char* driver, 
       ASSERT_EQ(OGR_L_CreateFeature(layer, feature), OGRERR_NONE);
       OGR_F_Destroy(feature);
     }
-    if (OGR_L_TestCapability(layer, OLCTransactions)) OGR_L_CommitTransaction(layer);
+    if (together) { ASSERT_EQ(OGR_L_CommitTransaction(layer), OGRERR_NONE); }
     if (srs) OSRRelease(srs);
   }
   GDALClose(dataset);

@@ -16,11 +16,12 @@ struct Clock {
   std::string time, date;
 };
 
-Clock clock_now(data::Lang lang) {
+Clock clock_now(const State& state) {
+  if (!state.clock.empty()) return {state.clock, {}};
   const std::time_t now = std::time(nullptr);
   std::tm local{};
   localtime_r(&now, &local);
-  return {fmt::format("{:02}:{:02}", local.tm_hour, local.tm_min), data::format_date(data::today(), lang)};
+  return {fmt::format("{:02}:{:02}", local.tm_hour, local.tm_min), data::format_date(data::today(), state.lang)};
 }
 
 struct Chip {
@@ -48,9 +49,14 @@ std::vector<Chip> chips_of(const State& state) {
   const auto& project = state.dataset->project;
   if (const auto day = state.loaded ? std::optional(state.loaded->date) : project.date) out.push_back(date_chip(state, *day));
   if (project.illustrative)
-    out.push_back({tr("Illustrative data"), tr("Points, coverage and borders are generated to show the program; they describe nobody."), theme.notice, theme.notice});
+    out.push_back({tr("Illustrative data"), tr("Points, coverage and borders are generated to show the program; they describe nobody."),
+                   theme.notice, theme.notice});
   if (state.loading)
-    out.push_back({state.load_steps > 0 ? trf("Reading {0} of {1}", state.load_step, state.load_steps) : tr("Reading…"), {}, theme.quiet, theme.line, false});
+    out.push_back({state.load_steps > 0 ? trf("Reading {0} of {1}", state.load_step, state.load_steps) : tr("Reading…"),
+                   {},
+                   theme.quiet,
+                   theme.line,
+                   false});
   return out;
 }
 
@@ -78,7 +84,9 @@ float language_switch(const ui::Pen& pen, float right, float middle, data::Lang 
     const bool vi = choice == data::Lang::vi, on = choice == lang;
     const ui::Box box{vi ? both.left : both.left + wide, both.top, vi ? both.left + wide : both.right, both.bottom};
     const ui::Press press = ui::press(vi ? "vi" : "en", box);
-    if (on) pen.list->AddRectFilled(box.inset(pen.px(2), pen.px(2)).min(), box.inset(pen.px(2), pen.px(2)).max(), ui::colour(theme.accent), pen.px(5));
+    if (on)
+      pen.list->AddRectFilled(box.inset(pen.px(2), pen.px(2)).min(), box.inset(pen.px(2), pen.px(2)).max(), ui::colour(theme.accent),
+                              pen.px(5));
     const layers::Colour ink = on ? layers::rgb(0xFFFFFF) : press.hovered ? theme.text : theme.quiet;
     ui::text_centred(pen, Font::small_strong, box.centre(), ui::on_middle(Font::small_strong, middle), ui::colour(ink), vi ? "VI" : "EN");
     if (press.clicked && !on) requests.push_back(SetLanguage{choice});
@@ -91,7 +99,7 @@ float language_switch(const ui::Pen& pen, float right, float middle, data::Lang 
 float draw_right(const ui::Region& region, const State& state, Requests& requests) {
   const ui::Pen& pen = region.pen;
   const float middle = region.box.middle();
-  const Clock clock = clock_now(state.lang);
+  const Clock clock = clock_now(state);
   float x = region.box.right - pen.px(18);
   x = ui::text_right(pen, Font::title, x, ui::on_middle(Font::title, middle), pen.quiet(), clock.date) - pen.px(12);
   x = ui::text_right(pen, Font::heading, x, ui::on_middle(Font::heading, middle), pen.text(), clock.time) - pen.px(20);
@@ -99,7 +107,9 @@ float draw_right(const ui::Region& region, const State& state, Requests& request
   x = icon_button(pen, "help", x, middle, ui::Icon::help, tr("Keys and mouse"), clicked) - pen.px(2);
   if (clicked) requests.push_back(ShowHelp{!state.help_shown});
   const bool dark = ui::is_dark(*state.theme);
-  x = icon_button(pen, "theme", x, middle, dark ? ui::Icon::sun : ui::Icon::moon, dark ? tr("Light colours") : tr("Dark colours"), clicked) - pen.px(10);
+  x = icon_button(pen, "theme", x, middle, dark ? ui::Icon::sun : ui::Icon::moon, dark ? tr("Light colours") : tr("Dark colours"),
+                  clicked) -
+      pen.px(10);
   if (clicked) requests.push_back(SetTheme{!dark});
   return language_switch(pen, x, middle, state.lang, requests) - pen.px(20);
 }
@@ -109,7 +119,9 @@ float draw_right(const ui::Region& region, const State& state, Requests& request
 void bar_panel(const State& state, const ScreenLayout& layout, Requests& requests) {
   const ui::Region region("##bar", ui::box_of(layout.bar), *state.theme, layout.scale);
   const ui::Pen& pen = region.pen;
-  pen.list->AddRectFilled(region.box.min(), region.box.max(), ui::colour(ui::is_dark(*state.theme) ? ui::mixed(state.theme->ground, state.theme->panel, 0.6F) : state.theme->panel));
+  pen.list->AddRectFilled(
+      region.box.min(), region.box.max(),
+      ui::colour(ui::is_dark(*state.theme) ? ui::mixed(state.theme->ground, state.theme->panel, 0.6F) : state.theme->panel));
   ui::rule(pen, region.box.left, region.box.right, region.box.bottom - pen.hair());
   const float right = draw_right(region, state, requests), middle = region.box.middle();
   float x = region.box.left + pen.px(20);
@@ -125,7 +137,8 @@ void bar_panel(const State& state, const ScreenLayout& layout, Requests& request
   const float title_width = ui::width(Font::heading, title);
   if (x + title_width + room() > right) std::erase_if(chips, [](const Chip& chip) { return !chip.keep; });
   const bool has_subtitle = x + title_width + ui::width(Font::body, subtitle) + room() + pen.px(40) < right;
-  x = ui::text_fit(pen, Font::heading, x, right - room() - pen.px(10), ui::on_middle(Font::heading, middle), pen.text(), title) + pen.px(18);
+  x = ui::text_fit(pen, Font::heading, x, right - room() - pen.px(10), ui::on_middle(Font::heading, middle), pen.text(), title) +
+      pen.px(18);
   if (has_subtitle) x = ui::text(pen, Font::body, x, ui::on_middle(Font::body, middle), pen.quiet(), subtitle) + pen.px(20);
   for (const Chip& chip : chips) {
     if (x + ui::chip_width(pen, chip.text) > right) break;

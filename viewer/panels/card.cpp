@@ -15,7 +15,7 @@ using data::trf;
 
 struct Card {
   const Pen& pen;
-  Box in;                    ///< without the padding
+  Box in;  ///< without the padding
   const State& state;
   const data::ScoreRow& row;
   layers::Colour hue;
@@ -27,8 +27,8 @@ bool is_rank(const Card& card) { return card.row.indicator.unit == "rank"; }
 /// The number with its unit after it; returns where they end.
 float figure(const Card& card, Font role, Font unit_role, float baseline, float room) {
   const Figure f = figure_of(card.row, card.lang);
-  const ImU32 ink = card.row.actual ? card.pen.text() : card.pen.quiet();
-  const float end = text(card.pen, role, card.in.left - card.pen.px(1), baseline, ink, f.number);
+  const ImFontGlyph* first = font(role)->FindGlyph(static_cast<ImWchar>(f.number[0]));  // its ink begins where the other lines do
+  const float end = text(card.pen, role, card.in.left - (first ? first->X0 : 0), baseline, card.pen.text(), f.number);
   if (f.unit.empty()) return end;
   return text_fit(card.pen, unit_role, end + card.pen.px(6), card.in.left + room, baseline, card.pen.quiet(), f.unit);
 }
@@ -53,9 +53,8 @@ float verdict(const Card& card, Font role, float left, float right, float middle
 void origin(const Card& card, float left, float right, float middle) {
   const Pen& pen = card.pen;
   const bool computed = card.row.actual && card.row.actual->computed;
-  std::string words = !card.row.actual ? std::string() : computed ? trf("counted on the map, {}", day_of(*card.row.actual, card.lang))
-                                                                  : trf("published figure of {}", day_of(*card.row.actual, card.lang));
-  words += (words.empty() ? "" : " · ") + (card.row.target.status == "draft" ? trf("draft: {}", origin_of(card.row)) : origin_of(card.row));
+  std::string words = kind_of(card.row, card.lang);
+  words += (words.empty() ? "" : " · ") + origin_of(card.row);
   icon(pen, computed ? Icon::computed : Icon::document, {left + pen.px(6), middle}, pen.px(13), card.state.theme->quiet);
   text_fit(pen, Font::small, left + pen.px(20), right, on_middle(Font::small, middle), pen.quiet(), words);
 }
@@ -69,7 +68,8 @@ void places(const Card& card, const Box& box) {
   std::string years;
   for (std::size_t i = trend.size(); i-- > from;) {
     const bool last = i + 1 == trend.size();
-    x = text_right(pen, last ? Font::heading : Font::title, x, box.middle(), last ? pen.text() : pen.quiet(), data::format_number(trend[i].value, 0, card.lang));
+    x = text_right(pen, last ? Font::heading : Font::title, x, box.middle(), last ? pen.text() : pen.quiet(),
+                   data::format_number(trend[i].value, 0, card.lang));
     if (i > from) x = text_right(pen, Font::title, x - pen.px(7), box.middle(), pen.quiet(), "→") - pen.px(7);
   }
   for (std::size_t i = from; i < trend.size(); ++i) years += (years.empty() ? "" : " · ") + day_of(trend[i], card.lang);
@@ -82,6 +82,12 @@ void trend(const Card& card, const Box& box) {
   sparkline(card.pen, box.inset(0, card.pen.px(4)), trend_of(card.row), card.hue);
 }
 
+/// In place of a number nobody knows: why it is not known.
+void reason(const Card& card, Font role, float left, float top, int lines) {
+  paragraph(card.pen, role, left, card.in.right, top, colour(mixed(card.state.theme->text, card.state.theme->quiet, 0.4F)), card.row.reason,
+            lines);
+}
+
 std::string gap_words(const Card& card) {
   std::string out = gap_of(card.row, card.lang);
   if (const std::string later = later_of(card.row, card.lang); !later.empty()) out += " · " + later;
@@ -91,17 +97,23 @@ std::string gap_words(const Card& card) {
 void full(const Card& card) {
   const Pen& pen = card.pen;
   const Box& in = card.in;
-  const float spare = std::min(std::max(in.height() - pen.px(least_height(CardShape::full) - 40), 0.0F), pen.px(90));
-  const float number = in.top + pen.px(84) + spare * 0.45F, bar = number + pen.px(25) + spare * 0.12F;
-  const float said = bar + pen.px(28) + spare * 0.14F, gap = said + pen.px(24) + spare * 0.09F;
-  text_fit(pen, Font::title, in.left, in.right, on_middle(Font::title, in.top + pen.px(11)), pen.text(), name_of(card.row.indicator, card.lang));
-  const float end = figure(card, Font::numeral, Font::title, number, in.width() * 0.62F);
-  const float left = std::max(end + pen.px(24), in.right - std::max(pen.px(150), in.width() * 0.40F));
-  trend(card, {left, number - pen.px(50) - spare * 0.3F, in.right, number + pen.px(2)});
+  const float spare = std::min(std::max(in.height() - pen.px(least_height(CardShape::full) - 36), 0.0F), pen.px(90));
+  const float number = in.top + pen.px(78) + spare * 0.45F, bar = number + pen.px(23) + spare * 0.12F;
+  const float said = bar + pen.px(26) + spare * 0.14F, gap = said + pen.px(23) + spare * 0.05F;
+  text_fit(pen, Font::title, in.left, in.right, on_middle(Font::title, in.top + pen.px(11)), pen.text(),
+           name_of(card.row.indicator, card.lang));
+  if (card.row.actual) {
+    const float end = figure(card, Font::numeral, Font::title, number, in.width() * 0.62F);
+    const float left = std::max(end + pen.px(24), in.right - std::max(pen.px(150), in.width() * 0.40F));
+    trend(card, {left, number - pen.px(50) - spare * 0.3F, in.right, number + pen.px(2)});
+  } else {
+    reason(card, Font::body, in.left, number - pen.px(44), 2);
+  }
   measure_bar(card, {in.left, std::round(bar - pen.px(5)), in.right, std::round(bar - pen.px(5)) + pen.px(11)});
   const float wide = verdict(card, Font::body_strong, in.left, in.right, said, false);
-  text_fit_right(pen, Font::body, in.left + wide + pen.px(14), in.right, on_middle(Font::body, said), pen.quiet(), aim_of(card.row, card.lang));
-  text_fit(pen, Font::body, in.left, in.right, on_middle(Font::body, gap), pen.text(), gap_words(card));
+  text_fit_right(pen, Font::body, in.left + wide + pen.px(14), in.right, on_middle(Font::body, said), pen.quiet(),
+                 aim_of(card.row, card.lang));
+  if (card.row.actual) text_fit(pen, Font::body, in.left, in.right, on_middle(Font::body, gap), pen.text(), gap_words(card));
   origin(card, in.left, in.right, in.bottom - pen.px(6));
 }
 
@@ -111,14 +123,23 @@ void middle(const Card& card) {
   const float spare = std::min(std::max(in.height() - pen.px(least_height(CardShape::middle) - 24), 0.0F), pen.px(50));
   const float first = in.top + pen.px(9), number = in.top + pen.px(59) + spare * 0.35F, bar = number + pen.px(18) + spare * 0.3F;
   const float wide = verdict(card, Font::body_strong, in.left, in.right, first, true);
-  text_fit(pen, Font::body_strong, in.left, in.right - wide - pen.px(14), on_middle(Font::body_strong, first), pen.text(), name_of(card.row.indicator, card.lang));
-  const float end = figure(card, Font::numeral_card, Font::title, number, in.width() * 0.5F) + pen.px(18);
+  text_fit(pen, Font::body_strong, in.left, in.right - wide - pen.px(14), on_middle(Font::body_strong, first), pen.text(),
+           name_of(card.row.indicator, card.lang));
   const float upper = number - pen.px(25), lower = number - pen.px(5);
-  text_fit_right(pen, Font::small_strong, end, in.right, on_middle(Font::small_strong, upper), pen.text(), gap_words(card));
-  text_fit_right(pen, Font::small, end, in.right, on_middle(Font::small, lower), pen.quiet(), aim_of(card.row, card.lang));
+  float end = in.left;
+  if (card.row.actual) {
+    end = figure(card, Font::numeral_card, Font::title, number, in.width() * 0.5F) + pen.px(18);
+    text_fit_right(pen, Font::small_strong, end, in.right, on_middle(Font::small_strong, upper), pen.text(), gap_words(card));
+  } else {
+    reason(card, Font::small, in.left, upper - pen.px(10), 1);
+  }
+  const std::string aim = aim_of(card.row, card.lang);
+  if (card.row.actual) text_fit_right(pen, Font::small, end, in.right, on_middle(Font::small, lower), pen.quiet(), aim);
+  else text_fit(pen, Font::small, in.left, in.right, on_middle(Font::small, lower), pen.quiet(), aim);
   const bool moves = card.row.trend.size() > 1;
   const float spark = moves ? pen.px(84) : 0;
-  measure_bar(card, {in.left, std::round(bar - pen.px(4)), in.right - spark - (moves ? pen.px(18) : 0), std::round(bar - pen.px(4)) + pen.px(9)});
+  measure_bar(card,
+              {in.left, std::round(bar - pen.px(4)), in.right - spark - (moves ? pen.px(18) : 0), std::round(bar - pen.px(4)) + pen.px(9)});
   if (moves) sparkline(pen, {in.right - spark, bar - pen.px(9), in.right - pen.px(4), bar + pen.px(8)}, trend_of(card.row), card.hue);
   origin(card, in.left, in.right, in.bottom - pen.px(5));
 }
@@ -128,16 +149,18 @@ void short_row(const Card& card) {
   const Box& in = card.in;
   const float first = in.top + pen.px(8), number = in.top + pen.px(48), split = in.left + std::min(pen.px(122), in.width() * 0.42F);
   const float wide = verdict(card, Font::small_strong, in.left, in.right, first, true);
-  text_fit(pen, Font::body_strong, in.left, in.right - wide - pen.px(12), on_middle(Font::body_strong, first), pen.text(), name_of(card.row.indicator, card.lang));
-  figure(card, Font::numeral_row, Font::body, number, split - in.left - pen.px(6));
+  text_fit(pen, Font::body_strong, in.left, in.right - wide - pen.px(12), on_middle(Font::body_strong, first), pen.text(),
+           name_of(card.row.indicator, card.lang));
+  if (card.row.actual) figure(card, Font::numeral_row, Font::body, number, split - in.left - pen.px(6));
+  else text(pen, Font::heading, in.left, number - pen.px(4), pen.quiet(), "–");
   const float bar = in.top + pen.px(32);
   const bool moves = card.row.trend.size() > 1;
   const float spark = moves ? pen.px(52) : 0;
-  measure_bar(card, {split, std::round(bar - pen.px(4)), in.right - spark - (moves ? pen.px(14) : 0), std::round(bar - pen.px(4)) + pen.px(8)});
+  measure_bar(card,
+              {split, std::round(bar - pen.px(4)), in.right - spark - (moves ? pen.px(14) : 0), std::round(bar - pen.px(4)) + pen.px(8)});
   if (moves) sparkline(pen, {in.right - spark, bar - pen.px(7), in.right - pen.px(4), bar + pen.px(6)}, trend_of(card.row), card.hue);
   text_fit(pen, Font::small, split, in.right, on_middle(Font::small, in.top + pen.px(50)), pen.quiet(), aim_of(card.row, card.lang));
   const float last = in.bottom - pen.px(5);
-  if (last < number + pen.px(10)) return;
   const bool computed = card.row.actual && card.row.actual->computed;
   icon(pen, computed ? Icon::computed : Icon::document, {in.left + pen.px(6), last}, pen.px(12), card.state.theme->quiet);
   text_fit(pen, Font::small, in.left + pen.px(20), in.right, on_middle(Font::small, last), pen.text(), gap_words(card));
@@ -147,11 +170,17 @@ void short_row(const Card& card) {
 
 void draw_card(const Pen& pen, const Box& box, CardShape shape, const State& state, int index, Requests& requests) {
   const data::ScoreRow& row = state.loaded->scorecard.rows[static_cast<std::size_t>(index)];
-  const float x = pen.px(shape == CardShape::row ? 14 : shape == CardShape::middle ? 18 : 20), y = pen.px(shape == CardShape::full ? 18 : shape == CardShape::middle ? 13 : 11);
+  const float x = pen.px(shape == CardShape::row      ? 14
+                         : shape == CardShape::middle ? 18
+                                                      : 20),
+              y = pen.px(shape == CardShape::full     ? 18
+                         : shape == CardShape::middle ? 13
+                                                      : 11);
   const Card card{pen, box.inset(x, y), state, row, state.theme->of(row.verdict), state.lang};
   const float title = card.in.top + pen.px(shape == CardShape::full ? 24 : 18);
   ImGui::PushID(index);
-  const Press whole = press("##card", {box.left, title, box.right, box.bottom}), name = press("##name", {box.left, box.top, box.right, title});
+  const Press whole = press("##card", {box.left, title, box.right, box.bottom}),
+              name = press("##name", {box.left, box.top, box.right, title});
   ImGui::PopID();
   const data::Answer* answer = state.loaded->answers.find(row.indicator.id);
   const bool on_map = answer && answer->why_not.empty() && row.indicator.computable();

@@ -38,7 +38,8 @@ int choose_page(const ui::Region& region, int pages) {
   const ImGuiID id = ImGui::GetID("page");
   int page = std::clamp(kept.GetInt(id, 0), 0, pages - 1);
   if (pages < 2) return 0;
-  if (ImGui::IsWindowHovered() && ImGui::GetIO().MouseWheel != 0) page = std::clamp(page + (ImGui::GetIO().MouseWheel < 0 ? 1 : -1), 0, pages - 1);
+  if (ImGui::IsWindowHovered() && ImGui::GetIO().MouseWheel != 0)
+    page = std::clamp(page + (ImGui::GetIO().MouseWheel < 0 ? 1 : -1), 0, pages - 1);
   const ui::Pen& pen = region.pen;
   const float step = pen.px(20), y = region.box.bottom - pen.px(9);
   for (int i = 0; i < pages; ++i) {
@@ -56,7 +57,8 @@ void notice(const ui::Region& region, const std::string& title, const std::strin
   const ui::Pen& pen = region.pen;
   const ui::Box box{region.box.left, region.box.top, region.box.right, region.box.top + pen.px(110)};
   ui::panel_frame(pen, box);
-  ui::text_fit(pen, ui::Font::title, box.left + pen.px(20), box.right - pen.px(20), ui::on_middle(ui::Font::title, box.top + pen.px(32)), pen.text(), title);
+  ui::text_fit(pen, ui::Font::title, box.left + pen.px(20), box.right - pen.px(20), ui::on_middle(ui::Font::title, box.top + pen.px(32)),
+               pen.text(), title);
   ui::paragraph(pen, ui::Font::body, box.left + pen.px(20), box.right - pen.px(20), box.top + pen.px(50), pen.quiet(), words, 2);
 }
 
@@ -64,9 +66,11 @@ void notice(const ui::Region& region, const std::string& title, const std::strin
 
 void cards_panel(const State& state, const ScreenLayout& layout, Requests& requests) {
   const ui::Region region("##cards", ui::box_of(layout.cards), *state.theme, layout.scale);
-  if (!state.loaded) return state.loading ? notice(region, tr("Targets"), tr("They appear here as soon as the layers are counted.")) : void();
+  if (!state.loaded)
+    return state.loading ? notice(region, tr("Targets"), tr("They appear here as soon as the layers are counted.")) : void();
   const int cards = static_cast<int>(state.loaded->scorecard.rows.size());
-  if (cards == 0) return notice(region, tr("No targets"), tr("Name a targets file in the project to see promises beside what was reached."));
+  if (cards == 0)
+    return notice(region, tr("No targets"), tr("Name a targets file in the project to see promises beside what was reached."));
 
   const Arrangement plan = arrange(region, cards);
   const int page = choose_page(region, plan.pages), a_page = plan.rows * plan.columns;

@@ -11,7 +11,8 @@ float crumbs(const Pen& pen, const State& state, float left, float right, float 
   if (!state.units() || state.units()->units.empty()) return left;
   const auto& units = state.units()->units;
   std::vector<int> path;
-  for (int at = std::clamp(state.entered, 0, static_cast<int>(units.size()) - 1); at >= 0; at = units[static_cast<std::size_t>(at)].parent) path.push_back(at);
+  for (int at = std::clamp(state.entered, 0, static_cast<int>(units.size()) - 1); at >= 0; at = units[static_cast<std::size_t>(at)].parent)
+    path.push_back(at);
   std::reverse(path.begin(), path.end());
   const float step = pen.px(18), share = (right - left - step * static_cast<float>(path.size() - 1)) / static_cast<float>(path.size());
   float x = left;
@@ -24,7 +25,9 @@ float crumbs(const Pen& pen, const State& state, float left, float right, float 
     const Press link = here ? Press{} : press(path[i], box);
     ImGui::PopID();
     text(pen, role, x, on_middle(role, middle), here || link.hovered ? pen.text() : pen.quiet(), name);
-    if (link.hovered) pen.list->AddRectFilled({box.left, on_middle(role, middle) + pen.px(3)}, {box.right, on_middle(role, middle) + pen.px(4)}, pen.quiet());
+    if (link.hovered)
+      pen.list->AddRectFilled({box.left, on_middle(role, middle) + pen.px(3)}, {box.right, on_middle(role, middle) + pen.px(4)},
+                              pen.quiet());
     if (link.clicked) requests.push_back(EnterUnit{path[i]});
     x = box.right;
     if (!here) icon(pen, Icon::chevron_right, {x + step / 2, middle}, pen.px(8), state.theme->quiet);

@@ -10,26 +10,25 @@ namespace {
 
 constexpr float pad = 28, head = 64;
 
-bool escape_pressed() {
-  const int key = ImGui::GetIO().KeyMap[ImGuiKey_Escape];
-  return key >= 0 && ImGui::IsKeyPressed(key, false);
-}
-
 }  // namespace
 
-Dialog::Dialog(const char* id, const State& state, const ScreenLayout& layout, const Box& over, float wide, float high, std::string_view title)
-    : region_((ImGui::SetNextWindowFocus(), id), {0, 0, static_cast<float>(layout.width), static_cast<float>(layout.height)}, *state.theme, layout.scale) {
+Dialog::Dialog(const char* id, const State& state, const ScreenLayout& layout, const Box& over, float wide, float high,
+               std::string_view title)
+    : region_(id, {0, 0, static_cast<float>(layout.width), static_cast<float>(layout.height)}, *state.theme, layout.scale, Depth::sheet) {
   const Pen& pen = region_.pen;
-  const float w = std::min(pen.px(wide), over.width() - pen.px(24)), h = std::min(std::max(pen.px(high), pen.px(120)), over.height() - pen.px(24));
+  const float w = std::min(pen.px(wide), over.width() - pen.px(24)),
+              h = std::min(std::max(pen.px(high), pen.px(120)), over.height() - pen.px(24));
   const float left = std::round(over.centre() - w / 2), top = std::round(over.middle() - h / 2);
   sheet_ = {left, top, left + w, top + h};
-  const bool appeared = ImGui::IsWindowAppearing();
-  closed_ = press("##beside", region_.box).clicked || (!appeared && escape_pressed());
+  closed_ = press("##beside", region_.box).clicked;
   if (press("##sheet", sheet_).clicked) closed_ = false;
-  pen.list->AddRectFilled(region_.box.min(), region_.box.max(), colour(is_dark(*state.theme) ? layers::rgb(0x04070D) : layers::rgb(0x14202F), is_dark(*state.theme) ? 0.62F : 0.35F));
+  pen.list->AddRectFilled(
+      region_.box.min(), region_.box.max(),
+      colour(is_dark(*state.theme) ? layers::rgb(0x04070D) : layers::rgb(0x14202F), is_dark(*state.theme) ? 0.62F : 0.35F));
   for (int i = 6; i >= 1; --i) {
     const float out = pen.px(3) * static_cast<float>(i);
-    pen.list->AddRectFilled({left - out, top - out + pen.px(6)}, {left + w + out, top + h + out + pen.px(6)}, IM_COL32(0, 0, 0, 14), pen.px(12) + out);
+    pen.list->AddRectFilled({left - out, top - out + pen.px(6)}, {left + w + out, top + h + out + pen.px(6)}, IM_COL32(0, 0, 0, 14),
+                            pen.px(12) + out);
   }
   pen.list->AddRectFilled(sheet_.min(), sheet_.max(), colour(state.theme->panel), pen.px(12));
   pen.list->AddRect(sheet_.min(), sheet_.max(), colour(mixed(state.theme->line, state.theme->quiet, 0.3F)), pen.px(12), 0, pen.hair());

@@ -1,4 +1,4 @@
-// A sheet over the screen: the rest is dimmed; Esc, the cross, or a click beside it closes it.
+// A sheet over the screen: the rest is dimmed; the cross or a click beside it closes it (Esc too: keys are viewer/input's).
 #pragma once
 
 #include <optional>
@@ -14,7 +14,7 @@ class Dialog {
   Dialog(const char* id, const State& state, const ScreenLayout& layout, const Box& over, float wide, float high, std::string_view title);
   bool closed() const { return closed_; }
 
-  Box body;        ///< below the title, inside the padding
+  Box body;  ///< below the title, inside the padding
   const Pen& pen() const { return region_.pen; }
 
  private:

@@ -19,9 +19,9 @@ namespace viewer {
 namespace {
 
 struct Face {
-  float size;      ///< of the em, in design pixels
-  int weight;      ///< fontconfig's
-  bool digits;     ///< numbers only: large type would fill the atlas with letters nobody reads
+  float size;   ///< of the em, in design pixels
+  int weight;   ///< fontconfig's
+  bool digits;  ///< numbers only, in the tighter display cut: large letters would fill the atlas and nobody reads them
 };
 
 constexpr std::array<Face, static_cast<std::size_t>(ui::Font::count)> faces{{
@@ -38,9 +38,10 @@ constexpr std::array<Face, static_cast<std::size_t>(ui::Font::count)> faces{{
 }};
 
 // Latin with all of Vietnamese, then the punctuation and signs of public documents; ImGui's own Vietnamese range has no “…– ≥.
-constexpr std::array<ImWchar, 35> letters{0x0020, 0x007E, 0x00A0, 0x017F, 0x01A0, 0x01A1, 0x01AF, 0x01B0, 0x02C6, 0x02DD, 0x0300, 0x0303,
-                                          0x0309, 0x0309, 0x0323, 0x0323, 0x1EA0, 0x1EF9, 0x2010, 0x2026, 0x202F, 0x2030, 0x2039, 0x203A,
-                                          0x20AB, 0x20AC, 0x2190, 0x2193, 0x2212, 0x2212, 0x2248, 0x2265, 0x2713, 0x2717, 0};
+constexpr std::array<ImWchar, 37> letters{0x0020, 0x007E, 0x00A0, 0x017F, 0x01A0, 0x01A1, 0x01AF, 0x01B0, 0x02C6, 0x02DD,
+                                          0x0300, 0x0303, 0x0309, 0x0309, 0x0323, 0x0323, 0x1EA0, 0x1EF9, 0x2010, 0x2026,
+                                          0x202F, 0x2030, 0x2032, 0x2033, 0x2039, 0x203A, 0x20AB, 0x20AC, 0x2190, 0x2193,
+                                          0x2212, 0x2212, 0x2248, 0x2265, 0x2713, 0x2717, 0};
 constexpr std::array<ImWchar, 9> figures{0x0020, 0x003F, 0x00A0, 0x00A0, 0x2013, 0x2013, 0x2212, 0x2212, 0};
 
 struct File {
@@ -48,11 +49,12 @@ struct File {
   int index = 0;
 };
 
-File find_font(int weight) {
+File find_font(const Face& face) {
   File out;
   FcPattern* wish = FcPatternCreate();
-  for (const char* family : {"Inter", "Noto Sans", "DejaVu Sans"}) FcPatternAddString(wish, FC_FAMILY, reinterpret_cast<const FcChar8*>(family));
-  FcPatternAddInteger(wish, FC_WEIGHT, weight);
+  for (const char* family : {face.digits ? "Inter Display" : "Inter", "Inter", "Noto Sans", "DejaVu Sans"})
+    FcPatternAddString(wish, FC_FAMILY, reinterpret_cast<const FcChar8*>(family));
+  FcPatternAddInteger(wish, FC_WEIGHT, face.weight);
   FcPatternAddInteger(wish, FC_SLANT, FC_SLANT_ROMAN);
   FcPatternAddBool(wish, FC_SCALABLE, FcTrue);
   FcConfigSubstitute(nullptr, wish, FcMatchPattern);
@@ -87,7 +89,9 @@ class Measure {
   Measure& operator=(const Measure&) = delete;
 
   /// ImGui's size is from the ascender to the descender; designers' is the em.
-  float line_of_em() const { return face_ && face_->units_per_EM > 0 ? static_cast<float>(face_->ascender - face_->descender) / face_->units_per_EM : 1.2F; }
+  float line_of_em() const {
+    return face_ && face_->units_per_EM > 0 ? static_cast<float>(face_->ascender - face_->descender) / face_->units_per_EM : 1.2F;
+  }
   float advance(unsigned character, float em) const {
     if (!face_ || FT_Load_Char(face_, character, FT_LOAD_NO_SCALE) != 0) return -1;
     return static_cast<float>(face_->glyph->metrics.horiAdvance) * em / face_->units_per_EM;
@@ -98,22 +102,27 @@ class Measure {
   FT_Face face_ = nullptr;
 };
 
+/// The larger the type, the closer its letters stand; Inter's own rule, as a share of the em.
+float tracking(float size) { return std::min(0.0F, -0.0223F + 0.185F * std::exp(-0.1745F * size)); }
+
 /// ImGui rounds every advance up, which spaces small type out. The file knows the true ones.
-void set_true_widths(ImFont& font, const Measure& measure, float em) {
+void set_true_widths(ImFont& font, const Measure& measure, const Face& face, float em) {
   for (ImFontGlyph& glyph : font.Glyphs) {
-    const float wide = measure.advance(glyph.Codepoint, em);
+    float wide = measure.advance(glyph.Codepoint, em);
     if (wide < 0) continue;
+    if (!face.digits) wide += tracking(face.size) * em;
     glyph.AdvanceX = wide;
     if (static_cast<int>(glyph.Codepoint) < font.IndexAdvanceX.Size) font.IndexAdvanceX[static_cast<int>(glyph.Codepoint)] = wide;
   }
 }
 
-/// Figures below each other must line up: every digit gets the room of the widest and stands in its middle.
+/// Figures below each other must line up: every digit gets the same room and stands in its middle. A little less than the
+/// widest needs: there is white enough around it, and a row of ones would fall apart.
 void set_equal_digits(ImFont& font) {
   float widest = 0;
   for (const ImFontGlyph& glyph : font.Glyphs)
     if (glyph.Codepoint >= '0' && glyph.Codepoint <= '9') widest = std::max(widest, glyph.AdvanceX);
-  widest = font.FontSize < 30 ? std::round(widest) : widest;
+  widest = std::round(widest * 0.95F);
   for (ImFontGlyph& glyph : font.Glyphs) {
     if (glyph.Codepoint < '0' || glyph.Codepoint > '9') continue;
     const float shift = std::round((widest - glyph.AdvanceX) / 2);
@@ -131,7 +140,7 @@ void build_fonts(double scale) {
   atlas.FontBuilderFlags = ImGuiFreeTypeBuilderFlags_LightHinting;
   atlas.Flags |= ImFontAtlasFlags_NoMouseCursors;
   for (const Face& face : faces) {
-    const File file = find_font(face.weight);
+    const File file = find_font(face);
     ImFontConfig config;
     config.FontNo = file.index;
     const float em = std::round(face.size * static_cast<float>(scale));
@@ -140,7 +149,7 @@ void build_fonts(double scale) {
   atlas.Build();
   for (std::size_t i = 0; i < faces.size(); ++i) {
     ImFont& font = *atlas.Fonts[static_cast<int>(i)];
-    set_true_widths(font, Measure(find_font(faces[i].weight)), std::round(faces[i].size * static_cast<float>(scale)));
+    set_true_widths(font, Measure(find_font(faces[i])), faces[i], std::round(faces[i].size * static_cast<float>(scale)));
     set_equal_digits(font);
   }
   ImGui::GetIO().FontDefault = atlas.Fonts[static_cast<int>(ui::Font::body)];

@@ -21,7 +21,9 @@ std::vector<Entry> mouse_entries() {
   return {{{tr("Wheel")}, tr("zoom at the pointer")},
           {{tr("Drag")}, tr("move the map")},
           {{tr("Click")}, tr("select a unit")},
-          {{tr("Double click")}, tr("go into a unit; in the table too")},
+          {{tr("Double click")}, tr("zoom in")},
+          {{tr("Double click a row")}, tr("go into that unit")},
+          {{"Shift", tr("Drag")}, tr("zoom to a rectangle")},
           {{tr("Click a card")}, tr("see where its number comes from")},
           {{tr("Click its name")}, tr("colour the map by it")}};
 }

@@ -37,7 +37,11 @@ std::string joined(const std::vector<std::string>& parts) {
 
 Switch switch_of(const State& state, const std::string& id) {
   if (id == "fill") return {tr("Units by colour"), {}, {}};
-  if (id == "borders") return {tr("Borders"), state.table.empty() ? std::string() : data::format_integer(static_cast<std::int64_t>(state.units()->of_level(state.level).size()), state.lang), {}};
+  if (id == "borders")
+    return {tr("Borders"),
+            state.table.empty() ? std::string()
+                                : data::format_integer(static_cast<std::int64_t>(state.units()->of_level(state.level).size()), state.lang),
+            {}};
   if (id == "labels") return {tr("Names"), {}, {}};
   const data::LayerData* layer = ui::layer_of(state, id);
   if (!layer) return {id, {}, {}};
@@ -76,10 +80,14 @@ void switch_row(Column& column, const State& state, const std::string& id, Reque
   if (failed) {
     ui::icon(pen, ui::Icon::error, {right - pen.px(7), middle}, pen.px(14), theme.missed);
     right -= pen.px(22);
-  } else if (!row.count.empty()) {
+  } else if (!row.count.empty() && ui::width(Font::body, row.name) + ui::width(Font::small, row.count) + pen.px(50) < box.width()) {
     right = ui::text_right(pen, Font::small, right, ui::on_middle(Font::small, middle), pen.quiet(), row.count) - pen.px(8);
   }
-  ui::text_fit(pen, Font::body, box.left + pen.px(42), right, ui::on_middle(Font::body, middle), ui::colour(failed ? theme.missed : on ? theme.text : theme.quiet), row.name);
+  ui::text_fit(pen, Font::body, box.left + pen.px(42), right, ui::on_middle(Font::body, middle),
+               ui::colour(failed ? theme.missed
+                          : on   ? theme.text
+                                 : theme.quiet),
+               row.name);
   if (press.hovered && failed) ui::tooltip(pen, row.error);
   if (press.clicked) requests.push_back(ShowLayer{id, !on});
 }
@@ -113,11 +121,15 @@ void indicator_row(Column& column, const State& state, const data::Indicator& in
   const bool chosen = indicator.id == state.indicator;
   const ui::Press press = ui::press(indicator.id.c_str(), box);
   if (press.hovered || chosen) row_ground(pen, box);
-  if (chosen) pen.list->AddRectFilled({box.left - pen.px(8), box.top + pen.px(6)}, {box.left - pen.px(5), box.bottom - pen.px(6)}, ui::colour(theme.accent), pen.px(2));
+  if (chosen)
+    pen.list->AddRectFilled({box.left - pen.px(8), box.top + pen.px(6)}, {box.left - pen.px(5), box.bottom - pen.px(6)},
+                            ui::colour(theme.accent), pen.px(2));
   const float middle = std::round(box.middle());
   const Font role = chosen ? Font::small_strong : Font::small;
-  const float value = ui::text_right(pen, role, box.right, ui::on_middle(role, middle), chosen ? pen.text() : pen.quiet(), value_here(state, indicator));
-  ui::text_fit(pen, role, box.left + pen.px(2), value - pen.px(10), ui::on_middle(role, middle), chosen || press.hovered ? pen.text() : ui::colour(ui::mixed(theme.text, theme.quiet, 0.4F)),
+  const float value =
+      ui::text_right(pen, role, box.right, ui::on_middle(role, middle), chosen ? pen.text() : pen.quiet(), value_here(state, indicator));
+  ui::text_fit(pen, role, box.left + pen.px(2), value - pen.px(10), ui::on_middle(role, middle),
+               chosen || press.hovered ? pen.text() : ui::colour(ui::mixed(theme.text, theme.quiet, 0.4F)),
                ui::name_of(indicator, state.lang));
   if (press.clicked && !chosen) requests.push_back(ChooseIndicator{indicator.id});
 }
@@ -135,7 +147,8 @@ void indicator_menu(Column& column, const State& state, const std::vector<const 
   pen.list->AddRect(box.min(), box.max(), ui::colour(theme.line), pen.px(7), 0, pen.hair());
   const data::Indicator* chosen = ui::chosen_indicator(state);
   ui::icon(pen, ui::Icon::chevron_down, {box.right - pen.px(16), box.middle()}, pen.px(10), theme.quiet);
-  ui::text_fit(pen, Font::body, box.left + pen.px(12), box.right - pen.px(30), ui::on_middle(Font::body, box.middle()), pen.text(), chosen ? ui::name_of(*chosen, state.lang) : tr("Choose an indicator"));
+  ui::text_fit(pen, Font::body, box.left + pen.px(12), box.right - pen.px(30), ui::on_middle(Font::body, box.middle()), pen.text(),
+               chosen ? ui::name_of(*chosen, state.lang) : tr("Choose an indicator"));
   if (press.clicked) ImGui::OpenPopup("##indicators");
   const float pad = pen.px(16), wide = box.width() + pen.px(90), tall = 2 * pen.px(8) + static_cast<float>(list.size()) * pen.px(30);
   ImGui::SetNextWindowPos({box.left, box.bottom + pen.px(4)});  // below the button, over the legend
@@ -147,6 +160,35 @@ void indicator_menu(Column& column, const State& state, const std::vector<const 
   for (const data::Indicator* indicator : list) indicator_row(inner, state, *indicator, requests);
   if (requests.size() > before) ImGui::CloseCurrentPopup();
   ImGui::EndPopup();
+}
+
+/// Which units are coloured and listed: one segment a level, the root left out.
+void level_choice(Column& column, const State& state, Requests& requests) {
+  const int first = 1, last = state.units()->deepest();
+  if (last <= first || !state.loaded) return;
+  const ui::Pen& pen = column.pen;
+  const ui::Box all{column.left, column.y, column.right, column.y + pen.px(28)};
+  column.y = all.bottom + column.pitch(9);
+  if (column.measures()) return;
+  const layers::Theme& theme = *state.theme;
+  pen.list->AddRectFilled(all.min(), all.max(), ui::colour(theme.ground), pen.px(7));
+  pen.list->AddRect(all.min(), all.max(), ui::colour(theme.line), pen.px(7), 0, pen.hair());
+  const float wide = all.width() / static_cast<float>(last - first + 1);
+  for (int level = first; level <= last; ++level) {
+    const float left = std::round(all.left + wide * static_cast<float>(level - first));
+    const ui::Box box = ui::Box{left, all.top, std::round(left + wide), all.bottom}.inset(pen.px(2), pen.px(2));
+    const bool on = level == state.level;
+    ImGui::PushID("level");
+    const ui::Press press = ui::press(level, box);
+    ImGui::PopID();
+    if (on || press.hovered)
+      pen.list->AddRectFilled(box.min(), box.max(),
+                              ui::colour(on ? ui::mixed(theme.panel_raised, theme.accent, 0.35F) : theme.panel_raised), pen.px(5));
+    const Font role = on ? Font::small_strong : Font::small;
+    const std::string name = ui::ellipsize(role, state.loaded->level_name(level), box.width() - pen.px(8));
+    ui::text_centred(pen, role, box.centre(), ui::on_middle(role, box.middle()), on || press.hovered ? pen.text() : pen.quiet(), name);
+    if (press.clicked && !on) requests.push_back(ShowLevel{level});
+  }
 }
 
 struct Plan {
@@ -164,12 +206,12 @@ void fill_column(Column& column, const State& state, const Plan& plan, Requests&
     heading(column, tr("Indicator on the map"));
     if (plan.list)
       for (const data::Indicator* indicator : list) indicator_row(column, state, *indicator, requests);
-    else
-      indicator_menu(column, state, list, requests);
+    else indicator_menu(column, state, list, requests);
     column.y += column.pitch(16);
   }
   if (state.choropleth && state.is_visible("fill")) {
-    heading(column, state.loaded ? trf("{} by share", state.loaded->level_name(state.level)) : tr("Legend"));
+    heading(column, tr("Legend"));
+    level_choice(column, state, requests);
     column.y = ui::class_legend(column.pen, state, column.left, column.right, column.y, column.squeeze) + column.pitch(16);
   }
   if (!items.empty()) {
@@ -203,7 +245,8 @@ void layers_panel(const State& state, const ScreenLayout& layout, Requests& requ
   Column column{pen, inside.left, inside.right, inside.top};
   if (!state.dataset) {
     heading(column, tr("Map layers"));
-    ui::paragraph(pen, Font::body, inside.left, inside.right, column.y, pen.quiet(), state.loading ? tr("Reading…") : tr("No project is open."));
+    ui::paragraph(pen, Font::body, inside.left, inside.right, column.y, pen.quiet(),
+                  state.loading ? tr("Reading…") : tr("No project is open."));
     return;
   }
   float height = 0;

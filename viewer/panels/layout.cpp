@@ -27,10 +27,10 @@ Sizes sizes_for(double width, double height) {
     const double columns = width >= 3300 ? 3 : width >= 2300 ? 2 : 1;
     out.cards = columns > 1 ? columns * 424 + (columns - 1) * gap : std::clamp(width * 0.24, 340.0, 460.0);
   }
-  if (layers) out.left = std::clamp(width * 0.155, 262.0, 300.0);
+  if (layers) out.left = width >= 2300 ? 344 : std::clamp(width * 0.155, 262.0, 300.0);
   if (layers && height >= 620) {
     const double rows = height >= 1500 ? 12 : height >= 1000 ? 6 : height >= 800 ? 5 : 3;
-    out.table = 98 + rows * 27;  // heading, column heads and totals, then whole rows: none is cut
+    out.table = 107 + rows * 27;  // heading, column heads and totals, then whole rows: none is cut
   }
   return out;
 }
@@ -42,7 +42,8 @@ ScreenLayout layout_for(int width, int height, double pixel_ratio, bool panels_s
   out.width = width, out.height = height, out.scale = scale_for(width, height, pixel_ratio);
   const double w = width / out.scale, h = height / out.scale;
   const auto frame = [&](double left, double top, double right, double bottom) {
-    return layers::Frame{std::round(left * out.scale), std::round(top * out.scale), std::round(right * out.scale), std::round(bottom * out.scale)};
+    return layers::Frame{std::round(left * out.scale), std::round(top * out.scale), std::round(right * out.scale),
+                         std::round(bottom * out.scale)};
   };
   if (!panels_shown) {
     out.map = {0, 0, static_cast<double>(width), static_cast<double>(height)};

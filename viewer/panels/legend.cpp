@@ -25,10 +25,12 @@ void add_items(std::vector<LegendItem>& out, const data::LayerData& layer, const
       out.push_back({LegendMark::disc, theme.stages[1], tr("owner notified")});
       return out.push_back({LegendMark::disc, theme.stages[2], tr("sign fixed")});
     case data::LayerKind::broadband_coverage:
-      for (const std::string& name : technologies_of(layer)) out.push_back({LegendMark::wash, theme.of_technology(name), trf("{} coverage", name)});
+      for (const std::string& name : technologies_of(layer))
+        out.push_back({LegendMark::wash, theme.of_technology(name), trf("{} coverage", name)});
       return;
     case data::LayerKind::villages:
-    case data::LayerKind::sites: return out.push_back({LegendMark::diamond, theme.point_plain, lowered(layer_name(layer.source, state.lang))});
+    case data::LayerKind::sites:
+      return out.push_back({LegendMark::diamond, theme.point_plain, lowered(layer_name(layer.source, state.lang))});
   }
 }
 
@@ -37,10 +39,12 @@ void draw_mark(const Pen& pen, const LegendItem& item, ImVec2 middle) {
   const float radius = pen.px(5);
   const ImU32 c = colour(item.colour), casing = colour(mixed(pen.theme->panel, pen.theme->quiet, 0.6F));
   switch (item.mark) {
-    case LegendMark::disc: return pen.list->AddCircleFilled(at, radius, c, 24), pen.list->AddCircle(at, radius + pen.hair(), casing, 24, pen.hair());
+    case LegendMark::disc:
+      return pen.list->AddCircleFilled(at, radius, c, 24), pen.list->AddCircle(at, radius + pen.hair(), casing, 24, pen.hair());
     case LegendMark::ring: return pen.list->AddCircle(at, radius - pen.hair(), c, 24, pen.px(2));
     case LegendMark::diamond:
-      for (const ImVec2 p : {ImVec2{0, -1}, ImVec2{1, 0}, ImVec2{0, 1}, ImVec2{-1, 0}}) pen.list->PathLineTo({at.x + p.x * radius, at.y + p.y * radius});
+      for (const ImVec2 p : {ImVec2{0, -1}, ImVec2{1, 0}, ImVec2{0, 1}, ImVec2{-1, 0}})
+        pen.list->PathLineTo({at.x + p.x * radius, at.y + p.y * radius});
       return pen.list->PathFillConvex(c);
     case LegendMark::wash: {
       const Box box{at.x - pen.px(9), at.y - pen.px(6), at.x + pen.px(9), at.y + pen.px(6)};
@@ -53,7 +57,8 @@ void draw_mark(const Pen& pen, const LegendItem& item, ImVec2 middle) {
 /// A line between classes exactly where the target lies.
 void target_line(const Pen& pen, float left, float y) {
   const float wide = pen.px(34), high = pen.px(2);
-  pen.list->AddRectFilled({left - pen.px(4), std::round(y - high / 2)}, {left - pen.px(4) + wide, std::round(y - high / 2) + high}, pen.text());
+  pen.list->AddRectFilled({left - pen.px(4), std::round(y - high / 2)}, {left - pen.px(4) + wide, std::round(y - high / 2) + high},
+                          pen.text());
 }
 
 struct ClassRow {
@@ -96,17 +101,20 @@ float class_legend(const Pen& pen, const State& state, float left, float right, 
       if (row.index < 0) hatch(pen, box, pen.px(3));
       else swatch(pen, box, fill.classes.colours[static_cast<std::size_t>(row.index)]);
       const ImU32 ink = row.count > 0 ? pen.text() : pen.quiet();
-      const float end = text_right(pen, Font::small, right, on_middle(Font::small, middle), pen.quiet(), data::format_integer(row.count, state.lang));
+      const float end =
+          text_right(pen, Font::small, right, on_middle(Font::small, middle), pen.quiet(), data::format_integer(row.count, state.lang));
       text_fit(pen, Font::small, left + wide + pen.px(12), end - pen.px(8), on_middle(Font::small, middle), ink, row.label);
-      const bool at_target = row.index > 0 && fill.classes.target && fill.classes.breaks[static_cast<std::size_t>(row.index) - 1] == *fill.classes.target;
+      const bool at_target =
+          row.index > 0 && fill.classes.target && fill.classes.breaks[static_cast<std::size_t>(row.index) - 1] == *fill.classes.target;
       if (at_target) target_line(pen, left, y + pitch);
     }
     y += pitch;
   }
   if (fill.classes.target) {
-    const std::string value = value_text(*fill.classes.target, fill.classes.unit, state.lang);
+    const std::string value = plain_value(*fill.classes.target, fill.classes.unit, state.lang);
     y += pen.px(5);
-    y += paragraph(pen, Font::small, left, right, y, pen.quiet(), trf("The break at {} is the target: blue has reached it, orange has not.", value), 3);
+    y += paragraph(pen, Font::small, left, right, y, pen.quiet(),
+                   trf("The break at {} is the target: blue has reached it, orange has not.", value), 3);
   }
   return y;
 }

@@ -22,6 +22,7 @@ std::vector<LegendItem> legend_items(const State& state);
 
 /// Both return where they end; a pen without a list only measures. `squeeze` 0.8..1 brings rows closer.
 float class_legend(const Pen& pen, const State& state, float left, float right, float top, float squeeze);
-float mark_legend(const Pen& pen, const State& state, const std::vector<LegendItem>& items, float left, float right, float top, float squeeze);
+float mark_legend(const Pen& pen, const State& state, const std::vector<LegendItem>& items, float left, float right, float top,
+                  float squeeze);
 
 }  // namespace viewer::ui

@@ -4,6 +4,7 @@
 
 #include "viewer/page/content.h"
 #include "viewer/panels/crumbs.h"
+#include "viewer/panels/legend.h"
 #include "viewer/panels/marks.h"
 #include "viewer/panels/panels.h"
 #include "viewer/panels/words.h"
@@ -19,12 +20,15 @@ using ui::Font;
 void haloed(const ui::Pen& pen, Font role, float x, float baseline, const layers::Colour& ink, const std::string& words) {
   const float out = std::max(1.0F, std::round(1.2F * pen.scale));
   const ImU32 halo = ui::colour(pen.theme->label_halo, 0.75F);
-  for (const ImVec2 d : {ImVec2{-1, 0}, ImVec2{1, 0}, ImVec2{0, -1}, ImVec2{0, 1}, ImVec2{-1, -1}, ImVec2{1, 1}, ImVec2{-1, 1}, ImVec2{1, -1}})
+  for (const ImVec2 d :
+       {ImVec2{-1, 0}, ImVec2{1, 0}, ImVec2{0, -1}, ImVec2{0, 1}, ImVec2{-1, -1}, ImVec2{1, 1}, ImVec2{-1, 1}, ImVec2{1, -1}})
     ui::text(pen, role, x + d.x * out, baseline + d.y * out, halo, words);
   ui::text(pen, role, x, baseline, ui::colour(ink), words);
 }
 
-void solid(const ui::Pen& pen, float left, float top, float right, float bottom, ImU32 c) { pen.list->AddRectFilled({left, top}, {right, bottom}, c); }
+void solid(const ui::Pen& pen, float left, float top, float right, float bottom, ImU32 c) {
+  pen.list->AddRectFilled({left, top}, {right, bottom}, c);
+}
 
 /// The largest 1, 2 or 5 times a power of ten that is at most `metres`.
 double nice_length(double metres) {
@@ -60,7 +64,8 @@ void north_arrow(const ui::Pen& pen, const State& state, float x, float bottom) 
   const float out = pen.px(2);
   pen.list->AddTriangleFilled({x, top - 2 * out}, {x + wide + 1.4F * out, bottom + out}, {x - wide - 1.4F * out, bottom + out}, halo);
   pen.list->AddTriangleFilled({x, top}, {x, bottom - pen.px(5)}, {x - wide, bottom}, ink);
-  pen.list->AddTriangleFilled({x, top}, {x + wide, bottom}, {x, bottom - pen.px(5)}, ui::colour(ui::mixed(state.theme->label, state.theme->label_halo, 0.45F)));
+  pen.list->AddTriangleFilled({x, top}, {x + wide, bottom}, {x, bottom - pen.px(5)},
+                              ui::colour(ui::mixed(state.theme->label, state.theme->label_halo, 0.45F)));
   const std::string north = data::trc("compass", "N");
   haloed(pen, Font::small_strong, std::round(x - ui::width(Font::small_strong, north) / 2), top - pen.px(6), state.theme->label, north);
 }
@@ -86,7 +91,8 @@ std::vector<Line> hover_lines(const State& state, const ui::Pen& pen, std::optio
     if (answer && at < answer->by_unit.size()) {
       const data::Share& share = answer->by_unit[at];
       const auto value = share.value();
-      out.push_back({Font::body_strong, pen.text(), ui::name_of(*indicator, state.lang), value ? value_text(*value, indicator->unit, state.lang) : tr("No data")});
+      out.push_back({Font::body_strong, pen.text(), ui::name_of(*indicator, state.lang),
+                     value ? value_text(*value, indicator->unit, state.lang) : tr("No data")});
       if (value) out.push_back({Font::small, pen.quiet(), {}, ui::parts_of(share, *indicator, state.lang)});
       const int found = value && state.choropleth ? state.choropleth->classes.class_of(value) : -1;
       if (found >= 0) hue = state.choropleth->classes.colours[static_cast<std::size_t>(found)];
@@ -111,7 +117,8 @@ void hover_card(const ui::Pen& pen, const State& state, const ui::Box& map) {
   float wide = pen.px(180), high = pen.px(20);
   for (const Line& line : lines) {
     const float gap = line.right.empty() || line.text.empty() ? 0 : pen.px(24);
-    wide = std::max(wide, ui::width(line.role, line.text) + gap + ui::width(line.role, line.right)), high += ui::line(line.role) + pen.px(2);
+    wide = std::max(wide, ui::width(line.role, line.text) + gap + ui::width(line.role, line.right)),
+    high += ui::line(line.role) + pen.px(2);
   }
   wide = std::min(wide, std::min(pen.px(380), map.width() - pen.px(60))) + pen.px(28);
   if (high > map.height() - pen.px(20) || wide > map.width() - pen.px(20)) return;
@@ -120,20 +127,28 @@ void hover_card(const ui::Pen& pen, const State& state, const ui::Box& map) {
   float left = x + off, top = y + off;
   if (left + wide > map.right - pen.px(8)) left = x - off - wide;
   if (top + high > map.bottom - pen.px(8)) top = y - off - high;
-  left = std::round(std::clamp(left, map.left + pen.px(8), map.right - wide - pen.px(8))), top = std::round(std::clamp(top, map.top + pen.px(8), map.bottom - high - pen.px(8)));
+  left = std::round(std::clamp(left, map.left + pen.px(8), map.right - wide - pen.px(8))),
+  top = std::round(std::clamp(top, map.top + pen.px(8), map.bottom - high - pen.px(8)));
   const ui::Box box{left, top, left + wide, top + high};
   for (int i = 3; i >= 1; --i) {
     const float out = pen.px(2) * static_cast<float>(i);
-    pen.list->AddRectFilled({box.left - out, box.top - out + pen.px(2)}, {box.right + out, box.bottom + out + pen.px(2)}, IM_COL32(0, 0, 0, 24), pen.px(9) + out);
+    pen.list->AddRectFilled({box.left - out, box.top - out + pen.px(2)}, {box.right + out, box.bottom + out + pen.px(2)},
+                            IM_COL32(0, 0, 0, 24), pen.px(9) + out);
   }
   pen.list->AddRectFilled(box.min(), box.max(), ui::colour(state.theme->panel_raised, 0.97F), pen.px(8));
   pen.list->AddRect(box.min(), box.max(), ui::colour(ui::mixed(state.theme->line, state.theme->quiet, 0.35F)), pen.px(8), 0, pen.hair());
-  if (hue) pen.list->AddRectFilled({left, top + pen.px(10)}, {left + pen.px(4), box.bottom - pen.px(10)}, ui::colour(*hue), pen.px(2), ImDrawFlags_RoundCornersRight);
+  if (hue)
+    pen.list->AddRectFilled({left, top + pen.px(10)}, {left + pen.px(4), box.bottom - pen.px(10)}, ui::colour(*hue), pen.px(2),
+                            ImDrawFlags_RoundCornersRight);
   float baseline = top + pen.px(9);
   for (const Line& line : lines) {
     baseline += ui::line(line.role) + pen.px(1);
-    const float right = line.right.empty() ? box.right - pen.px(14) : ui::text_right(pen, line.role, box.right - pen.px(14), baseline, line.role == Font::small ? pen.quiet() : pen.text(), line.right) - pen.px(14);
-    if (!line.text.empty()) ui::text(pen, line.role, left + pen.px(14), baseline, line.ink, ui::ellipsize(line.role, line.text, right - left - pen.px(14)));
+    const float right = line.right.empty() ? box.right - pen.px(14)
+                                           : ui::text_right(pen, line.role, box.right - pen.px(14), baseline,
+                                                            line.role == Font::small ? pen.quiet() : pen.text(), line.right) -
+                                                 pen.px(14);
+    if (!line.text.empty())
+      ui::text(pen, line.role, left + pen.px(14), baseline, line.ink, ui::ellipsize(line.role, line.text, right - left - pen.px(14)));
   }
 }
 
@@ -149,7 +164,8 @@ void progress(const ui::Pen& pen, const State& state, float x, float y) {
 /// Reading, failed or empty: said in the middle of the map, with what to try.
 void no_map(const ui::Pen& pen, const State& state, const ui::Box& map) {
   std::string title = tr("No project is open."), words = tr("Start the program with a project file: phusong view PROJECT. F5 reads again.");
-  const bool failed = !state.loading && std::any_of(state.messages.begin(), state.messages.end(), [](const Message& m) { return m.kind == Message::Kind::error; });
+  const bool failed = !state.loading && std::any_of(state.messages.begin(), state.messages.end(),
+                                                    [](const Message& m) { return m.kind == Message::Kind::error; });
   if (state.loading) title = tr("Reading…"), words = tr("The map appears as soon as the units are read.");
   if (failed) {
     title = tr("The project could not be read");
@@ -167,7 +183,9 @@ void no_map(const ui::Pen& pen, const State& state, const ui::Box& map) {
   y += pen.px(14);
   ui::paragraph(pen, Font::body, left, left + room, y, pen.quiet(), words, 8);
   if (state.loading) progress(pen, state, left + pen.px(130), y + high + pen.px(18));
-  if (failed) ui::text_fit(pen, Font::body, left, left + room, y + high + pen.px(28), pen.text(), tr("Correct the file, then press F5 to read it again."));
+  if (failed)
+    ui::text_fit(pen, Font::body, left, left + room, y + high + pen.px(28), pen.text(),
+                 tr("Correct the file, then press F5 to read it again."));
 }
 
 /// With the panels hidden the map still says what it is, of which day, and that it is made up if it is.
@@ -182,7 +200,22 @@ void bare_title(const ui::Pen& pen, const State& state, const ui::Box& map) {
     x += ui::width(Font::body, ui::name_of(*indicator, state.lang)) + pen.px(16);
   }
   const auto day = state.loaded ? std::optional(state.loaded->date) : state.dataset->project.date;
-  if (day) haloed(pen, Font::body, x, ui::on_middle(Font::body, middle), state.theme->quiet, trf("Data of {}", data::format_date(*day, state.lang)));
+  if (day)
+    haloed(pen, Font::body, x, ui::on_middle(Font::body, middle), state.theme->quiet,
+           trf("Data of {}", data::format_date(*day, state.lang)));
+}
+
+/// ... and what its colours mean, above the scale bar.
+void bare_legend(const ui::Pen& pen, const State& state, const ui::Box& map) {
+  if (!state.choropleth || !state.is_visible("fill")) return;
+  ui::Pen measure = pen;
+  measure.list = nullptr;
+  const float pad = pen.px(14), wide = pen.px(190), left = map.left + pen.px(20), bottom = map.bottom - pen.px(66);
+  const float high = ui::class_legend(measure, state, 0, wide - 2 * pad, 0, 1) + 2 * pad;
+  if (high > map.height() - pen.px(160)) return;
+  const ui::Box box{left, bottom - high, left + wide, bottom};
+  pen.list->AddRectFilled(box.min(), box.max(), ui::colour(state.theme->panel, 0.92F), pen.px(8));
+  ui::class_legend(pen, state, box.left + pad, box.right - pad, box.top + pad, 1);
 }
 
 void overlay_crumbs(const State& state, const ScreenLayout& layout, Requests& requests) {
@@ -200,22 +233,30 @@ void overlay_crumbs(const State& state, const ScreenLayout& layout, Requests& re
 void map_overlay(const State& state, const ScreenLayout& layout, Requests& requests) {
   overlay_crumbs(state, layout, requests);
   const ui::Box map = ui::box_of(layout.map);
-  const ui::Region region("##overlay", map, *state.theme, layout.scale, ImGuiWindowFlags_NoInputs);
+  const ui::Region region("##overlay", map, *state.theme, layout.scale, ui::Depth::untouchable);
   const ui::Pen& pen = region.pen;
   if (!state.dataset) return no_map(pen, state, map);
   const float bottom = map.bottom - pen.px(18);
   const float end = scale_bar(pen, state, map.left + pen.px(20), bottom);
   north_arrow(pen, state, end + pen.px(30), bottom);
-  float right = map.right - pen.px(18);
+  const float right = map.right - pen.px(24);
   if (state.dataset->project.illustrative) {
     const std::string words = tr("Illustrative data, not real figures");
     const float left = right - ui::width(Font::small, words);
-    if (left > end + pen.px(60)) haloed(pen, Font::small, left, bottom, state.theme->notice, words);
+    const ui::Box pill{left - pen.px(10), bottom - pen.px(20), right + pen.px(10), bottom + pen.px(4)};
+    if (left > end + pen.px(60)) {
+      pen.list->AddRectFilled(pill.min(), pill.max(), ui::colour(state.theme->panel, 0.88F), pen.px(12));
+      ui::text(pen, Font::small, left, ui::on_middle(Font::small, pill.middle()), ui::colour(state.theme->notice), words);
+    }
   }
   if (!ui::shown(layout.bar)) bare_title(pen, state, map);
+  if (!ui::shown(layout.left)) bare_legend(pen, state, map);
   if (state.loading && !state.loaded) {
-    progress(pen, state, map.centre(), map.top + pen.px(46));
-    haloed(pen, Font::body, std::round(map.centre() - ui::width(Font::body, tr("Counting the layers…")) / 2), map.top + pen.px(34), state.theme->text, tr("Counting the layers…"));
+    const float half = pen.px(150), top = map.top + pen.px(14);
+    pen.list->AddRectFilled({map.centre() - half, top}, {map.centre() + half, top + pen.px(50)}, ui::colour(state.theme->panel, 0.92F),
+                            pen.px(8));
+    ui::text_centred(pen, Font::body, map.centre(), ui::on_middle(Font::body, top + pen.px(19)), pen.text(), tr("Counting the layers…"));
+    progress(pen, state, map.centre(), top + pen.px(36));
   }
   hover_card(pen, state, map);
 }

@@ -21,7 +21,9 @@ struct Sketch {
     list->PathStroke(c, closed ? ImDrawFlags_Closed : 0, std::max(1.0F, width * half));
   }
   void disc(ImVec2 p, float radius, ImU32 c) const { list->AddCircleFilled(at(p), radius * half, c, 32); }
-  void ring(ImVec2 p, float radius, float width, ImU32 c) const { list->AddCircle(at(p), radius * half, c, 32, std::max(1.0F, width * half)); }
+  void ring(ImVec2 p, float radius, float width, ImU32 c) const {
+    list->AddCircle(at(p), radius * half, c, 32, std::max(1.0F, width * half));
+  }
   void arc(ImVec2 p, float radius, float from, float to, float width, ImU32 c) const {
     list->PathArcTo(at(p), radius * half, from * std::numbers::pi_v<float>, to * std::numbers::pi_v<float>, 20);
     list->PathStroke(c, 0, std::max(1.0F, width * half));
@@ -48,7 +50,8 @@ void moon(const Sketch& s, ImU32 c) {
     const float t = static_cast<float>(i) / steps, a = (0.30F + 1.40F * t) * std::numbers::pi_v<float>;
     const float b = (0.42F + 1.16F * t) * std::numbers::pi_v<float>;
     outer[static_cast<std::size_t>(i)] = s.at({0.85F * std::cos(a - 0.6F), 0.85F * std::sin(a - 0.6F)});
-    inner[static_cast<std::size_t>(i)] = s.at({0.36F * std::cos(0.6F) + 0.72F * std::cos(b - 0.6F), -0.36F * std::sin(0.6F) + 0.72F * std::sin(b - 0.6F)});
+    inner[static_cast<std::size_t>(i)] =
+        s.at({0.36F * std::cos(0.6F) + 0.72F * std::cos(b - 0.6F), -0.36F * std::sin(0.6F) + 0.72F * std::sin(b - 0.6F)});
   }
   for (std::size_t i = 0; i < steps; ++i) {
     s.list->PathLineTo(outer[i]), s.list->PathLineTo(outer[i + 1]), s.list->PathLineTo(inner[i + 1]), s.list->PathLineTo(inner[i]);
@@ -57,7 +60,8 @@ void moon(const Sketch& s, ImU32 c) {
 }
 
 void sheet(const Sketch& s, ImU32 c) {
-  s.stroke(std::array{ImVec2{-0.6F, -0.85F}, ImVec2{0.25F, -0.85F}, ImVec2{0.62F, -0.45F}, ImVec2{0.62F, 0.85F}, ImVec2{-0.6F, 0.85F}}, 0.17F, c, true);
+  s.stroke(std::array{ImVec2{-0.6F, -0.85F}, ImVec2{0.25F, -0.85F}, ImVec2{0.62F, -0.45F}, ImVec2{0.62F, 0.85F}, ImVec2{-0.6F, 0.85F}},
+           0.17F, c, true);
   for (const float y : {-0.1F, 0.22F, 0.54F}) s.stroke(std::array{ImVec2{-0.32F, y}, ImVec2{0.34F, y}}, 0.14F, c);
 }
 
@@ -98,7 +102,9 @@ void tick_mark(const Pen& pen, const Box& box, float share) {
   pen.list->AddRectFilled({left, box.top - over}, {left + wide, box.bottom + over}, pen.text());
 }
 
-layers::Colour track(const Pen& pen) { return is_dark(*pen.theme) ? mixed(pen.theme->line, pen.theme->panel, 0.1F) : mixed(pen.theme->line, pen.theme->panel, 0.25F); }
+layers::Colour track(const Pen& pen) {
+  return is_dark(*pen.theme) ? mixed(pen.theme->line, pen.theme->panel, 0.1F) : mixed(pen.theme->line, pen.theme->panel, 0.25F);
+}
 
 }  // namespace
 
@@ -147,9 +153,7 @@ void verdict_icon(const Pen& pen, data::Verdict verdict, ImVec2 middle, float si
     case data::Verdict::behind: return triangle(s, c, inside);
     case data::Verdict::missed: return square_cross(s, c, inside);
     case data::Verdict::not_computable:
-    case data::Verdict::no_data:
-      s.ring({0, 0}, 0.86F, 0.2F, c);
-      return s.stroke(std::array{ImVec2{-0.4F, 0}, ImVec2{0.4F, 0}}, 0.22F, c);
+    case data::Verdict::no_data: s.ring({0, 0}, 0.86F, 0.2F, c); return s.stroke(std::array{ImVec2{-0.4F, 0}, ImVec2{0.4F, 0}}, 0.22F, c);
   }
 }
 
@@ -173,16 +177,15 @@ void ladder(const Pen& pen, const Box& box, const Ladder& l, const layers::Colou
   if (l.target) {
     const float left = along(*l.target);
     pen.list->AddRectFilled({left, box.top}, box.max(), colour(pen.theme->met, 0.30F), round, ImDrawFlags_RoundCornersRight);
-    tick_mark(pen, box, (left - box.left) / box.width());
   }
   for (std::size_t i = 0; i < l.before.size(); ++i) {
     const float fade = 0.35F + 0.35F * static_cast<float>(i + 1) / static_cast<float>(l.before.size());
     pen.list->AddCircleFilled({along(l.before[i]), box.middle()}, box.height() * 0.32F, colour(pen.theme->quiet, fade), 20);
   }
-  if (!l.now) return;
   const float radius = std::round(box.height() * 0.78F);
-  pen.list->AddCircleFilled({along(*l.now), box.middle()}, radius + pen.px(2), colour(pen.theme->panel), 32);
-  pen.list->AddCircleFilled({along(*l.now), box.middle()}, radius, colour(c), 32);
+  if (l.now) pen.list->AddCircleFilled({along(*l.now), box.middle()}, radius + pen.px(2), colour(pen.theme->panel), 32);
+  if (l.now) pen.list->AddCircleFilled({along(*l.now), box.middle()}, radius, colour(c), 32);
+  if (l.target) tick_mark(pen, box, (along(*l.target) - box.left) / box.width());
 }
 
 void sparkline(const Pen& pen, const Box& box, const Trend& trend, const layers::Colour& c) {
@@ -191,7 +194,8 @@ void sparkline(const Pen& pen, const Box& box, const Trend& trend, const layers:
   for (const auto& [day, value] : trend.points) low = std::min(low, value), high = std::max(high, value);
   if (trend.target && (*trend.target - high) < (high - low) * 1.5 && (low - *trend.target) < (high - low) * 1.5)
     low = std::min(low, *trend.target), high = std::max(high, *trend.target);
-  const double span = std::max(high - low, 1e-9), first = trend.points.front().first, days = std::max(trend.points.back().first - first, 1.0);
+  const double span = std::max(high - low, 1e-9), first = trend.points.front().first,
+               days = std::max(trend.points.back().first - first, 1.0);
   const auto place = [&](double day, double value) {
     const double up = high - low < 1e-9 ? 0.5 : (trend.lower_is_better ? high - value : value - low) / span;
     return ImVec2{box.left + static_cast<float>((day - first) / days) * box.width(), box.bottom - static_cast<float>(up) * box.height()};
@@ -225,6 +229,8 @@ void hatch(const Pen& pen, const Box& box, float rounding) {
   pen.list->PopClipRect();
 }
 
-void swatch(const Pen& pen, const Box& box, const layers::Colour& c) { pen.list->AddRectFilled(box.min(), box.max(), colour(c), pen.px(3)); }
+void swatch(const Pen& pen, const Box& box, const layers::Colour& c) {
+  pen.list->AddRectFilled(box.min(), box.max(), colour(c), pen.px(3));
+}
 
 }  // namespace viewer::ui

@@ -12,7 +12,9 @@ namespace {
 using data::tr;
 using ui::Font;
 
-ui::Icon icon_of(Message::Kind kind) { return kind == Message::Kind::error ? ui::Icon::error : kind == Message::Kind::warning ? ui::Icon::warning : ui::Icon::note; }
+ui::Icon icon_of(Message::Kind kind) {
+  return kind == Message::Kind::error ? ui::Icon::error : kind == Message::Kind::warning ? ui::Icon::warning : ui::Icon::note;
+}
 
 layers::Colour hue_of(const layers::Theme& theme, Message::Kind kind) {
   return kind == Message::Kind::error ? theme.missed : kind == Message::Kind::warning ? theme.notice : theme.quiet;
@@ -23,7 +25,9 @@ float list_messages(const ui::Pen& pen, const std::vector<const Message*>& messa
   float y = top;
   for (const Message* message : messages) {
     const float first = y + pen.px(10);
-    if (pen.list) ui::icon(pen, icon_of(message->kind), {left + pen.px(8), first + ui::line(Font::body) / 2}, pen.px(15), hue_of(*pen.theme, message->kind));
+    if (pen.list)
+      ui::icon(pen, icon_of(message->kind), {left + pen.px(8), first + ui::line(Font::body) / 2}, pen.px(15),
+               hue_of(*pen.theme, message->kind));
     y = first + ui::paragraph(pen, Font::body, left + pen.px(30), right, first, pen.text(), message->text, 6) + pen.px(10);
     if (pen.list) ui::rule(pen, left, right, y);
   }
@@ -51,10 +55,12 @@ void messages_panel(const State& state, const ScreenLayout& layout, Requests& re
   if (!sorted.empty()) {
     const std::string words = tr("Dismiss all");
     const float half = pen.px(16), middle = dialog.body.bottom - pen.px(24);
-    const ui::Box button{dialog.body.right - ui::width(Font::body_strong, words) - pen.px(36), middle - half, dialog.body.right, middle + half};
+    const ui::Box button{dialog.body.right - ui::width(Font::body_strong, words) - pen.px(36), middle - half, dialog.body.right,
+                         middle + half};
     const ui::Press press = ui::press("##dismiss", button);
     pen.list->AddRectFilled(button.min(), button.max(), ui::colour(state.theme->accent, press.hovered ? 1.0F : 0.88F), pen.px(7));
-    ui::text_centred(pen, Font::body_strong, button.centre(), ui::on_middle(Font::body_strong, middle), ui::colour(layers::rgb(0xFFFFFF)), words);
+    ui::text_centred(pen, Font::body_strong, button.centre(), ui::on_middle(Font::body_strong, middle), ui::colour(layers::rgb(0xFFFFFF)),
+                     words);
     if (press.clicked) requests.push_back(DismissMessages{});
   }
   if (dialog.closed()) requests.push_back(ShowMessages{false});

@@ -21,7 +21,8 @@ void draw_ground(const State& state, const ScreenLayout& layout) {
   list->AddRectFilled({map.right, map.top}, {w, map.bottom}, ground);
   // Round corners: the same rectangle drawn as a thick line whose inner edge is round.
   const float round = pen.px(10), thick = pen.px(6);
-  list->AddRect({map.left - thick / 2, map.top - thick / 2}, {map.right + thick / 2, map.bottom + thick / 2}, ground, round + thick / 2, 0, thick);
+  list->AddRect({map.left - thick / 2, map.top - thick / 2}, {map.right + thick / 2, map.bottom + thick / 2}, ground, round + thick / 2, 0,
+                thick);
   list->AddRect(map.min(), map.max(), line, round, 0, pen.hair());
 }
 

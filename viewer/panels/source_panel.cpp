@@ -50,9 +50,11 @@ void address(Sheet& sheet, const char* id, const std::string& where) {
   const float step = ui::line(Font::small);
   if (pen.list) {
     const std::string copy = tr("Copy");
-    const float right = sheet.right - ui::width(Font::small_strong, copy) - pen.px(12), baseline = sheet.y + std::round((step + ui::capital(Font::small)) / 2);
+    const float right = sheet.right - ui::width(Font::small_strong, copy) - pen.px(12),
+                baseline = sheet.y + std::round((step + ui::capital(Font::small)) / 2);
     ui::text_fit(pen, Font::small, sheet.left, sheet.left + sheet.label - pen.px(12), baseline, pen.quiet(), tr("Address"));
-    ui::text_fit(pen, Font::small, sheet.left + sheet.label, right, baseline, ui::colour(ui::mixed(pen.theme->text, pen.theme->accent, 0.45F)), where);
+    ui::text_fit(pen, Font::small, sheet.left + sheet.label, right, baseline,
+                 ui::colour(ui::mixed(pen.theme->text, pen.theme->accent, 0.45F)), where);
     const ui::Press press = ui::press(id, {right + pen.px(4), sheet.y - pen.px(3), sheet.right, sheet.y + step + pen.px(3)});
     ui::text_right(pen, Font::small_strong, sheet.right, baseline, press.hovered ? pen.text() : pen.quiet(), copy);
     if (press.clicked) ImGui::SetClipboardText(where.c_str());
@@ -67,11 +69,14 @@ void verdict(Sheet& sheet) {
   if (pen.list) {
     const float middle = sheet.y + pen.px(24);
     const ui::Figure figure = ui::figure_of(row, sheet.lang());
-    float x = ui::text(pen, Font::numeral_card, sheet.left, ui::on_middle(Font::numeral_card, middle), pen.text(), figure.number) + pen.px(7);
+    float x =
+        ui::text(pen, Font::numeral_card, sheet.left, ui::on_middle(Font::numeral_card, middle), pen.text(), figure.number) + pen.px(7);
     x = ui::text(pen, Font::title, x, ui::on_middle(Font::numeral_card, middle), pen.quiet(), figure.unit) + pen.px(28);
     ui::verdict_icon(pen, row.verdict, {x + pen.px(10), middle - pen.px(11)}, pen.px(20));
-    ui::text_fit(pen, Font::title_strong, x + pen.px(30), sheet.right, ui::on_middle(Font::title_strong, middle - pen.px(11)), ui::colour(pen.theme->of(row.verdict)), data::label_of(row.verdict));
-    ui::text_fit(pen, Font::body, x, sheet.right, ui::on_middle(Font::body, middle + pen.px(14)), pen.text(), row.actual ? ui::gap_of(row, sheet.lang()) : ui::aim_of(row, sheet.lang()));
+    ui::text_fit(pen, Font::title_strong, x + pen.px(30), sheet.right, ui::on_middle(Font::title_strong, middle - pen.px(11)),
+                 ui::colour(pen.theme->of(row.verdict)), data::label_of(row.verdict));
+    ui::text_fit(pen, Font::body, x, sheet.right, ui::on_middle(Font::body, middle + pen.px(14)), pen.text(),
+                 row.actual ? ui::gap_of(row, sheet.lang()) : ui::aim_of(row, sheet.lang()));
   }
   sheet.y += pen.px(54);
   field(sheet, tr("Why"), row.reason);
@@ -117,14 +122,17 @@ void promised(Sheet& sheet) {
   const ui::Pen& pen = sheet.pen;
   if (!source.quote.empty()) {
     const float left = sheet.left + sheet.label, top = sheet.y;
-    sheet.y += ui::paragraph(pen, Font::title, left + pen.px(16), sheet.right, sheet.y, pen.text(), "“" + source.quote + "”", 5) + pen.px(8);
-    if (pen.list) pen.list->AddRectFilled({left, top + pen.px(2)}, {left + pen.px(3), sheet.y - pen.px(6)}, ui::colour(pen.theme->accent), pen.px(2));
+    sheet.y +=
+        ui::paragraph(pen, Font::title, left + pen.px(16), sheet.right, sheet.y, pen.text(), "“" + source.quote + "”", 5) + pen.px(8);
+    if (pen.list)
+      pen.list->AddRectFilled({left, top + pen.px(2)}, {left + pen.px(3), sheet.y - pen.px(6)}, ui::colour(pen.theme->accent), pen.px(2));
   }
   const std::string day = ui::day_of(source, sheet.lang());
   field(sheet, tr("Document"), ui::origin_of(row) + (day.empty() ? "" : ", " + day));
   field(sheet, tr("Issued by"), source.issuer);
   field(sheet, tr("Status"), ui::status_of(row.target));
-  if (!row.target.set_for.empty() && row.target.set_for != row.target.scope) field(sheet, tr("Set for"), row.target.set_for == "VN" ? tr("the whole country; applied here to this province") : row.target.set_for);
+  if (!row.target.set_for.empty() && row.target.set_for != row.target.scope)
+    field(sheet, tr("Set for"), row.target.set_for == "VN" ? tr("the whole country; applied here to this province") : row.target.set_for);
   address(sheet, "##target", source.address);
   field(sheet, tr("Read in file"), source.file);
 }
@@ -135,17 +143,22 @@ void figures(Sheet& sheet) {
   if (row.trend.size() < 2) return;
   heading(sheet, tr("How it went"));
   const ui::Pen& pen = sheet.pen;
-  const float high = pen.px(64), cell = pen.px(178), step = ui::line(Font::small) + pen.px(5);
-  if (pen.list) ui::sparkline(pen, {sheet.left + pen.px(2), sheet.y + pen.px(4), sheet.right - pen.px(6), sheet.y + high - pen.px(6)}, ui::trend_of(row), pen.theme->of(row.verdict));
+  const float high = pen.px(64), cell = pen.px(146), between = pen.px(42), step = ui::line(Font::small) + pen.px(5);
+  if (pen.list)
+    ui::sparkline(pen, {sheet.left + pen.px(2), sheet.y + pen.px(4), sheet.right - pen.px(6), sheet.y + high - pen.px(6)},
+                  ui::trend_of(row), pen.theme->of(row.verdict));
   sheet.y += high + pen.px(6);
-  const int columns = std::max(1, static_cast<int>((sheet.right - sheet.left + pen.px(20)) / (cell + pen.px(20))));
+  const int columns = std::max(1, static_cast<int>((sheet.right - sheet.left + between) / (cell + between)));
   const int lines = (static_cast<int>(row.trend.size()) + columns - 1) / columns;
   for (std::size_t i = 0; pen.list && i < row.trend.size(); ++i) {
-    const float x = sheet.left + static_cast<float>(static_cast<int>(i) / lines) * (cell + pen.px(20));
-    const float baseline = sheet.y + static_cast<float>(static_cast<int>(i) % lines) * step + std::round((step + ui::capital(Font::small)) / 2);
+    const float x = sheet.left + static_cast<float>(static_cast<int>(i) / lines) * (cell + between);
+    const float baseline =
+        sheet.y + static_cast<float>(static_cast<int>(i) % lines) * step + std::round((step + ui::capital(Font::small)) / 2);
     ui::text(pen, Font::small, x, baseline, pen.quiet(), ui::day_of(row.trend[i], sheet.lang()));
-    const float number = ui::text_right(pen, Font::small_strong, x + cell, baseline, pen.text(), value_text(row.trend[i].value, row.indicator.unit, sheet.lang()));
-    ui::icon(pen, row.trend[i].computed ? ui::Icon::computed : ui::Icon::document, {number - pen.px(14), baseline - ui::capital(Font::small) / 2}, pen.px(12), pen.theme->quiet);
+    const float number = ui::text_right(pen, Font::small_strong, x + cell, baseline, pen.text(),
+                                        value_text(row.trend[i].value, row.indicator.unit, sheet.lang()));
+    ui::icon(pen, row.trend[i].computed ? ui::Icon::computed : ui::Icon::document,
+             {number - pen.px(14), baseline - ui::capital(Font::small) / 2}, pen.px(12), pen.theme->quiet);
   }
   sheet.y += static_cast<float>(lines) * step + pen.px(8);
 }
@@ -161,7 +174,8 @@ void write(Sheet& sheet) {
 }  // namespace
 
 void source_panel(const State& state, const ScreenLayout& layout, Requests& requests) {
-  if (!state.loaded || static_cast<std::size_t>(state.source_shown) >= state.loaded->scorecard.rows.size()) return requests.push_back(ShowSource{-1});
+  if (!state.loaded || static_cast<std::size_t>(state.source_shown) >= state.loaded->scorecard.rows.size())
+    return requests.push_back(ShowSource{-1});
   const data::ScoreRow& row = state.loaded->scorecard.rows[static_cast<std::size_t>(state.source_shown)];
   // Over the map and the table, so that the card it explains stays in sight; over everything where that is too narrow.
   const ui::Box screen{0, 0, static_cast<float>(layout.width), static_cast<float>(layout.height)};

@@ -17,7 +17,7 @@ void set_colours(ImGuiStyle& style, const layers::Theme& theme) {
   style.Colors[ImGuiCol_TextDisabled] = vec(theme.quiet);
   style.Colors[ImGuiCol_TextSelectedBg] = vec(theme.accent, 0.45F);
   style.Colors[ImGuiCol_WindowBg] = vec(theme.panel);
-  style.Colors[ImGuiCol_PopupBg] = vec(theme.panel_raised, 0.98F);
+  style.Colors[ImGuiCol_PopupBg] = vec(theme.panel);
   style.Colors[ImGuiCol_Border] = vec(ui::mixed(theme.line, theme.quiet, 0.25F));
   style.Colors[ImGuiCol_FrameBg] = vec(theme.ground);
   style.Colors[ImGuiCol_FrameBgHovered] = style.Colors[ImGuiCol_FrameBgActive] = vec(theme.ground);

@@ -24,7 +24,7 @@ struct Column {
   std::string head;
   std::optional<TableColumn> key;  ///< none: the bullet bar
   bool right = false;
-  float left = 0, end = 0;         ///< device pixels
+  float left = 0, end = 0;  ///< device pixels
 };
 
 /// What the table is about, worked out once a frame.
@@ -32,7 +32,7 @@ struct Table {
   const State& state;
   const data::Indicator& indicator;
   std::optional<double> target;
-  double whole = 100;              ///< value at the end of a bullet bar
+  double whole = 100;  ///< value at the end of a bullet bar
   data::Share sum;
   std::int64_t missing = 0;
   bool has_missing = false;
@@ -63,33 +63,52 @@ std::string heading_of(const Table& table) {
   const State& state = table.state;
   const std::string level = level_name(state, state.level);
   if (!table.target) return level + " · " + ui::name_of(table.indicator, state.lang);
-  const std::string target = value_text(*table.target, table.indicator.unit, state.lang);
+  const std::string target = ui::plain_value(*table.target, table.indicator.unit, state.lang);
   const std::string things = data::format_integer(table.missing, state.lang) + " " + table.indicator.things.in(state.lang);
   const bool more = table.indicator.higher_is_better, worst_first = state.sort == TableColumn::missing && state.descending;
   if (table.has_missing && table.missing == 0) return trf("{0} · all have reached the target {1}", level, target);
   if (!table.has_missing) return trf("{0} · target {1}", level, target);
   if (!more) return trf("{0} over the target {1} · {2} too many", level, target, things);
-  return worst_first ? trf("{0} furthest from the target {1} · {2} still needed", level, target, things)
+  return worst_first ? trf("{0}: furthest from the target {1} · {2} still needed", level, target, things)
                      : trf("{0} · target {1} · {2} still needed", level, target, things);
 }
 
-std::vector<Column> columns_of(const Table& table, const ui::Pen& pen, float left, float right) {
+struct Wish {
+  Column column;
+  float least = 0, share = 0;  ///< design pixels; of what is left over
+  int keep = 9;                ///< in a narrow table the smallest go first
+};
+
+std::vector<Wish> wishes_of(const Table& table, const ui::Pen& pen, float wide) {
   const State& state = table.state;
-  const float wide = (right - left) / pen.scale;
-  const bool one_parent = state.entered > 0 || state.level <= 1;
-  struct Wish { Column column; float least, share; };
-  std::vector<Wish> wishes;
-  wishes.push_back({{level_name(state, state.level), TableColumn::name}, 130, 1.0F});
-  if (!one_parent && wide >= 660) wishes.push_back({{level_name(state, state.level - 1), TableColumn::parent}, 120, 0.8F});
-  if (wide >= 560) wishes.push_back({{trf("All {}", table.indicator.things.in(state.lang)), TableColumn::denominator, true}, 84, 0.15F});
-  if (wide >= 480) wishes.push_back({{ui::name_of(table.indicator, state.lang), TableColumn::numerator, true}, wide >= 900 ? 176.0F : 100.0F, 0.1F});
-  wishes.push_back({{table.indicator.unit == "%" ? tr("Share") : tr("Value"), TableColumn::value, true}, 76, 0.1F});
-  if (wide >= 420) wishes.push_back({{table.target ? tr("Against the target") : tr("Compared"), std::nullopt}, 110, wide > 1400 ? 2.2F : 1.1F});
-  if (table.target) wishes.push_back({{table.indicator.higher_is_better ? tr("Still needed") : tr("Too many"), TableColumn::missing, true}, 88, 0.1F});
+  std::vector<Wish> out;
+  out.push_back({{level_name(state, state.level), TableColumn::name}, 130, 1.0F});
+  if (state.entered <= 0 && state.level > 1) out.push_back({{level_name(state, state.level - 1), TableColumn::parent}, 120, 0.8F, 2});
+  out.push_back({{trf("All {}", table.indicator.things.in(state.lang)), TableColumn::denominator, true}, 84, 0.15F, 1});
+  out.push_back({{ui::name_of(table.indicator, state.lang), TableColumn::numerator, true}, wide >= 900 ? 176.0F : 100.0F, 0.1F, 0});
+  out.push_back({{table.indicator.unit == "%" ? tr("Share") : tr("Value"), TableColumn::value, true}, 76, 0.1F});
+  out.push_back({{table.target ? tr("Against the target") : tr("Compared"), std::nullopt}, 110, wide > 1400 ? 2.2F : 1.1F, 3});
+  if (table.target)
+    out.push_back({{table.indicator.higher_is_better ? tr("Still needed") : tr("Too many"), TableColumn::missing, true}, 88, 0.1F});
+  for (Wish& wish : out)  // a heading is read whole, but for the long name of an indicator
+    if (wish.column.right && wish.column.key != TableColumn::numerator)
+      wish.least = std::max(wish.least, ui::width(Font::small_strong, wish.column.head) / pen.scale + 16);
+  return out;
+}
+
+std::vector<Column> columns_of(const Table& table, const ui::Pen& pen, float left, float right) {
+  auto wishes = wishes_of(table, pen, (right - left) / pen.scale);
   const float gap = pen.px(18);
-  float least = gap * static_cast<float>(wishes.size() - 1), shares = 0;
-  for (const Wish& wish : wishes) least += pen.px(wish.least), shares += wish.share;
-  const float spare = std::max(0.0F, right - left - least);
+  const auto least = [&] {
+    float sum = gap * static_cast<float>(wishes.size() - 1);
+    for (const Wish& wish : wishes) sum += pen.px(wish.least);
+    return sum;
+  };
+  while (least() > right - left && wishes.size() > 3)
+    wishes.erase(std::min_element(wishes.begin(), wishes.end(), [](const Wish& a, const Wish& b) { return a.keep < b.keep; }));
+  float shares = 0;
+  for (const Wish& wish : wishes) shares += wish.share;
+  const float spare = std::max(0.0F, right - left - least());
   std::vector<Column> out;
   float x = left;
   for (Wish& wish : wishes) {
@@ -109,16 +128,20 @@ void draw_head(const ui::Pen& pen, const Table& table, const std::vector<Column>
     const Column& column = columns[i];
     const bool sorted = column.key && *column.key == state.sort;
     ui::Press press;
-    if (column.key) press = ui::press(static_cast<int>(i), {column.left - pen.px(6), top, column.end + pen.px(6), top + pen.px(head_height)});
+    if (column.key)
+      press = ui::press(static_cast<int>(i), {column.left - pen.px(6), top, column.end + pen.px(6), top + pen.px(head_height)});
     const ImU32 ink = sorted || press.hovered ? pen.text() : pen.quiet();
     const float mark = sorted ? pen.px(14) : 0;
     float from = column.left, to = column.end;
     if (column.right) {
-      from = ui::text_fit_right(pen, Font::small_strong, column.left + mark, column.end, ui::on_middle(Font::small_strong, middle), ink, column.head);
-      if (sorted) ui::icon(pen, state.descending ? ui::Icon::sort_down : ui::Icon::sort_up, {from - pen.px(9), middle}, pen.px(8), state.theme->text);
+      from = ui::text_fit_right(pen, Font::small_strong, column.left + mark, column.end, ui::on_middle(Font::small_strong, middle), ink,
+                                column.head);
+      if (sorted)
+        ui::icon(pen, state.descending ? ui::Icon::sort_down : ui::Icon::sort_up, {from - pen.px(9), middle}, pen.px(8), state.theme->text);
     } else {
       to = ui::text_fit(pen, Font::small_strong, from, column.end - mark, ui::on_middle(Font::small_strong, middle), ink, column.head);
-      if (sorted) ui::icon(pen, state.descending ? ui::Icon::sort_down : ui::Icon::sort_up, {to + pen.px(10), middle}, pen.px(8), state.theme->text);
+      if (sorted)
+        ui::icon(pen, state.descending ? ui::Icon::sort_down : ui::Icon::sort_up, {to + pen.px(10), middle}, pen.px(8), state.theme->text);
     }
     if (!press.clicked) continue;
     const bool words = *column.key == TableColumn::name || *column.key == TableColumn::parent;
@@ -132,10 +155,13 @@ layers::Colour hue_of(const State& state, int unit) {
   return at < 0 ? state.theme->none : state.choropleth->classes.colours[static_cast<std::size_t>(at)];
 }
 
-std::string whole_number(const std::optional<double>& value, data::Lang lang) { return value ? data::format_integer(std::llround(*value), lang) : "–"; }
+std::string whole_number(const std::optional<double>& value, data::Lang lang) {
+  return value ? data::format_integer(std::llround(*value), lang) : "–";
+}
 
 /// One line: of a unit, or the sum.
-void draw_cells(const ui::Pen& pen, const Table& table, const std::vector<Column>& columns, const UnitRow& row, const layers::Colour& hue, float middle, bool sum) {
+void draw_cells(const ui::Pen& pen, const Table& table, const std::vector<Column>& columns, const UnitRow& row, const layers::Colour& hue,
+                float middle, bool sum) {
   const data::Lang lang = table.state.lang;
   const Font role = sum ? Font::body_strong : Font::body;
   const ImU32 strong = pen.text(), soft = ui::colour(ui::mixed(table.state.theme->text, table.state.theme->quiet, 0.55F));
@@ -147,7 +173,9 @@ void draw_cells(const ui::Pen& pen, const Table& table, const std::vector<Column
       ui::bullet(pen, box, share, table.target ? std::optional(*table.target / table.whole) : std::nullopt, hue);
       continue;
     }
-    const auto right = [&](ImU32 ink, const std::string& words) { ui::text_fit_right(pen, role, column.left, column.end, base, ink, words); };
+    const auto right = [&](ImU32 ink, const std::string& words) {
+      ui::text_fit_right(pen, role, column.left, column.end, base, ink, words);
+    };
     switch (*column.key) {
       case TableColumn::name: ui::text_fit(pen, role, column.left, column.end, base, strong, row.name); break;
       case TableColumn::parent: ui::text_fit(pen, role, column.left, column.end, base, soft, row.parent); break;
@@ -170,7 +198,8 @@ void follow_selection(const State& state, float row, float visible) {
   for (std::size_t i = 0; i < state.table.size(); ++i)
     if (state.table[i].unit == state.selected) {
       const float top = static_cast<float>(i) * row;
-      if (top < ImGui::GetScrollY() || top + row > ImGui::GetScrollY() + visible) ImGui::SetScrollY(std::round((top - visible / 2) / row) * row);
+      if (top < ImGui::GetScrollY() || top + row > ImGui::GetScrollY() + visible)
+        ImGui::SetScrollY(std::round((top - visible / 2) / row) * row);
     }
 }
 
@@ -191,11 +220,14 @@ void draw_rows(const ui::Region& region, const Table& table, const std::vector<C
       const ui::Press press = ui::press(row.unit, line);
       const bool selected = row.unit == state.selected;
       if (selected) pen.list->AddRectFilled(line.min(), line.max(), ui::colour(state.theme->accent, 0.22F), pen.px(5));
-      else if (press.hovered || row.unit == state.hovered) pen.list->AddRectFilled(line.min(), line.max(), ui::colour(state.theme->panel_raised), pen.px(5));
-      else ui::rule(pen, columns.front().left, columns.back().end, line.bottom - pen.hair());
-      if (selected) pen.list->AddRectFilled({line.left, line.top + pen.px(4)}, {line.left + pen.px(3), line.bottom - pen.px(4)}, ui::colour(state.theme->selected), pen.px(2));
+      else if (press.hovered || row.unit == state.hovered)
+        pen.list->AddRectFilled(line.min(), line.max(), ui::colour(state.theme->panel_raised), pen.px(5));
+      else if (line.bottom < box.bottom - 1) ui::rule(pen, columns.front().left, columns.back().end, line.bottom - pen.hair());
+      if (selected)
+        pen.list->AddRectFilled({line.left, line.top + pen.px(4)}, {line.left + pen.px(3), line.bottom - pen.px(4)},
+                                ui::colour(state.theme->selected), pen.px(2));
       draw_cells(pen, table, columns, row, hue_of(state, row.unit), std::round(line.middle()), false);
-      if (press.clicked) {
+      if (press.clicked && ImGui::GetIO().MouseClickedLastCount[0] < 2) {      // the second click of two has already gone in
         ImGui::GetStateStorage()->SetInt(ImGui::GetID("selected"), row.unit);  // chosen here: no need to scroll to it
         requests.push_back(SelectUnit{row.unit});
       }
@@ -214,7 +246,8 @@ void draw_search(const ui::Region& region, const State& state, const ui::Box& bo
   const float pad = std::max(0.0F, std::floor((box.height() - ImGui::GetFontSize()) / 2));
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {pen.px(30), pad});
   ImGui::PushStyleVar(ImGuiStyleVar_FrameRounding, box.height() / 2);
-  if (ImGui::InputTextWithHint("##search", tr("Find a unit").c_str(), buffer.data(), buffer.size())) requests.push_back(SearchTable{buffer.data()});
+  if (ImGui::InputTextWithHint("##search", tr("Find a unit").c_str(), buffer.data(), buffer.size()))
+    requests.push_back(SearchTable{buffer.data()});
   ImGui::PopStyleVar(2);
   ImGui::PopFont();
   ui::icon(pen, ui::Icon::search, {box.left + pen.px(16), box.middle()}, pen.px(13), state.theme->quiet);
@@ -233,7 +266,8 @@ void draw_title(const ui::Region& region, const Table& table, const ui::Box& in,
   float x = in.left, right = in.right - search - pen.px(16);
   if (state.entered > 0) x = ui::crumbs(pen, state, x, x + (right - x) * 0.5F, middle, requests) + pen.px(18);
   const std::string count = trn("{} unit", "{} units", static_cast<long>(state.table.size()));
-  if (!state.search.empty()) right = ui::text_right(pen, Font::small, right, ui::on_middle(Font::small, middle), pen.text(), count) - pen.px(14);
+  if (!state.search.empty())
+    right = ui::text_right(pen, Font::small, right, ui::on_middle(Font::small, middle), pen.text(), count) - pen.px(14);
   ui::section_title(pen, x, right, ui::on_middle(Font::small_strong, middle), heading_of(table));
 }
 
@@ -267,16 +301,17 @@ void table_panel(const State& state, const ScreenLayout& layout, Requests& reque
   }
   const Table table = table_of(state, *indicator);
   draw_title(region, table, in, requests);
-  const float rows_top = in.top + pen.px(title_height) + pen.px(head_height) - pen.px(4), sum_top = region.box.bottom - pen.px(row_height + 5);
+  const float rows_top = in.top + pen.px(title_height) + pen.px(head_height) - pen.px(4),
+              sum_top = region.box.bottom - pen.px(row_height + 5);
   const float rows = std::floor((sum_top - rows_top) / pen.px(row_height)) * pen.px(row_height);
   const bool scrolls = static_cast<float>(state.table.size()) * pen.px(row_height) > rows + 0.5F;
   const auto columns = columns_of(table, pen, in.left, in.right - (scrolls ? pen.px(10) : 0));
   draw_head(pen, table, columns, in.top + pen.px(title_height) - pen.px(4), requests);
   ui::rule(pen, in.left, in.right, rows_top - pen.hair());
   if (state.table.empty())
-    ui::text_fit(pen, Font::body, in.left, in.right, ui::on_middle(Font::body, rows_top + pen.px(20)), pen.quiet(), trf("No unit is called “{}”.", state.search));
-  else
-    draw_rows(region, table, columns, {region.box.left + pen.px(8), rows_top, region.box.right - pen.px(8), rows_top + rows}, requests);
+    ui::text_fit(pen, Font::body, in.left, in.right, ui::on_middle(Font::body, rows_top + pen.px(20)), pen.quiet(),
+                 trf("No unit is called “{}”.", state.search));
+  else draw_rows(region, table, columns, {region.box.left + pen.px(8), rows_top, region.box.right - pen.px(8), rows_top + rows}, requests);
   draw_sum(region, table, columns, sum_top);
 }
 

@@ -53,10 +53,16 @@ std::vector<Line> wrap(Font role, std::string_view words, float room, int max_li
     while (at < words.size()) {
       const std::size_t here = at;
       const unsigned c = next(words, at);
-      if (c == '\n') { end = here, space = here; break; }
+      if (c == '\n') {
+        end = here, space = here;
+        break;
+      }
       if (c == ' ') space = here;
       x += advance(f, c, 0);
-      if (x > room && c != ' ' && space != std::string_view::npos && space > begin) { full = true; break; }
+      if (x > room && c != ' ' && space != std::string_view::npos && space > begin) {
+        full = true;
+        break;
+      }
     }
     if (full) end = space;
     const bool last = static_cast<int>(out.size()) + 1 == max_lines && end < words.size();

@@ -8,14 +8,18 @@
 namespace viewer::ui {
 namespace {
 
-constexpr int region_flags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus |
-                             ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoScrollWithMouse;
+int region_flags(Depth depth) {
+  const int plain = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoNav |
+                    ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoScrollWithMouse;
+  const int below = ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoFocusOnAppearing;
+  return plain | (depth == Depth::sheet ? 0 : below) | (depth == Depth::untouchable ? ImGuiWindowFlags_NoInputs : 0);
+}
 
 }  // namespace
 
 Box box_of(const layers::Frame& frame) {
-  return {static_cast<float>(std::round(frame.left)), static_cast<float>(std::round(frame.top)), static_cast<float>(std::round(frame.right)),
-          static_cast<float>(std::round(frame.bottom))};
+  return {static_cast<float>(std::round(frame.left)), static_cast<float>(std::round(frame.top)),
+          static_cast<float>(std::round(frame.right)), static_cast<float>(std::round(frame.bottom))};
 }
 
 ImU32 colour(const layers::Colour& c, float opacity) { return ImGui::ColorConvertFloat4ToU32({c[0], c[1], c[2], c[3] * opacity}); }
@@ -30,13 +34,13 @@ bool is_dark(const layers::Theme& theme) { return theme.ground[0] + theme.ground
 
 float Pen::px(float design) const { return std::max(std::round(design * scale), design > 0 ? 1.0F : std::round(design * scale)); }
 
-Region::Region(const char* id, const Box& b, const layers::Theme& theme, double scale, int more_flags) : box(b) {
+Region::Region(const char* id, const Box& b, const layers::Theme& theme, double scale, Depth depth) : box(b) {
   ImGui::SetNextWindowPos(b.min());
   ImGui::SetNextWindowSize({b.width(), b.height()});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 0);
-  ImGui::Begin(id, nullptr, region_flags | more_flags);
+  ImGui::Begin(id, nullptr, region_flags(depth));
   ImGui::PopStyleVar(3);
   pen = {ImGui::GetWindowDrawList(), &theme, static_cast<float>(scale)};
 }

@@ -42,16 +42,19 @@ struct Pen {
   const layers::Theme* theme = nullptr;
   float scale = 1;
 
-  float px(float design) const;           ///< whole device pixels
-  float hair() const { return px(1); }    ///< the thinnest line
+  float px(float design) const;         ///< whole device pixels
+  float hair() const { return px(1); }  ///< the thinnest line
   ImU32 text() const { return colour(theme->text); }
   ImU32 quiet() const { return colour(theme->quiet); }
 };
 
+/// Regions of the ground never cover each other and stay below; a sheet comes above them when it appears.
+enum class Depth { ground, untouchable, sheet };
+
 /// One region of the screen as an ImGui window without any of its furniture; it ends with the object.
 class Region {
  public:
-  Region(const char* id, const Box& box, const layers::Theme& theme, double scale, int more_flags = 0);
+  Region(const char* id, const Box& box, const layers::Theme& theme, double scale, Depth depth = Depth::ground);
   ~Region();
   Region(const Region&) = delete;
   Region& operator=(const Region&) = delete;
@@ -70,15 +73,15 @@ class Scroll {
   Scroll& operator=(const Scroll&) = delete;
 
   Pen pen;
-  float top = 0;       ///< where the content begins now, in device pixels
-  float width = 0;     ///< without the scroll bar
+  float top = 0;    ///< where the content begins now, in device pixels
+  float width = 0;  ///< without the scroll bar
 };
 
 // --- text. Positions are baselines, so that sizes mix on one line; nothing here ever writes outside the width it is given.
 
 ImFont* font(Font role);
-float capital(Font role);                                        ///< height of a capital letter
-float line(Font role);                                           ///< comfortable distance between baselines
+float capital(Font role);                                                     ///< height of a capital letter
+float line(Font role);                                                        ///< comfortable distance between baselines
 inline float on_middle(Font role, float y) { return y + capital(role) / 2; }  ///< baseline that centres capitals on y
 float width(Font role, std::string_view text, float spacing = 0);
 /// Cut with "…" so that it is at most `room` wide.

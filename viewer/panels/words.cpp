@@ -36,7 +36,14 @@ Figure figure_of(const data::ScoreRow& row, data::Lang lang) {
   return {data::format_number(row.actual->value, is_rank(row.indicator) ? 0 : 1, lang), unit_text(row.indicator)};
 }
 
-std::string name_of(const data::Indicator& indicator, data::Lang lang) { return indicator.name.empty() ? indicator.id : indicator.name.in(lang); }
+std::string name_of(const data::Indicator& indicator, data::Lang lang) {
+  return indicator.name.empty() ? indicator.id : indicator.name.in(lang);
+}
+
+std::string plain_value(double value, const std::string& unit, data::Lang lang) {
+  const bool whole = std::abs(value - std::round(value)) < 1e-9;
+  return unit == "%" ? data::format_percent(value, whole ? 0 : 1, lang) : data::format_number(value, whole ? 0 : 1, lang);
+}
 
 std::string lowered(const std::string& name) { return viewer::lowered(name); }
 
@@ -61,7 +68,8 @@ std::string aim_of(const data::ScoreRow& row, data::Lang lang) {
 std::string gap_of(const data::ScoreRow& row, data::Lang lang) {
   if (!row.actual || !row.target.value || !row.gap) return row.reason;
   const double beyond = std::abs(row.actual->value - *row.target.value);
-  if (row.gap->value <= 0) return std::lround(beyond * 10) == 0 ? tr("exactly at the target") : trf("{} beyond", difference(beyond, row.indicator, lang));
+  if (row.gap->value <= 0)
+    return std::lround(beyond * 10) == 0 ? tr("exactly at the target") : trf("{} beyond", difference(beyond, row.indicator, lang));
   const std::string missing = difference(row.gap->value, row.indicator, lang);
   const bool more = row.indicator.higher_is_better || is_rank(row.indicator);
   if (!row.gap->things || *row.gap->things <= 0 || is_rank(row.indicator)) return more ? trf("{} short", missing) : trf("{} over", missing);
@@ -75,13 +83,23 @@ std::string later_of(const data::ScoreRow& row, data::Lang lang) {
 }
 
 std::string origin_of(const data::ScoreRow& row) {
-  return row.target.source.document.empty() ? tr("no document named") : row.target.source.document;
+  const std::string& document = row.target.source.document;
+  if (document.empty()) return tr("no document named");
+  const bool says_so = data::fold(document).starts_with("du thao") || data::fold(document).starts_with("draft");
+  return row.target.status == "draft" && !says_so ? trf("draft: {}", document) : document;
+}
+
+std::string kind_of(const data::ScoreRow& row, data::Lang lang) {
+  if (!row.actual) return {};
+  if (!row.actual->computed) return trf("published figure of {}", day_of(*row.actual, lang));
+  const bool at_deadline = row.target.deadline && row.actual->date == *row.target.deadline;
+  return at_deadline ? tr("counted on the map") : trf("counted on the map, {}", day_of(*row.actual, lang));
 }
 
 std::string parts_of(const data::Share& share, const data::Indicator& indicator, data::Lang lang) {
   if (!share.numerator || !share.denominator) return {};
-  return data::format_integer(std::llround(*share.numerator), lang) + " / " + data::format_integer(std::llround(*share.denominator), lang) + " " +
-         indicator.things.in(lang);
+  return data::format_integer(std::llround(*share.numerator), lang) + " / " + data::format_integer(std::llround(*share.denominator), lang) +
+         " " + indicator.things.in(lang);
 }
 
 std::string counted_of(const data::Actual& actual, const data::Indicator& indicator, data::Lang lang) {

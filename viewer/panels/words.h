@@ -17,17 +17,21 @@ struct Figure {
 Figure figure_of(const data::ScoreRow& row, data::Lang lang);
 
 std::string name_of(const data::Indicator& indicator, data::Lang lang);
+/// "70 %", "85,5 %": a target's value without a decimal it does not have.
+std::string plain_value(double value, const std::string& unit, data::Lang lang);
 /// A name inside a sentence or after another word: the first letter small, unless it begins an acronym.
 std::string lowered(const std::string& name);
 std::string layer_name(const data::LayerSource& layer, data::Lang lang);
-std::string aim_of(const data::ScoreRow& row, data::Lang lang);          ///< "Mục tiêu ≥ 70 % · hạn 31/12/2022"
-std::string gap_of(const data::ScoreRow& row, data::Lang lang);          ///< "còn thiếu 3,2 điểm % = 9.874 hộ", or why nothing is known
-std::string later_of(const data::ScoreRow& row, data::Lang lang);        ///< "nay 85,1 % (31/12/2024)"; empty without one
-std::string origin_of(const data::ScoreRow& row);                        ///< the document of the target
+std::string aim_of(const data::ScoreRow& row, data::Lang lang);    ///< "Mục tiêu ≥ 70 % · hạn 31/12/2022"
+std::string gap_of(const data::ScoreRow& row, data::Lang lang);    ///< "còn thiếu 3,2 điểm % = 9.874 hộ", or why nothing is known
+std::string later_of(const data::ScoreRow& row, data::Lang lang);  ///< "nay 85,1 % (31/12/2024)"; empty without one
+std::string origin_of(const data::ScoreRow& row);                  ///< the document of the target, a draft always called one
+/// "tính từ bản đồ", "số công bố 2022"; empty without a figure.
+std::string kind_of(const data::ScoreRow& row, data::Lang lang);
 std::string counted_of(const data::Actual& actual, const data::Indicator& indicator, data::Lang lang);  ///< "251.539 / 308.251 hộ"
-std::string day_of(const data::Actual& actual, data::Lang lang);         ///< as published: a year stays a year
+std::string day_of(const data::Actual& actual, data::Lang lang);  ///< as published: a year stays a year
 std::string day_of(const data::Provenance& source, data::Lang lang);
-std::string status_of(const data::Target& target);                       ///< "dự thảo", "đang có hiệu lực"
+std::string status_of(const data::Target& target);  ///< "dự thảo", "đang có hiệu lực"
 /// "251.539 / 308.251 hộ"; empty when unknown.
 std::string parts_of(const data::Share& share, const data::Indicator& indicator, data::Lang lang);
 

@@ -1,0 +1,364 @@
+// The program behind the window, on a context without one: what people ask for, and what becomes of the picture meanwhile.
+#include "viewer/app.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "data/image.h"
+#include "data/source/i18n.h"
+#include "layers/headless_context.h"
+#include "tests/support/geojson.h"
+#include "tests/support/scratch.h"
+#include "viewer/offscreen.h"
+
+namespace viewer {
+namespace {
+
+namespace fs = std::filesystem;
+using support::GeoJson;
+using support::Scratch;
+
+class AppTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    data::set_language(data::Lang::en);
+    write_units(3);
+    GeoJson points;
+    for (int i = 0; i < 60; ++i) points.point(105.605 + i * 0.004, 21.35, {{"fiber", i % 3 != 0}});
+    scratch_.write("households.geojson", points.text());
+    project_ = write_project("project.json");
+  }
+  /// Communes side by side, a tenth of a degree wide each, in one district.
+  void write_units(int count) {
+    GeoJson districts, communes;
+    districts.box(105.6, 21.3, 105.8, 21.4, {{"code", "243"}, {"name", "Vĩnh Yên"}, {"parent", "26"}});
+    districts.box(105.8, 21.3, 105.9, 21.4, {{"code", "244"}, {"name", "Tam Đảo"}, {"parent", "26"}});
+    for (int i = 0; i < count; ++i)
+      communes.box(
+          105.6 + i * 0.1, 21.3, 105.7 + i * 0.1, 21.4,
+          {{"code", std::to_string(i).insert(0, "0870")}, {"name", std::to_string(i).insert(0, "Xã ")}, {"parent", i < 2 ? "243" : "244"}});
+    scratch_.write("districts.geojson", districts.text());
+    scratch_.write("communes.geojson", communes.text());
+  }
+  fs::path write_project(const std::string& name, const std::string& households = "households.geojson") {
+    return scratch_.write(
+        name, R"({"version": 1, "title": {"vi": "Tỉnh thử", "en": "Test province"}, "crs": "EPSG:5897", "date": "2022-12-31", "units": [
+      {"level": "district", "source": "districts.geojson", "code": "code", "name": "name", "parent": "parent"},
+      {"level": "commune", "source": "communes.geojson", "code": "code", "name": "name", "parent": "parent"}],
+      "layers": [{"id": "households", "kind": "fiber_household", "source": ")" +
+                  households + R"(", "fields": {"connected": "fiber"}}]})");
+  }
+  void start(const fs::path& project) {
+    AppOptions options;
+    options.assets = PHUSONG_SHARE_DIR;
+    options.project = project;
+    options.lang = data::Lang::en;
+    options.threads = 2;
+    screen_ = std::make_unique<Offscreen>(options, 1280, 720, 1);
+    screen_->settle();
+  }
+  void start() {
+    start(project_);
+    ASSERT_TRUE(screen_->app().settled());
+    ASSERT_NE(state().loaded, nullptr);
+  }
+  void ask(const Request& request) {
+    screen_->app().handle(request);
+    screen_->settle();
+    ASSERT_TRUE(screen_->app().settled());
+  }
+  const State& state() const { return screen_->app().state(); }
+  int unit(int level, const char* code) const { return state().dataset->units->find(level, code); }
+  std::string messages() const {
+    std::string out;
+    for (const Message& message : state().messages) out += message.text + '\n';
+    return out;
+  }
+  double difference(const data::Image& a, const data::Image& b) const { return data::compare(a, b).share_of_pixels; }
+
+  Scratch scratch_;
+  fs::path project_;
+  layers::HeadlessContext context_;
+  std::unique_ptr<Offscreen> screen_;
+};
+
+TEST_F(AppTest, OpensShowsAndSettles) {
+  start();
+  EXPECT_EQ(state().dataset->units->units.size(), 6u);
+  EXPECT_EQ(state().indicator, "fibre_hh_use");
+  EXPECT_EQ(state().level, 2);
+  EXPECT_EQ(state().table.size(), 3u);
+  EXPECT_EQ(state().crs_name, "VN-2000 105°00′");
+  EXPECT_NEAR(state().scale_factor, 0.9999743, 1e-6);  // 0.9999 (1 + (0.75° cos 21.35°)² / 2)
+  EXPECT_TRUE(state().choropleth.has_value());
+  EXPECT_EQ(messages(), "");
+  EXPECT_FALSE(state().loading);
+  // The whole area is fitted into the map's own frame.
+  const layers::Frame& map = screen_->app().layout().map;
+  const data::Box box = state().dataset->units->units[0].box;
+  for (const data::Point corner : {data::Point{box.min_x, box.min_y}, data::Point{box.max_x, box.max_y}}) {
+    const data::Point s = state().view.to_screen(corner);
+    EXPECT_TRUE(s.x >= map.left && s.x <= map.right && s.y >= map.top && s.y <= map.bottom) << s.x << ", " << s.y;
+  }
+}
+
+TEST_F(AppTest, NothingMovesByItself) {
+  start();
+  const layers::View view = state().view;
+  const data::Image before = screen_->picture();
+  for (int i = 0; i < 5; ++i) screen_->frame();
+  EXPECT_EQ(state().view, view);
+  EXPECT_EQ(difference(before, screen_->picture()), 0);
+}
+
+TEST_F(AppTest, AProjectThatCannotBeOpenedIsAMessageAndTheProgramLivesOn) {
+  start(scratch_ / "absent.json");
+  EXPECT_TRUE(screen_->app().settled());
+  EXPECT_EQ(state().loaded, nullptr);
+  EXPECT_NE(messages().find("absent.json"), std::string::npos) << messages();
+  EXPECT_TRUE(state().messages_shown);
+  EXPECT_FALSE(screen_->app().quit_asked());
+  ask(OpenProject{project_});
+  EXPECT_NE(state().loaded, nullptr);
+  EXPECT_EQ(messages(), "");
+}
+
+TEST_F(AppTest, RequestsWithoutAProjectDoNoHarm) {
+  start(scratch_ / "absent.json");
+  for (const Request& request : {Request{SelectUnit{3}}, Request{EnterUnit{2}}, Request{ShowLevel{1}}, Request{ChooseIndicator{"x"}},
+                                 Request{FitAll{}}, Request{SaveSnapshot{}}, Request{SearchTable{"a"}}, Request{SortTable{1, true}},
+                                 Request{ShowLayer{"households", false}}, Request{SetTheme{false}}, Request{Reload{}}})
+    ask(request);
+  screen_->click(640, 360);
+  screen_->wheel(640, 360, 1);
+  EXPECT_EQ(state().loaded, nullptr);
+}
+
+TEST_F(AppTest, ALayerThatFailsIsAMessageAndTheRestIsShown) {
+  start(write_project("lost.json", "lost.geojson"));
+  ASSERT_NE(state().loaded, nullptr);
+  EXPECT_NE(messages().find("lost.geojson"), std::string::npos) << messages();
+  EXPECT_TRUE(state().messages_shown);
+  EXPECT_EQ(state().table.size(), 3u);
+  for (const UnitRow& row : state().table) EXPECT_EQ(row.value, std::nullopt);
+  ask(DismissMessages{});
+  EXPECT_TRUE(state().messages.empty());
+  EXPECT_FALSE(state().messages_shown);
+}
+
+TEST_F(AppTest, AReloadKeepsTheViewTheSelectionAndTheLevel) {
+  start();
+  ask(SelectUnit{unit(2, "08701")});
+  ask(EnterUnit{unit(1, "243")});
+  layers::View view = state().view;
+  view.centre.x += 1234;
+  ask(LookAt{view, false});
+  const layers::View before = state().view;
+  write_units(4);  // the day's data drop has one commune more
+  ask(Reload{});
+  EXPECT_EQ(state().dataset->units->units.size(), 7u);
+  EXPECT_EQ(state().view, before);
+  EXPECT_EQ(state().selected, unit(2, "08701"));
+  EXPECT_EQ(state().entered, unit(1, "243"));
+}
+
+TEST_F(AppTest, AFailedReloadKeepsTheLastGoodPicture) {
+  start();
+  const auto loaded = state().loaded;
+  fs::rename(scratch_ / "communes.geojson", scratch_ / "away");
+  fs::rename(scratch_ / "districts.geojson", scratch_ / "far");
+  ask(Reload{});
+  EXPECT_EQ(state().loaded, loaded);
+  EXPECT_EQ(state().table.size(), 3u);
+  EXPECT_NE(messages().find("districts.geojson"), std::string::npos);
+  EXPECT_TRUE(state().messages_shown);
+  fs::rename(scratch_ / "away", scratch_ / "communes.geojson");
+  fs::rename(scratch_ / "far", scratch_ / "districts.geojson");
+  ask(Reload{});
+  EXPECT_NE(state().loaded, loaded);
+  EXPECT_EQ(messages(), "");
+}
+
+TEST_F(AppTest, AnotherProjectStartsAfresh) {
+  start();
+  ask(SelectUnit{unit(2, "08701")});
+  ask(OpenProject{write_project("other.json")});
+  EXPECT_EQ(state().selected, -1);
+  EXPECT_EQ(state().entered, 0);
+  EXPECT_EQ(state().dataset->project.path.filename(), "other.json");
+}
+
+TEST_F(AppTest, EnteringAUnitListsItsPartsAndFliesThere) {
+  start();
+  ask(EnterUnit{unit(1, "243")});
+  EXPECT_EQ(state().table.size(), 2u);
+  EXPECT_EQ(state().level, 2);
+  const data::Box box = state().dataset->units->units[static_cast<std::size_t>(unit(1, "243"))].box;
+  const layers::Frame& map = screen_->app().layout().map;
+  const data::Point middle = state().view.to_screen(box.centre());
+  EXPECT_NEAR(middle.x, (map.left + map.right) / 2, 1);
+  EXPECT_NEAR(middle.y, (map.top + map.bottom) / 2, 1);
+  ask(EnterUnit{unit(2, "08700")});  // nothing below it: selected, and the list stays
+  EXPECT_EQ(state().selected, unit(2, "08700"));
+  EXPECT_EQ(state().entered, unit(1, "243"));
+  ask(EnterUnit{0});
+  EXPECT_EQ(state().table.size(), 3u);
+}
+
+TEST_F(AppTest, AWindowOfAnySizeFliesAndRests) {
+  // The layout's own scale is not the screen's here; being told the same size again must change nothing.
+  for (const auto& [width, height, ratio] : {std::tuple{1000, 700, 1.0}, std::tuple{1280, 720, 1.5}, std::tuple{1920, 1080, 2.0}}) {
+    AppOptions options;
+    options.assets = PHUSONG_SHARE_DIR, options.project = project_, options.threads = 2;
+    screen_.reset();
+    screen_ = std::make_unique<Offscreen>(options, width, height, ratio);
+    screen_->settle();
+    screen_->app().handle(EnterUnit{unit(1, "243")});
+    EXPECT_TRUE(screen_->app().animating());
+    screen_->frame();
+    EXPECT_TRUE(screen_->app().animating());
+    screen_->settle();
+    const layers::Frame& map = screen_->app().layout().map;
+    const data::Point middle = state().view.to_screen(state().dataset->units->units[static_cast<std::size_t>(unit(1, "243"))].box.centre());
+    EXPECT_NEAR(middle.x, (map.left + map.right) / 2, 1) << width;
+    const double scale = screen_->app().layout().scale;
+    ask(ShowPanels{false});
+    EXPECT_EQ(screen_->app().layout().scale, scale);
+  }
+}
+
+TEST_F(AppTest, EnteringAboveTheShownLevelGoesOneDeeper) {
+  start();
+  ask(ShowLevel{1});
+  EXPECT_EQ(state().table.size(), 2u);
+  ask(EnterUnit{unit(1, "243")});
+  EXPECT_EQ(state().level, 2);
+}
+
+TEST_F(AppTest, SelectingTwiceClears) {
+  start();
+  ask(SelectUnit{3});
+  EXPECT_EQ(state().selected, 3);
+  ask(SelectUnit{3});
+  EXPECT_EQ(state().selected, -1);
+}
+
+TEST_F(AppTest, ClickDragAndWheelOnTheMap) {
+  start();
+  const data::UnitSet& units = *state().dataset->units;
+  const int wanted = unit(2, "08701");
+  const data::Point at = state().view.to_screen(units.units[static_cast<std::size_t>(wanted)].label);
+  screen_->click(at.x, at.y);
+  screen_->settle();
+  EXPECT_EQ(state().hovered, wanted);
+  EXPECT_EQ(state().selected, wanted);
+  ASSERT_TRUE(state().pointer_wgs84.has_value());
+  EXPECT_NEAR(state().pointer_wgs84->x, 105.75, 0.02);
+  EXPECT_NEAR(state().pointer_wgs84->y, 21.35, 0.02);
+
+  const data::Point grabbed = state().view.to_map(at);
+  screen_->drag(at.x, at.y, at.x + 60, at.y - 40, 6);
+  screen_->settle();
+  data::Point now = state().view.to_screen(grabbed);
+  EXPECT_NEAR(now.x, at.x + 60, 0.6);
+  EXPECT_NEAR(now.y, at.y - 40, 0.6);
+
+  screen_->wheel(now.x, now.y, 2);
+  screen_->settle();
+  now = state().view.to_screen(grabbed);
+  EXPECT_NEAR(now.x, at.x + 60, 1.5);
+  EXPECT_NEAR(now.y, at.y - 40, 1.5);
+}
+
+TEST_F(AppTest, LayersThemesAndIndicatorsChangeThePicture) {
+  start();
+  const data::Image first = screen_->picture();
+  ask(ShowLayer{"fill", false});
+  EXPECT_FALSE(state().is_visible("fill"));
+  EXPECT_GT(difference(first, screen_->picture()), 0.01);
+  ask(ShowLayer{"fill", true});
+  EXPECT_EQ(difference(first, screen_->picture()), 0);
+  ask(SetTheme{false});
+  EXPECT_GT(difference(first, screen_->picture()), 0.5);
+  ask(ChooseIndicator{"no such indicator"});
+  EXPECT_FALSE(state().choropleth.has_value());
+}
+
+TEST_F(AppTest, TheOtherLanguageMovesNothing) {
+  start();
+  ask(SelectUnit{unit(2, "08701")});
+  const layers::View view = state().view;
+  ask(SetLanguage{data::Lang::vi});
+  EXPECT_EQ(state().lang, data::Lang::vi);
+  EXPECT_EQ(data::language(), data::Lang::vi);
+  EXPECT_EQ(state().view, view);
+  EXPECT_EQ(state().selected, unit(2, "08701"));
+  EXPECT_NE(state().loaded, nullptr);
+}
+
+TEST_F(AppTest, PanelsGoAndComeBack) {
+  start();
+  const data::Image first = screen_->picture();
+  ask(ShowPanels{false});
+  EXPECT_EQ(screen_->app().layout().map.width(), 1280);
+  ask(ShowPanels{true});
+  EXPECT_EQ(difference(first, screen_->picture()), 0);
+}
+
+TEST_F(AppTest, ASnapshotIsWrittenBesideTheDrawing) {
+  start();
+  const fs::path before = fs::current_path();
+  fs::create_directory(scratch_ / "here");
+  fs::current_path(scratch_ / "here");
+  ask(SaveSnapshot{});
+  fs::current_path(before);
+  std::vector<fs::path> written;
+  for (const auto& entry : fs::directory_iterator(scratch_ / "here")) written.push_back(entry.path());
+  ASSERT_EQ(written.size(), 1u) << messages();
+  EXPECT_NE(written[0].filename().string().find("fibre-hh-use_20221231_en.png"), std::string::npos) << written[0];
+  EXPECT_GT(data::read_png(written[0]).width, 1000);
+  EXPECT_NE(messages().find(written[0].filename().string()), std::string::npos) << messages();
+}
+
+TEST_F(AppTest, ASnapshotThatCannotBeWrittenIsAMessage) {
+  start();
+  const fs::path before = fs::current_path();
+  fs::current_path("/proc");
+  ask(SaveSnapshot{});
+  fs::current_path(before);
+  EXPECT_TRUE(state().messages_shown);
+}
+
+TEST_F(AppTest, ToggleAndQuitAreForTheWindow) {
+  start();
+  EXPECT_FALSE(screen_->app().take_full_screen_toggle());
+  ask(ToggleFullScreen{});
+  EXPECT_TRUE(screen_->app().take_full_screen_toggle());
+  EXPECT_FALSE(screen_->app().take_full_screen_toggle());
+  ask(Quit{});
+  EXPECT_TRUE(screen_->app().quit_asked());
+}
+
+TEST_F(AppTest, ManyOpensInARowEndWithTheLast) {
+  start();
+  for (int i = 0; i < 8; ++i) screen_->app().handle(OpenProject{write_project(std::to_string(i) + ".json")});
+  screen_->settle();
+  EXPECT_TRUE(screen_->app().settled());
+  ASSERT_NE(state().dataset, nullptr);
+  EXPECT_EQ(state().dataset->project.path.filename(), "7.json");
+  EXPECT_EQ(messages(), "");
+}
+
+TEST_F(AppTest, GoesWhileLoading) {
+  AppOptions options;
+  options.assets = PHUSONG_SHARE_DIR;
+  options.project = project_;
+  for (int i = 0; i < 5; ++i) {
+    Offscreen screen(options, 640, 480, 1);
+    for (int f = 0; f < i; ++f) screen.frame();
+  }
+}
+
+}  // namespace
+}  // namespace viewer
