@@ -69,12 +69,14 @@ std::vector<Job> PointsLayer::wanted(const View& view) {
   if (!visible || indexing_ || counting_) return {};
   if (!index_) {
     indexing_ = true;
-    return {{id(), ++ticket_, [data = data_](std::stop_token) -> Piece { return index_points(data->table->points, categories(*data)); }}};
+    ticket_ = next_ticket();
+    return {{id(), ticket_, [data = data_](std::stop_token) -> Piece { return index_points(data->table->points, categories(*data)); }}};
   }
   if (single_marks(view) || covers(view)) return {};
   counting_ = true;
   const int cell = std::max(1, static_cast<int>(std::lround(2 * view.pixel_ratio)));
-  return {{id(), ++ticket_, [index = index_, view, cell](std::stop_token) -> Piece { return count_points(*index, view, cell, grid_margin); }}};
+  ticket_ = next_ticket();
+  return {{id(), ticket_, [index = index_, view, cell](std::stop_token) -> Piece { return count_points(*index, view, cell, grid_margin); }}};
 }
 
 void PointsLayer::accept(std::uint64_t ticket, Piece&& piece) {

@@ -94,6 +94,14 @@ std::string layer_names(const State& state, const std::string& ids) {
   return out;
 }
 
+std::string confidence_word(const std::string& word) {
+  if (word == "high") return data::trc("confidence", "high");
+  if (word == "medium") return data::trc("confidence", "medium");
+  if (word == "low") return data::trc("confidence", "low");
+  if (word == "derived") return data::trc("confidence", "derived");
+  return word;
+}
+
 void measured(Sheet& sheet) {
   const data::ScoreRow& row = sheet.row;
   const data::Lang lang = sheet.lang();
@@ -110,7 +118,7 @@ void measured(Sheet& sheet) {
   }
   field(sheet, tr("Published by"), actual.source);
   address(sheet, "##actual", actual.address);
-  field(sheet, tr("Confidence"), actual.confidence.empty() ? "" : data::trc("confidence", actual.confidence.c_str()));
+  field(sheet, tr("Confidence"), confidence_word(actual.confidence));
   field(sheet, tr("Note"), actual.note);
 }
 
