@@ -7,6 +7,8 @@ namespace layers {
 namespace {
 
 constexpr std::size_t most_marks = 12000;  // single marks stay apart below this, and llvmpipe draws them in a few ms
+constexpr std::size_t few_marks = 3000;
+constexpr double farthest_marks = 12;      // metres per design pixel
 constexpr double grid_margin = 0.12;       // how far a pan gets before the counts are needed again
 
 /// 0 not (yet), 1 or 2 good, 3 unknown: see PointGrid::good.
@@ -46,6 +48,8 @@ PointsLayer::PointsLayer(std::shared_ptr<const data::LayerData> data, std::share
 }
 
 bool PointsLayer::single_marks(const View& view) {
+  // From farther away marks of a village would lie on each other, however few they are; a scattered few are fine.
+  if (view.metres_per_pixel * view.pixel_ratio > farthest_marks && index_->position.size() > few_marks) return false;
   if (marks_view_ && *marks_view_ == view) return !too_many_;
   data::Box box = view.extent();
   const double slack = 12 * view.pixel_ratio * view.metres_per_pixel;  // marks whose centre is just outside still show
