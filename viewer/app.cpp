@@ -192,7 +192,7 @@ void App::say(Message::Kind kind, std::string text) {
 // --- Requests ---------------------------------------------------------------------------------------------------------
 
 void App::handle(const Request& request) {
-  map_changed_ = true;
+  map_changed_ = acted_ = true;
   if (const auto* r = std::get_if<OpenProject>(&request)) {
     state_.loaded.reset();
     state_.dataset.reset();

@@ -49,6 +49,8 @@ class App {
   /// True while another frame should follow soon.
   bool animating() const { return flight_.has_value(); }
   bool quit_asked() const { return quit_; }
+  /// True once after something asked was carried out: the next frame shows it.
+  bool take_acted() { return std::exchange(acted_, false); }
   /// True once after ToggleFullScreen.
   bool take_full_screen_toggle() { return std::exchange(full_screen_toggle_, false); }
   Requests& requests() { return requests_; }
@@ -81,7 +83,7 @@ class App {
   std::optional<Flight> flight_;
   double now_ = 0;
   double pixel_ratio_ = 0;           ///< of the screen, as told; the view's own is what the layout makes of it
-  bool fitted_ = false, quit_ = false, full_screen_toggle_ = false;
+  bool fitted_ = false, quit_ = false, full_screen_toggle_ = false, acted_ = false;
   std::optional<data::Transform> to_wgs84_;
   std::filesystem::path open_path_;
 

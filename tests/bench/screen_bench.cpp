@@ -1,4 +1,6 @@
 // Frames of the real screen, panels shown, on a headless context: a scripted pan and zoom over the sample.
+#include <unistd.h>
+
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
@@ -17,7 +19,7 @@ namespace {
 std::filesystem::path project() {
   if (const char* given = std::getenv("PHUSONG_BENCH_PROJECT")) return given;
   static const std::filesystem::path made = [] {
-    const auto folder = std::filesystem::temp_directory_path() / "phusong-bench-sample";
+    const auto folder = std::filesystem::temp_directory_path() / ("phusong-bench-sample-" + std::to_string(getpid()));
     std::error_code ignored;
     std::filesystem::remove_all(folder, ignored);
     return data::write_sample("vinh-phuc", folder, PHUSONG_SHARE_DIR, {20000, 2022});

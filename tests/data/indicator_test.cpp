@@ -1,5 +1,7 @@
 #include "data/model/indicator.h"
 
+#include <unistd.h>
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -27,7 +29,7 @@ class IndicatorFile : public ::testing::Test {
     } catch (const Error& error) { return error.what(); }
     return "no error";
   }
-  std::filesystem::path path_ = std::filesystem::temp_directory_path() / "phusong_indicator_test.json";
+  std::filesystem::path path_ = std::filesystem::temp_directory_path() / ("phusong_indicator_test_" + std::to_string(getpid()) + ".json");
   std::vector<std::string> warnings_;
 };
 

@@ -1,5 +1,7 @@
 #include "data/source/json_reader.h"
 
+#include <unistd.h>
+
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -42,7 +44,7 @@ TEST_F(JsonReader, SaysWhenAFileIsNoJsonAtAll) {
 }
 
 TEST_F(JsonReader, ToleratesAByteOrderMarkAndNamesMissingFiles) {
-  const auto path = std::filesystem::temp_directory_path() / "phusong_json_reader_bom.json";
+  const auto path = std::filesystem::temp_directory_path() / ("phusong_json_reader_bom_" + std::to_string(getpid()) + ".json");
   std::ofstream(path, std::ios::binary) << "\xEF\xBB\xBF{\"a\": 1}";
   EXPECT_EQ(JsonFile::read(path, "x").root().at("a", "").number(), 1);
   std::ofstream(path, std::ios::binary) << "{\"a\": \"V\xEEnh\"}";

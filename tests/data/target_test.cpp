@@ -1,5 +1,7 @@
 #include "data/model/target.h"
 
+#include <unistd.h>
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -32,7 +34,7 @@ class TargetFile : public ::testing::Test {
     std::ofstream(path_, std::ios::binary) << text;
     return read_actuals(path_, warnings_);
   }
-  fs::path path_ = fs::temp_directory_path() / "phusong_target_test.txt";
+  fs::path path_ = fs::temp_directory_path() / ("phusong_target_test_" + std::to_string(getpid()) + ".txt");
   std::vector<std::string> warnings_;
 };
 

@@ -188,7 +188,8 @@ void draw_card(const Pen& pen, const Box& box, CardShape shape, const State& sta
   if (shape == CardShape::full) full(card);
   else if (shape == CardShape::middle) middle(card);
   else short_row(card);
-  if (name.clicked && on_map) requests.push_back(ChooseIndicator{row.indicator.id});
+  // The name of what the map shows already has nothing left to choose: it answers like the rest of the card.
+  if (name.clicked && on_map && row.indicator.id != state.indicator) requests.push_back(ChooseIndicator{row.indicator.id});
   else if (whole.clicked || name.clicked) requests.push_back(ShowSource{index});
 }
 
