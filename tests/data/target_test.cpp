@@ -150,7 +150,7 @@ TEST_F(TargetFile, ActualsWithoutDateValueOrSourceAreLeftOutAndNamed) {
   EXPECT_EQ(iso_date(actuals[0].date), "2022-05-31");
   EXPECT_EQ(actuals[0].comparator, ">");
   ASSERT_EQ(warnings_.size(), 6u);
-  EXPECT_EQ(warnings_[0], "phusong_target_test.txt, line 2: row left out: no usable date: \"unknown\"");
+  EXPECT_EQ(warnings_[0], path_.filename().string() + ", line 2: row left out: no usable date: \"unknown\"");
   EXPECT_NE(warnings_[1].find("line 3: row left out: no usable value: \"many\""), std::string::npos);
   EXPECT_NE(warnings_[2].find("no source"), std::string::npos);
   EXPECT_NE(warnings_[5].find("12 cells where the first line has 10"), std::string::npos) << warnings_[5];

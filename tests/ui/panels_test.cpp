@@ -284,6 +284,9 @@ TEST_F(Panels, AHeaderSortsAndSortsBack) {
 TEST_F(Panels, ACardOpensItsDossierAndItsNameColoursTheMap) {
   EXPECT_EQ(find<ShowSource>(layout.cards, 0.5F)->row, 0);
   EXPECT_EQ(find<ShowSource>(layout.cards, 0.5F, [](const ShowSource& r) { return r.row == 6; })->row, 6);
+  // The name of what the map shows already opens the dossier too; any other name colours the map by it.
+  EXPECT_FALSE(find<ChooseIndicator>(layout.cards, 0.2F, [&](const ChooseIndicator& r) { return r.id == state.indicator; }));
+  state.indicator = "another";
   EXPECT_EQ(find<ChooseIndicator>(layout.cards, 0.2F)->id, "use");
 }
 

@@ -175,6 +175,7 @@ data::Image compose_page(const data::Loaded& loaded, layers::Map& map, const Pag
     if (map.visible(id)) visible.push_back(id);
   const PageContent page = gather_content(loaded, visible, spec);
   map.set_level(page.level);
+  map.set_label_density(layers::LabelDensity::all);  // a page cannot be zoomed: every name that finds room is there
   map.set_choropleth(page.choropleth);
   map.set_hovered(-1);
   map.set_selected(-1);  // the page marks its own subject
