@@ -115,8 +115,8 @@ void read_layers(Dataset& dataset, unsigned threads, const std::stop_token& stop
   }
 }
 
-/// The day the figures are of: asked for, else the project's, else the newest dated row, else today.
-Date date_of(const Dataset& dataset, const LoadOptions& options) {
+/// The day the figures are of: asked for, else the project's, else the newest dated row; unknown when nothing says.
+std::optional<Date> date_of(const Dataset& dataset, const LoadOptions& options) {
   if (options.date) return *options.date;
   if (dataset.project.date) return *dataset.project.date;
   std::int32_t newest = DateColumn::none;
@@ -127,7 +127,8 @@ Date date_of(const Dataset& dataset, const LoadOptions& options) {
     if (since)
       for (const std::int32_t day : since->dates().day) newest = std::max(newest, day);
   }
-  return newest == DateColumn::none ? today() : std::min(today(), Date{std::chrono::days{newest}});
+  if (newest == DateColumn::none) return std::nullopt;
+  return std::min(today(), Date{std::chrono::days{newest}});
 }
 
 /// An optional file that cannot be read is a message, not the end.
@@ -143,6 +144,11 @@ T read_or_note(const std::filesystem::path& path, std::vector<std::string>& erro
 }
 
 }  // namespace
+
+std::string Loaded::date_words(Lang lang) const {
+  if (!dated) return tr("Date of the data not stated", lang);
+  return fmt::format(fmt::runtime(tr("Data of {}", lang)), format_date(date, lang));
+}
 
 std::string Loaded::level_name(int level) const {
   const std::string& id = dataset->units->levels[static_cast<std::size_t>(level)];
@@ -179,7 +185,9 @@ std::shared_ptr<const Loaded> load_project(const std::filesystem::path& path, co
   auto loaded = std::make_shared<Loaded>();
   const auto targets = read_or_note<std::vector<Target>>(dataset->project.targets, dataset->errors, [&](const auto& p) { return read_targets(p, &dataset->warnings); });
   loaded->reported = read_or_note<std::vector<Actual>>(dataset->project.actuals, dataset->errors, [&](const auto& p) { return read_actuals(p, dataset->warnings); });
-  loaded->date = date_of(*dataset, options);
+  const std::optional<Date> date = date_of(*dataset, options);
+  loaded->dated = date.has_value();
+  loaded->date = date.value_or(today());
   loaded->answers = compute_answers(*dataset, {loaded->date}, threads, stop).front();
   loaded->scorecard = score(*dataset, targets, loaded->reported, loaded->date, threads, stop);
   loaded->dataset = std::move(dataset);

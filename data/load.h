@@ -18,9 +18,12 @@ namespace data {
 struct Loaded {
   std::shared_ptr<const Dataset> dataset;
   Date date{};                                  ///< answers and scorecard are as of this day
+  bool dated = true;                            ///< false: neither the project nor its rows say a day, so `date` is only today
   Answers answers;
   Scorecard scorecard;
   std::vector<Actual> reported;
+  /// "Data of 31/12/2022", or that nobody said of which day.
+  std::string date_words(Lang lang = language()) const;
   /// Name of a unit level for people, singular and capitalised: "Huyện, thành phố".
   std::string level_name(int level) const;
 };

@@ -331,6 +331,7 @@ void write_report_json(const Loaded& loaded, const ReportOptions& options, std::
   const Project& project = loaded.dataset->project;
   const Json report{{"project", project.title.in(Lang::vi)},
                     {"date", iso_date(loaded.date)},
+                    {"data_date", loaded.dated ? Json(iso_date(loaded.date)) : Json(nullptr)},
                     {"generated", text_or_null(options.generated)},
                     {"version", version},
                     {"illustrative", project.illustrative},
@@ -361,7 +362,7 @@ void write_report_csv(const Loaded& loaded, const ReportOptions& options, std::o
 void write_report_table(const Loaded& loaded, const ReportOptions& options, std::ostream& out) {
   const std::vector<Counted> columns = counted_indicators(loaded, options);
   const Project& project = loaded.dataset->project;
-  out << project.title.in(language()) << "\n" << trf("Data as of {}", format_date(loaded.date)) << "\n";
+  out << project.title.in(language()) << "\n" << loaded.date_words() << "\n";
   if (project.illustrative) out << tr("Illustrative data, not real figures") << "\n";
   write_targets(loaded, options, out);
   write_units(loaded, options, columns, out);

@@ -81,15 +81,16 @@ data::ScoreRow score_row(const data::Indicator& indicator, data::Verdict verdict
                        "a.txt",
                        "https://example.vn/mot-dia-chi-rat-dai/de-thu-xem-co-bi-cat-hay-khong/trong-ho-so-cua-muc-tieu.html"};
   row.reason = "theo nhịp của hai số liệu gần nhất, đến 31/12/2025 sẽ là 100,0 %; văn bản mới là dự thảo";
-  if (!value) return row;
+  if (!value.has_value()) return row;
+  const double figure = *value;
   data::Actual actual;
-  actual.indicator = indicator.id, actual.date = day("2022-12-31"), actual.value = *value, actual.computed = indicator.unit == "%";
+  actual.indicator = indicator.id, actual.date = day("2022-12-31"), actual.value = figure, actual.computed = indicator.unit == "%";
   actual.source = "households", actual.address = row.target.source.address;
-  if (actual.computed) actual.numerator = *value * 1000, actual.denominator = 100000;
+  if (actual.computed) actual.numerator = figure * 1000, actual.denominator = 100000;
   row.actual = actual;
   for (const double before : {0.6, 0.8, 1.0}) {
     row.trend.push_back(actual);
-    row.trend.back().value = *value * before, row.trend.back().date -= std::chrono::days{static_cast<int>(1000 * (1 - before))};
+    row.trend.back().value = figure * before, row.trend.back().date -= std::chrono::days{static_cast<int>(1000 * (1 - before))};
   }
   row.gap = data::gap_of(row.target, row.actual);
   return row;

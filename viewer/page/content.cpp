@@ -234,7 +234,7 @@ PageContent gather_content(const data::Loaded& loaded, const std::vector<std::st
   PageContent page;
   page.level = level_of(units, spec.level), page.focus = focus_of(units, spec.unit);
   page.box = box_of(units, spec, page.focus), page.place = place_of(loaded, page.focus, spec.lang);
-  page.data_date = trf("data as of {}", data::format_date(loaded.date, spec.lang));
+  page.data_date = loaded.dated ? trf("data as of {}", data::format_date(loaded.date, spec.lang)) : tr("date of the data not stated");
   if (dataset.project.illustrative) page.illustrative = tr("illustrative data");
 
   const data::Indicator* indicator = indicator_for(loaded, spec.indicator);

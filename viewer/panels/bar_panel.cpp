@@ -47,7 +47,9 @@ std::vector<Chip> chips_of(const State& state) {
   std::vector<Chip> out;
   if (!state.dataset) return out;
   const auto& project = state.dataset->project;
-  if (const auto day = state.loaded ? std::optional(state.loaded->date) : project.date) out.push_back(date_chip(state, *day));
+  if (state.loaded && !state.loaded->dated)
+    out.push_back({state.loaded->date_words(state.lang), tr("Add \"date\" to the project file."), theme.notice, theme.notice});
+  else if (const auto day = state.loaded ? std::optional(state.loaded->date) : project.date) out.push_back(date_chip(state, *day));
   if (project.illustrative)
     out.push_back({tr("Illustrative data"), tr("Points, coverage and borders are generated to show the program; they describe nobody."),
                    theme.notice, theme.notice});

@@ -202,7 +202,7 @@ void bare_title(const ui::Pen& pen, const State& state, const ui::Box& map) {
   const auto day = state.loaded ? std::optional(state.loaded->date) : state.dataset->project.date;
   if (day)
     haloed(pen, Font::body, x, ui::on_middle(Font::body, middle), state.theme->quiet,
-           trf("Data of {}", data::format_date(*day, state.lang)));
+           state.loaded ? state.loaded->date_words(state.lang) : trf("Data of {}", data::format_date(*day, state.lang)));
 }
 
 /// ... and what its colours mean, above the scale bar.

@@ -63,7 +63,7 @@ void status_panel(const State& state, const ScreenLayout& layout, Requests& requ
   float right = draw_messages(region, state, region.box.right - pen.px(20), middle, requests);
   if (state.loaded)
     right =
-        ui::text_right(pen, Font::small, right, base, pen.quiet(), trf("Data of {}", data::format_date(state.loaded->date, state.lang))) -
+        ui::text_right(pen, Font::small, right, base, pen.quiet(), state.loaded->date_words(state.lang)) -
         gap;
   const std::string scale = state.dataset ? scale_text(state) : std::string();
   const float scale_left = right - ui::width(Font::small, scale);
