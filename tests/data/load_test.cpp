@@ -79,6 +79,7 @@ TEST_F(Load, TheDayIsAskedForElseTheProjectsElseTheNewestInTheData) {
   options.date = parse_date("2020-01-01");
   EXPECT_EQ(iso_date(load(dated, options)->date), "2020-01-01");
   EXPECT_EQ(share(*load(dated, options), 0).numerator, 0);
+  EXPECT_TRUE(load(dated)->dated);
 }
 
 TEST_F(Load, AFailingLayerLeavesTheOthersAndOneError) {

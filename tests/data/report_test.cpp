@@ -92,9 +92,10 @@ class Report : public ::testing::Test {
 
 TEST_F(Report, JsonFollowsTheContract) {
   const Json report = Json::parse(written(write_report_json, {.level = {}, .indicators = {}, .generated = "2026-11-22T03:00:00Z"}));
-  EXPECT_EQ(keys_of(report), (std::vector<std::string>{"project", "date", "generated", "version", "illustrative", "units", "targets"}));
+  EXPECT_EQ(keys_of(report), (std::vector<std::string>{"project", "date", "data_date", "generated", "version", "illustrative", "units", "targets"}));
   EXPECT_EQ(report["project"], "Tỉnh Vĩnh Phúc");
   EXPECT_EQ(report["date"], "2023-06-30");
+  EXPECT_EQ(report["data_date"], "2023-06-30");
   EXPECT_EQ(report["generated"], "2026-11-22T03:00:00Z");
   EXPECT_EQ(report["version"], version);
   EXPECT_EQ(report["illustrative"], true);
@@ -215,7 +216,7 @@ TEST_F(Report, TableSaysWhatHowMuchAgainstWhat) {
   const std::string table = written(write_report_table);
   const auto lines = lines_of(table);
   EXPECT_EQ(lines[0], "Vĩnh Phúc province");
-  EXPECT_EQ(lines[1], "Data as of 30 Jun 2023");
+  EXPECT_EQ(lines[1], "Data of 30 Jun 2023");
   EXPECT_EQ(lines[2], "Illustrative data, not real figures");
   const auto line_with = [&](const std::string& part) {
     for (const std::string& line : lines)
