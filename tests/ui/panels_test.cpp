@@ -82,7 +82,7 @@ data::ScoreRow score_row(const data::Indicator& indicator, data::Verdict verdict
                        "https://example.vn/mot-dia-chi-rat-dai/de-thu-xem-co-bi-cat-hay-khong/trong-ho-so-cua-muc-tieu.html"};
   row.reason = "theo nhịp của hai số liệu gần nhất, đến 31/12/2025 sẽ là 100,0 %; văn bản mới là dự thảo";
   if (!value.has_value()) return row;
-  const double figure = *value;
+  const double figure = value.value_or(0);
   data::Actual actual;
   actual.indicator = indicator.id, actual.date = day("2022-12-31"), actual.value = figure, actual.computed = indicator.unit == "%";
   actual.source = "households", actual.address = row.target.source.address;
