@@ -31,7 +31,7 @@ namespace fs = std::filesystem;
 constexpr std::uint64_t households = 20000;
 
 const fs::path& assets() {
-  static const fs::path path = fs::path(__FILE__).parent_path().parent_path().parent_path() / "assets";
+  static const fs::path path = fs::path(PHUSONG_SOURCE_DIR) / "assets";
   return path;
 }
 
