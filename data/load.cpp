@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <mutex>
+#include <set>
 #include <thread>
 
 #include "data/source/crs.h"
@@ -131,16 +132,39 @@ std::optional<Date> date_of(const Dataset& dataset, const LoadOptions& options) 
   return std::min(today(), Date{std::chrono::days{newest}});
 }
 
-/// An optional file that cannot be read is a message, not the end.
-template <typename T, typename F>
-T read_or_note(const std::filesystem::path& path, std::vector<std::string>& errors, F read) {
-  if (path.empty()) return {};
-  try {
-    return read(path);
-  } catch (const Error& error) {
-    errors.emplace_back(error.what());
-    return {};
+/// What all of the files hold. One that cannot be read is a message, not the end.
+template <typename F>
+auto read_all(const std::vector<std::filesystem::path>& paths, std::vector<std::string>& errors, F read) {
+  decltype(read(paths.front())) out;
+  for (const auto& path : paths) {
+    try {
+      for (auto& item : read(path)) out.push_back(std::move(item));
+    } catch (const Error& error) {
+      errors.emplace_back(error.what());
+    }
   }
+  return out;
+}
+
+/// The first of each id stays: two files that define the same thing leave it open which one is meant.
+template <typename T, typename Id>
+void keep_first(std::vector<T>& items, Id id_of, std::vector<std::string>& warnings) {
+  std::set<std::string> seen;
+  std::erase_if(items, [&](const T& item) {
+    if (seen.insert(id_of(item)).second) return false;
+    warnings.push_back(trf("“{}” is defined in two files; the first one counts", id_of(item)));
+    return true;
+  });
+}
+
+void read_promises(Loaded& loaded, Dataset& dataset, std::vector<Target>& targets) {
+  const Project& project = dataset.project;
+  targets = read_all(project.targets, dataset.errors, [&](const auto& path) { return read_targets(path, &dataset.warnings); });
+  keep_first(targets, [](const Target& target) { return target.id; }, dataset.warnings);
+  loaded.reported = read_all(project.actuals, dataset.errors, [&](const auto& path) { return read_actuals(path, dataset.warnings); });
+  loaded.rankings = read_all(project.rankings, dataset.errors, [&](const auto& path) { return read_rankings(path, dataset.warnings); });
+  for (const Ranking& ranking : loaded.rankings)
+    for (Actual& place : places_of(ranking)) loaded.reported.push_back(std::move(place));
 }
 
 }  // namespace
@@ -176,20 +200,23 @@ std::shared_ptr<const Loaded> load_project(const std::filesystem::path& path, co
   auto units = read_units(dataset->project, stop, dataset->warnings, dataset->errors);
   dataset->warnings.insert(dataset->warnings.end(), units.warnings.begin(), units.warnings.end());
   dataset->units = std::make_shared<const UnitSet>(std::move(units));
-  dataset->indicators = read_or_note<std::vector<Indicator>>(dataset->project.indicators, dataset->errors, [&](const auto& p) { return read_indicators(p, &dataset->warnings); });
+  dataset->indicators =
+      read_all(dataset->project.indicators, dataset->errors, [&](const auto& path_of) { return read_indicators(path_of, &dataset->warnings); });
+  keep_first(dataset->indicators, [](const Indicator& indicator) { return indicator.id; }, dataset->warnings);
   if (progress) ++progress->step;
   if (on_units) on_units(std::make_shared<const Dataset>(*dataset));
 
   read_layers(*dataset, threads, stop, progress);
   if (stop.stop_requested()) throw Error({.what = tr("Loading was stopped"), .file = path.string()});
   auto loaded = std::make_shared<Loaded>();
-  const auto targets = read_or_note<std::vector<Target>>(dataset->project.targets, dataset->errors, [&](const auto& p) { return read_targets(p, &dataset->warnings); });
-  loaded->reported = read_or_note<std::vector<Actual>>(dataset->project.actuals, dataset->errors, [&](const auto& p) { return read_actuals(p, dataset->warnings); });
+  std::vector<Target> targets;
+  read_promises(*loaded, *dataset, targets);
   const std::optional<Date> date = date_of(*dataset, options);
   loaded->dated = date.has_value();
   loaded->date = date.value_or(today());
   loaded->answers = compute_answers(*dataset, {loaded->date}, threads, stop).front();
   loaded->scorecard = score(*dataset, targets, loaded->reported, loaded->date, threads, stop);
+  loaded->peers = read_peers(assets, options.date.value_or(today()), dataset->warnings);
   loaded->dataset = std::move(dataset);
   if (progress) ++progress->step;
   return loaded;

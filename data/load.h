@@ -10,7 +10,9 @@
 #include <string>
 
 #include "data/model/answers.h"
+#include "data/model/ranking.h"
 #include "data/model/scorecard.h"
+#include "data/peers.h"
 
 namespace data {
 
@@ -21,7 +23,9 @@ struct Loaded {
   bool dated = true;                            ///< false: neither the project nor its rows say a day, so `date` is only today
   Answers answers;
   Scorecard scorecard;
-  std::vector<Actual> reported;
+  std::vector<Actual> reported;                 ///< published figures, places in rankings among them
+  std::vector<Ranking> rankings;
+  Peers peers;                                  ///< the shipped provinces, as of today
   /// "Data of 31/12/2022", or that nobody said of which day.
   std::string date_words(Lang lang = language()) const;
   /// Name of a unit level for people, singular and capitalised: "Huyện, thành phố".

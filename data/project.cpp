@@ -107,9 +107,15 @@ LayerSource read_layer(const JsonNode& node, const fs::path& folder, const std::
   return layer;
 }
 
-fs::path read_path(const JsonNode& root, const char* key, const fs::path& folder) {
+/// One file or a list of them, beside the project.
+std::vector<fs::path> read_paths(const JsonNode& root, const char* key, const fs::path& folder) {
   const auto node = root.find(key);
-  return node ? (folder / fs::path(node->string(tr("the name of a file")))).lexically_normal() : fs::path{};
+  if (!node) return {};
+  const auto beside = [&](const JsonNode& name) { return (folder / fs::path(name.string(tr("the name of a file")))).lexically_normal(); };
+  if (!node->is_array()) return {beside(*node)};
+  std::vector<fs::path> out;
+  for (const JsonNode& name : node->items()) out.push_back(beside(name));
+  return out;
 }
 
 }  // namespace
@@ -152,7 +158,7 @@ Project read_project(const fs::path& path, const fs::path& assets) {
   file.require_version(1);
   const JsonNode root = file.root();
   root.warn_unknown({"$schema", "version", "title", "crs", "scope", "date", "illustrative", "units", "layers", "indicators", "targets",
-                     "actuals", "scenes", "layouts"});
+                     "actuals", "rankings", "scenes", "layouts"});
   if (const auto title = root.find("title")) project.title = title->text();
   else project.title.vi = folder.filename().string();
   project.crs = read_crs(root);
@@ -167,10 +173,11 @@ Project read_project(const fs::path& path, const fs::path& assets) {
   if (const auto layers = root.find("layers"))
     for (const JsonNode& layer : layers->items()) ids.insert(project.layers.emplace_back(read_layer(layer, folder, ids)).id);
 
-  project.indicators = read_path(root, "indicators", folder);
-  if (project.indicators.empty() && !assets.empty()) project.indicators = assets / "indicators" / "default.json";
-  project.targets = read_path(root, "targets", folder);
-  project.actuals = read_path(root, "actuals", folder);
+  project.indicators = read_paths(root, "indicators", folder);
+  if (project.indicators.empty() && !assets.empty()) project.indicators = {assets / "indicators" / "default.json"};
+  project.targets = read_paths(root, "targets", folder);
+  project.actuals = read_paths(root, "actuals", folder);
+  project.rankings = read_paths(root, "rankings", folder);
   project.warnings = file.warnings();
   return project;
 }

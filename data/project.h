@@ -53,7 +53,8 @@ struct Project {
   bool illustrative = false;    ///< synthetic data: every picture says so
   std::vector<UnitSource> units;
   std::vector<LayerSource> layers;
-  std::filesystem::path indicators, targets, actuals;  ///< empty: the shipped indicators; no targets; no actuals
+  /// Files, each read in turn. No indicators named: the shipped ones.
+  std::vector<std::filesystem::path> indicators, targets, actuals, rankings;
   std::vector<std::string> warnings;                   ///< unknown keys, with their path
 };
 

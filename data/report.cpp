@@ -4,6 +4,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "data/model/words.h"
 #include "data/source/csv.h"
 #include "data/source/error.h"
 #include "data/source/json_reader.h"
@@ -101,7 +102,7 @@ Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr)
 
 Json actual_json(const std::optional<Actual>& actual) {
   if (!actual) return nullptr;
-  Json out{{"value", number(actual->value)}, {"date", iso_date(actual->date)}, {"kind", actual->computed ? "computed" : "reported"}};
+  Json out{{"value", number(actual->value)}, {"date", actual->dated ? Json(iso_date(actual->date)) : Json(nullptr)}, {"kind", actual->computed ? "computed" : "reported"}};
   if (actual->date_text != iso_date(actual->date)) out["date_text"] = text_or_null(actual->date_text);
   if (!actual->comparator.empty() && actual->comparator != "=") out["comparator"] = actual->comparator;
   out["source"] = text_or_null(actual->source);
@@ -110,6 +111,24 @@ Json actual_json(const std::optional<Actual>& actual) {
   out["numerator"] = number(actual->numerator);
   out["denominator"] = number(actual->denominator);
   if (!actual->note.empty()) out["note"] = actual->note;
+  return out;
+}
+
+Json parts_json(const ScoreRow& row) {
+  Json out = Json::array();
+  for (const Part& part : row.parts)
+    out.push_back({{"id", part.id},
+                   {"name", part.label},
+                   {"actual", actual_json(part.actual)},
+                   {"verdict", name_of(part.verdict)},
+                   {"reason", text_or_null(part.reason)}});
+  return out;
+}
+
+Json related_json(const ScoreRow& row) {
+  Json out = Json::array();
+  for (const RelatedFigure& other : row.related)
+    out.push_back({{"indicator", other.indicator.id}, {"actual", actual_json(other.actual)}, {"why", other.why.in(language())}});
   return out;
 }
 
@@ -129,13 +148,19 @@ Json target_json(const ScoreRow& row) {
           {"value", number(target.value)},
           {"unit", target.unit},
           {"deadline", target.deadline ? Json(iso_date(*target.deadline)) : Json(nullptr)},
+          {"deadline_form", name_of(target.deadline_form)},
           {"status", target.status},
+          {"superseded_by", text_or_null(target.superseded_by)},
           {"actual", actual_json(row.actual)},
           {"later", actual_json(row.later)},
+          {"country", actual_json(row.country)},
+          {"related", related_json(row)},
+          {"parts", parts_json(row)},
           {"trend", std::move(trend)},
           {"gap", std::move(gap)},
           {"verdict", name_of(row.verdict)},
           {"reason", row.reason},
+          {"change", text_or_null(row.change)},
           {"expired", row.expired},
           {"source",
            {{"document", target.source.document},
@@ -170,53 +195,9 @@ std::string csv_number(const std::optional<double>& value) {
 
 // For people ------------------------------------------------------------------------------------------------------
 
-/// One decimal, and more where one would tell a lie: 99.97 is not 100, 0.04 is not 0, 69.96 is not the 70 it missed.
-int honest_decimals(double value, const std::optional<double>& beside = std::nullopt) {
-  for (int decimals = 1; decimals < 4; ++decimals) {
-    const double scale = std::pow(10.0, decimals), shown = std::round(value * scale) / scale;
-    const bool lies = (shown == 100 && value != 100) || (shown == 0 && value != 0) || (beside && shown == *beside && value != *beside);
-    if (!lies) return decimals;
-  }
-  return 4;
-}
-
-std::string unit_text(const std::string& number, const std::string& unit) {
-  if (unit == "%") return number + "\u00A0%";
-  if (unit == "rank") return number;
-  if (unit == "per 100") return trf("{} per 100", number);
-  return number + " " + unit;
-}
-
-std::string figure_text(double value, const std::string& unit, const std::optional<double>& beside = std::nullopt) {
-  return unit_text(format_number(value, unit == "rank" ? 0 : honest_decimals(value, beside)), unit);
-}
-
-std::string target_text(const Target& target) {
-  if (!target.value) return "–";
-  int decimals = 0;
-  while (decimals < 4 && std::abs(*target.value * std::pow(10, decimals) - std::round(*target.value * std::pow(10, decimals))) > 1e-9)
-    ++decimals;
-  const std::string figure = unit_text(format_number(*target.value, decimals), target.unit);
-  switch (target.comparator) {
-    case Comparator::at_least: return "≥ " + figure;
-    case Comparator::more_than: return "> " + figure;
-    case Comparator::equal: return "= " + figure;
-    case Comparator::at_most: return "≤ " + figure;
-    case Comparator::rank_at_most: return trf("top {}", figure);
-    case Comparator::rank_gain: return trf("up {} places", figure);
-    case Comparator::each_unit: return trf("each unit ≥ {}", figure);
-    default: return figure;
-  }
-}
-
 std::string gap_text(const ScoreRow& row) {
   if (!row.gap) return "–";
-  const double value = row.gap->value;
-  std::string text;
-  if (value > 0 && row.target.comparator == Comparator::rank_at_most)
-    text = trn("{} place", "{} places", static_cast<long>(std::ceil(value)));
-  else if (value > 0 && row.target.unit == "%") text = trf("{} points", format_number(value, honest_decimals(value)));
-  else if (value > 0) text = figure_text(value, row.target.unit);
+  std::string text = row.gap->value > 0 ? difference_text(row.gap->value, row.indicator, language()) : std::string{};
   if (row.gap->things.value_or(0) > 0)
     text += (text.empty() ? "" : " = ") + format_integer(*row.gap->things) + " " + row.indicator.things.in(language());
   return text.empty() ? "0" : text;
@@ -261,19 +242,23 @@ void write_targets(const Loaded& loaded, const ReportOptions& options, std::ostr
   for (const std::string& heading : {tr("Verdict"), tr("Deadline"), tr("Document")}) grid.column(heading);
   for (const ScoreRow& row : loaded.scorecard.rows) {
     if (!is_asked(options, row.target.indicator)) continue;
-    const std::string& unit = row.target.unit;
-    std::string actual = row.actual ? figure_text(row.actual->value, unit, row.target.value) : "–";
+    const Lang lang = language();
+    const auto written = [&](const Actual& figure) {
+      return figure_text(figure.value, row.indicator, lang, aimed_at(row.target));
+    };
+    std::string actual = row.actual ? written(*row.actual) : "–";
     if (row.actual && !row.actual->computed && row.actual->comparator != "=" && !row.actual->comparator.empty())
       actual = row.actual->comparator + " " + actual;
     std::vector<std::string> notes;
     if (row.actual) notes.push_back(origin_text(*row.actual, row.indicator));
     if (!row.reason.empty()) notes.push_back(row.reason);
-    if (row.later)
-      notes.push_back(trf("later: {} ({})", figure_text(row.later->value, unit, row.target.value), origin_text(*row.later, row.indicator)));
-    grid.row({target_name(loaded, row), std::move(actual), target_text(row.target), gap_text(row),
-              std::string(symbol_of(row.verdict)) + " " + label_of(row.verdict),
-              row.target.deadline ? format_date(*row.target.deadline) : "–", row.target.source.document},
-             std::move(notes));
+    if (row.later) notes.push_back(trf("later: {} ({})", written(*row.later), origin_text(*row.later, row.indicator)));
+    const bool a_day = row.target.deadline && row.target.deadline_form == DeadlineForm::day;  // the column says what it is
+    const std::string deadline = a_day ? format_date(*row.target.deadline) : deadline_text(row.target, lang);
+    grid.row(
+        {target_name(loaded, row), std::move(actual), aim_text(row.target, row.indicator, lang), gap_text(row),
+         std::string(symbol_of(row.verdict)) + " " + label_of(row.verdict), deadline.empty() ? "–" : deadline, row.target.source.document},
+        std::move(notes));
   }
   if (grid.empty()) return;
   out << "\n";
@@ -309,7 +294,7 @@ void write_units(const Loaded& loaded, const ReportOptions& options, const std::
     }
     for (const Counted& column : shown) {
       const auto value = column.of(index).value();
-      cells.push_back(value ? figure_text(*value, column.indicator->unit) : "–");
+      cells.push_back(value ? figure_text(*value, *column.indicator, language()) : "–");
     }
     grid.row(std::move(cells));
   }

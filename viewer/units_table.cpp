@@ -32,11 +32,9 @@ std::vector<UnitRow> units_table(const State& state) {
     if (!data::matches_search(row.name + ' ' + row.parent, state.search)) continue;
     if (answer) row.share = answer->by_unit[static_cast<std::size_t>(u)], row.value = row.share.value();
     if (state.choropleth && state.choropleth->target && row.share.numerator) {
-      data::Actual actual;
-      actual.value = row.value.value_or(0);
-      actual.numerator = row.share.numerator, actual.denominator = row.share.denominator;
+      const data::Target& target = *state.choropleth->target;
       if (row.value)
-        if (const auto gap = data::gap_of(*state.choropleth->target, actual)) row.missing = gap->things;
+        if (const auto gap = data::gap_of(target, data::counted(target.indicator, row.share))) row.missing = gap->things;
     }
     rows.push_back(std::move(row));
   }

@@ -42,9 +42,9 @@ std::vector<std::uint8_t> accepted_codes(const TextColumn& column, const std::ve
 
 /// Per unit and date: the sum, and whether anything at all was known.
 struct Tally {
-  std::vector<std::vector<double>> sum;           ///< by date, by unit
-  std::vector<std::vector<std::uint8_t>> known;   ///< by date, by unit
-  std::string why_not;                            ///< set when the count cannot be made
+  std::vector<std::vector<double>> sum;          ///< by date, by unit
+  std::vector<std::vector<std::uint8_t>> known;  ///< by date, by unit
+  std::string why_not;                           ///< set when the count cannot be made
 };
 
 /// Counts rows of layers; remembers what several indicators ask in common.
@@ -126,7 +126,9 @@ class Counter {
       problem = trf("layer '{}' is a table by unit; whether a household lies inside coverage needs points", layer.source.id);
       return false;
     }
-    const char* role = count.layer == LayerKind::digital_address && !count.connected ? "addresses" : count.connected ? "connected" : "households";
+    const char* role = count.layer == LayerKind::digital_address && !count.connected ? "addresses"
+                       : count.connected                                             ? "connected"
+                                                                                     : "households";
     const Column* column = column_for(layer, role);
     if (!count.where.empty()) {
       const auto& [name, values] = *count.where.begin();
@@ -170,7 +172,8 @@ class Counter {
     if (count.coverage) {
       const Mask* inside = coverage_mask(l, *count.coverage, problem);
       if (inside == nullptr) return false;
-      for (std::size_t row = 0; row < rows; ++row) counted[row] &= static_cast<std::uint8_t>((*inside)[row] == (count.coverage->inside ? 1 : 0));
+      for (std::size_t row = 0; row < rows; ++row)
+        counted[row] &= static_cast<std::uint8_t>((*inside)[row] == (count.coverage->inside ? 1 : 0));
     }
     const Column* connected = count.connected ? column_for(layer, "connected") : nullptr;
     if (count.connected && connected == nullptr) {
@@ -184,7 +187,8 @@ class Counter {
     return true;
   }
 
-  void add_rows(const LayerData& layer, const Count& count, const Mask& counted, const Column* connected, const Column* since, bool dated, Tally& tally) const {
+  void add_rows(const LayerData& layer, const Count& count, const Mask& counted, const Column* connected, const Column* since, bool dated,
+                Tally& tally) const {
     for (std::size_t d = 0; d < days_.size(); ++d) {
       if (dated && since == nullptr && !holds_on(layer, days_[d])) continue;
       auto& sum = tally.sum[d];
@@ -272,8 +276,8 @@ void keep_deepest_level(LayerData& layer, const UnitSet& units, std::vector<std:
   std::int64_t dropped = 0;
   for (std::int32_t& unit : layer.unit)
     if (unit >= 0 && units.units[static_cast<std::size_t>(unit)].level != deepest) unit = -1, ++dropped;
-  warnings.push_back(trf("Layer '{}' has rows of several levels; {} rows above level {} are not counted again", layer.source.id, format_integer(dropped),
-                         units.levels[static_cast<std::size_t>(deepest)]));
+  warnings.push_back(trf("Layer '{}' has rows of several levels; {} rows above level {} are not counted again", layer.source.id,
+                         format_integer(dropped), units.levels[static_cast<std::size_t>(deepest)]));
 }
 
 /// A row of a table whose code names no unit is in no sum; what it held must not vanish quietly.
@@ -287,8 +291,8 @@ void note_lost_rows(const LayerData& layer, std::vector<std::string>& warnings) 
     if (households && !std::isnan(households->numbers().value[row])) things += households->numbers().value[row];
   }
   if (rows > 0)
-    warnings.push_back(trf("Layer '{}': {} rows belong to no known unit; their {} households are in no sum", layer.source.id, format_integer(rows),
-                           format_integer(std::llround(things))));
+    warnings.push_back(trf("Layer '{}': {} rows belong to no known unit; their {} households are in no sum", layer.source.id,
+                           format_integer(rows), format_integer(std::llround(things))));
 }
 
 }  // namespace
@@ -308,10 +312,12 @@ void place_rows(LayerData& layer, const UnitSet& units, std::vector<std::string>
   if (table.shape == Shape::points)
     share_out(table.rows, threads, [&](std::size_t begin, std::size_t end) {
       for (std::size_t row = begin; row < end; ++row)
-        for (int level = units.deepest(); level > 0 && layer.unit[row] < 0; --level) layer.unit[row] = units.at({table.points.x[row], table.points.y[row]}, level);
+        for (int level = units.deepest(); level > 0 && layer.unit[row] < 0; --level)
+          layer.unit[row] = units.at({table.points.x[row], table.points.y[row]}, level);
     });
   if (!unknown.empty())
-    warnings.push_back(trf("Layer '{}': {} unit codes are not in the units ({})", layer.source.id, format_integer(static_cast<std::int64_t>(unknown.size())), listed(unknown)));
+    warnings.push_back(trf("Layer '{}': {} unit codes are not in the units ({})", layer.source.id,
+                           format_integer(static_cast<std::int64_t>(unknown.size())), listed(unknown)));
   if (layer.by_table()) {
     note_lost_rows(layer, warnings);
     keep_deepest_level(layer, units, warnings);
@@ -319,7 +325,8 @@ void place_rows(LayerData& layer, const UnitSet& units, std::vector<std::string>
   layer.unplaced = static_cast<std::uint64_t>(std::count(layer.unit.begin(), layer.unit.end(), -1));
   if (layer.unplaced > 0 && table.shape == Shape::points)
     warnings.push_back(trf("Layer '{}': {} of {} points lie outside every unit and are not counted", layer.source.id,
-                           format_integer(static_cast<std::int64_t>(layer.unplaced)), format_integer(static_cast<std::int64_t>(table.rows))));
+                           format_integer(static_cast<std::int64_t>(layer.unplaced)),
+                           format_integer(static_cast<std::int64_t>(table.rows))));
 }
 
 std::vector<Answers> compute_answers(const Dataset& dataset, const std::vector<Date>& dates, unsigned threads, std::stop_token stop) {

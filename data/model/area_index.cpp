@@ -56,7 +56,8 @@ AreaIndex::AreaIndex(const Areas& areas) : box_(areas.box()) {
             xb = edge.x0 + (std::min(high, edge.y1) - edge.y0) * slope;
           }
           const double sliver = cell_width_ * 1e-6;
-          const int from = std::max(column_of(std::min(xa, xb) - sliver), first_column), to = std::min(column_of(std::max(xa, xb) + sliver), last_column);
+          const int from = std::max(column_of(std::min(xa, xb) - sliver), first_column),
+                    to = std::min(column_of(std::max(xa, xb) + sliver), last_column);
           for (int c = from; c <= to; ++c) marked[static_cast<std::size_t>(b - first_band) * width + (c - first_column)] = 1;
         }
       }

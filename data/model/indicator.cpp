@@ -70,7 +70,8 @@ Count read_count(const JsonNode& node) {
 }
 
 Indicator read_indicator(const JsonNode& node, const std::set<std::string>& taken) {
-  node.object().warn_unknown({"id", "name", "definition", "unit", "of", "better", "pillar", "things", "numerator", "denominator"});
+  node.object().warn_unknown(
+      {"id", "name", "definition", "unit", "of", "better", "pillar", "things", "related", "numerator", "denominator"});
   Indicator indicator;
   const JsonNode id = node.at("id", tr("a short name of its own"));
   indicator.id = id.string();
@@ -83,9 +84,13 @@ Indicator read_indicator(const JsonNode& node, const std::set<std::string>& take
   if (const auto better = node.find("better")) indicator.higher_is_better = better->one_of({"higher", "lower"}) == 0;
   else indicator.higher_is_better = indicator.unit != "rank";
   if (const auto pillar = node.find("pillar")) {
-    pillar->one_of({"government", "economy", "society", "infrastructure"});
+    pillar->one_of(pillars());
     indicator.pillar = pillar->string();
   }
+  if (const auto related = node.find("related"))
+    for (const JsonNode& other : related->items())
+      indicator.related.push_back(
+          {other.at("id", tr("the id of an indicator")).string(), other.at("why", tr("why it is not the same")).text()});
   if (const auto numerator = node.find("numerator")) indicator.numerator = read_count(*numerator);
   if (const auto denominator = node.find("denominator")) indicator.denominator = read_count(*denominator);
   // A percentage without its denominator is no figure at all.
@@ -95,6 +100,11 @@ Indicator read_indicator(const JsonNode& node, const std::set<std::string>& take
 }
 
 }  // namespace
+
+const std::vector<std::string>& pillars() {
+  static const std::vector<std::string> all{"infrastructure", "government", "economy", "society", "general"};
+  return all;
+}
 
 std::vector<Indicator> read_indicators(const std::filesystem::path& path, std::vector<std::string>* warnings) {
   const JsonFile file = JsonFile::read(path, tr("Cannot read the indicators"));

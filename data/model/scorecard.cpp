@@ -1,259 +1,287 @@
 #include "data/model/scorecard.h"
 
 #include <algorithm>
-#include <map>
 #include <set>
-#include <utility>
+
+#include "data/model/figures.h"
 
 namespace data {
 namespace {
 
-/// Last days of the twelve months before the month of `day`, oldest first.
-std::vector<Date> month_ends_before(Date day) {
-  const std::chrono::year_month_day ymd{day};
-  std::vector<Date> out;
-  for (int back = 12; back >= 1; --back) out.push_back(Date{(ymd.year() / ymd.month() - std::chrono::months{back}) / std::chrono::last});
-  return out;
+constexpr const char* nation = "VN";
+
+Date end_of_year(std::chrono::year year) { return Date{year / std::chrono::December / 31}; }
+
+/// What has to be reached every year is judged on the last year that has ended since the document was issued.
+Date yearly_deadline(const Target& target, Date date) {
+  const std::chrono::year now = std::chrono::year_month_day{date}.year();
+  Date last = date >= end_of_year(now) ? end_of_year(now) : end_of_year(now - std::chrono::years{1});
+  if (const auto issued = parse_date(target.source.date)) last = std::max(last, end_of_year(std::chrono::year_month_day{*issued}.year()));
+  return last;
 }
 
-int confidence_rank(const std::string& confidence) {
-  if (confidence == "high") return 3;
-  if (confidence == "medium") return 2;
-  return confidence == "derived" ? 1 : 0;
+/// A national target that every province is held to, as this project's own.
+std::vector<Target> localised(std::vector<Target> targets, const std::string& own) {
+  for (Target& target : targets) {
+    if (target.scope != nation || !target.local || own.empty() || own == nation) continue;
+    target.set_for = target.scope;
+    target.scope = own;
+  }
+  return targets;
 }
 
-/// "over 90 %" is more than 90, however little; the sign a figure was published with counts when it is judged.
-double judged_value(const Actual& actual) {
-  constexpr double little = 1e-6;
-  if (actual.comparator == ">") return actual.value + little;
-  return actual.comparator == "<" ? actual.value - little : actual.value;
+std::string own_scope(const Dataset& dataset) {
+  if (!dataset.project.scope.empty() || !dataset.units || dataset.units->units.empty()) return dataset.project.scope;
+  return dataset.units->units[0].code;
 }
 
-/// Everything needed to judge the targets of one dataset as of one day.
+/// Judges the targets of one dataset as of one day.
 class Judge {
  public:
-  Judge(const Dataset& dataset, const std::vector<Actual>& reported, Date date) : dataset_(dataset), reported_(reported), date_(date) {}
-
-  /// Counts the layers once, at every date that any of the targets needs.
-  void count(const std::vector<Target>& targets, unsigned threads, std::stop_token stop);
+  Judge(const Figures& figures, const std::vector<Target>& targets) : figures_(figures), targets_(targets), date_(figures.date()) {}
   ScoreRow row(const Target& target) const;
 
  private:
-  Indicator indicator_of(const Target& target) const;
-  int unit_of(const std::string& scope) const;
-  bool changes_with_time(const Indicator& indicator) const;
-  bool has_dates(LayerKind kind) const;
-  Date data_date(const Indicator& indicator) const;
-  std::vector<Date> trend_dates(const Indicator& indicator) const;
-  std::optional<Actual> computed(const Indicator& indicator, const std::string& scope, int unit, Date day) const;
-  std::vector<Actual> published(const Indicator& indicator, int unit) const;
-  std::vector<Actual> trend(const Indicator& indicator, const std::string& scope, int unit) const;
-  std::optional<Actual> actual_at(const ScoreRow& row, int unit, Date day) const;
-  std::optional<Actual> newest_after(const ScoreRow& row, int unit, Date day) const;
-  void explain_nothing(ScoreRow& row, int unit) const;
+  void find_figures(ScoreRow& row, const Area& area) const;
+  void judge_figure(ScoreRow& row, const Area& area) const;
+  void judge_gain(ScoreRow& row, const Area& area) const;
+  void judge_each_unit(ScoreRow& row, const Area& area) const;
+  void judge_named(ScoreRow& row) const;
+  void judge_inherited(ScoreRow& row) const;
+  void explain_nothing(ScoreRow& row, const Area& area) const;
+  bool known_anywhere(const ScoreRow& row, const Area& area) const {
+    return area.on_map() || row.target.scope == nation || !row.published.empty();
+  }
+  Date day_of(const ScoreRow& row) const { return row.expired ? *row.target.deadline : date_; }
+  bool at_deadline(const ScoreRow& row) const { return row.target.deadline && *row.target.deadline <= date_; }
+  Verdict late(const ScoreRow& row) const { return at_deadline(row) ? Verdict::missed : Verdict::behind; }
 
-  const Dataset& dataset_;
-  const std::vector<Actual>& reported_;
+  const Figures& figures_;
+  const std::vector<Target>& targets_;
   Date date_;
-  std::map<Date, Answers> counted_;
 };
 
-Indicator Judge::indicator_of(const Target& target) const {
-  for (const Indicator& indicator : dataset_.indicators)
-    if (indicator.id == target.indicator) return indicator;
-  Indicator unknown;  // only published figures can speak for it
-  unknown.id = target.indicator;
-  unknown.name.vi = target.indicator;
-  unknown.unit = target.unit;
-  return unknown;
-}
-
-int Judge::unit_of(const std::string& scope) const {
-  if (!dataset_.units || dataset_.units->units.empty() || scope.empty()) return -1;
-  if (scope == dataset_.units->units[0].code || scope == dataset_.project.scope) return 0;
-  for (int level = 0; level <= dataset_.units->deepest(); ++level)
-    if (const int found = dataset_.units->find(level, scope); found >= 0) return found;
-  return -1;
-}
-
-/// Whether a layer of this kind says since when its rows are as they are.
-bool Judge::has_dates(LayerKind kind) const {
-  for (const auto& layer : dataset_.layers) {
-    if (!layer || layer->source.kind != kind || !layer->table || layer->by_table() || layer->source.field("since").empty()) continue;
-    const Column* since = layer->table->find(layer->source.field("since"));
-    const auto* dates = since ? std::get_if<DateColumn>(&since->cells) : nullptr;
-    if (dates && std::any_of(dates->day.begin(), dates->day.end(), [](std::int32_t day) { return day != DateColumn::none; })) return true;
-  }
-  return false;
-}
-
-/// Only connections and collected addresses carry a date. Coverage, and the stage an address has come to, are known as
-/// they are today: a trend of them would be a flat line that nobody measured.
-bool Judge::changes_with_time(const Indicator& indicator) const {
-  if (!indicator.computable() || indicator.numerator->coverage) return false;
-  if (indicator.numerator->layer == LayerKind::fiber_household)
-    return indicator.numerator->connected && has_dates(LayerKind::fiber_household);
-  return indicator.numerator->layer == LayerKind::digital_address && !indicator.numerator->where.contains("stage") &&
-         has_dates(LayerKind::digital_address);
-}
-
-/// A figure is as old as the oldest layer behind its numerator.
-Date Judge::data_date(const Indicator& indicator) const {
-  std::optional<Date> oldest;
-  for (const auto& layer : dataset_.layers) {
-    if (!layer || !indicator.numerator) continue;
-    const bool counted = layer->source.kind == indicator.numerator->layer;
-    const bool covering = indicator.numerator->coverage && layer->source.kind == indicator.numerator->coverage->layer;
-    if (!counted && !covering) continue;
-    const Date day = layer->source.date.value_or(dataset_.project.date.value_or(date_));
-    oldest = std::min(oldest.value_or(day), day);
-  }
-  return oldest.value_or(dataset_.project.date.value_or(date_));
-}
-
-std::vector<Date> Judge::trend_dates(const Indicator& indicator) const {
-  if (!changes_with_time(indicator)) return {};
-  const Date last = std::min(date_, data_date(indicator));
-  std::vector<Date> out = month_ends_before(last);
-  out.push_back(last);
-  return out;
-}
-
-void Judge::count(const std::vector<Target>& targets, unsigned threads, std::stop_token stop) {
-  std::set<Date> days{date_};
-  for (const Target& target : targets) {
-    if (target.deadline && *target.deadline < date_) days.insert(*target.deadline);
-    for (const Date day : trend_dates(indicator_of(target))) days.insert(day);
-  }
-  for (Answers& answers : compute_answers(dataset_, {days.begin(), days.end()}, threads, stop)) {
-    const Date day = answers.date;
-    counted_.emplace(day, std::move(answers));
+void Judge::find_figures(ScoreRow& row, const Area& area) const {
+  const Indicator& indicator = row.indicator;
+  const Date day = day_of(row);
+  row.trend = figures_.trend(indicator, area);
+  row.published = figures_.published(indicator, area);
+  for (Actual& actual : figures_.undated(indicator, area)) row.published.push_back(std::move(actual));
+  row.actual = figures_.at(indicator, area, day, at_deadline(row));
+  if (row.target.deadline_form == DeadlineForm::every_year && row.actual &&
+      row.actual->date <= *row.target.deadline - std::chrono::days{365})
+    row.actual.reset();  // of an earlier year
+  if (at_deadline(row)) row.later = figures_.newest_after(indicator, area, *row.target.deadline);
+  if (row.target.scope != nation) row.country = figures_.at(indicator, figures_.area(nation), day, true);
+  if (row.actual) return;
+  for (const Related& other : indicator.related) {
+    const Indicator its = figures_.indicator(other.indicator, "");
+    if (auto actual = figures_.at(its, area, date_, false)) row.related.push_back({its, std::move(*actual), other.why});
   }
 }
 
-std::optional<Actual> Judge::computed(const Indicator& indicator, const std::string& scope, int unit, Date day) const {
-  const auto at = counted_.find(day);
-  const Answer* answer = at == counted_.end() ? nullptr : at->second.find(indicator.id);
-  if (!indicator.computable() || answer == nullptr || unit < 0 || unit >= static_cast<int>(answer->by_unit.size())) return std::nullopt;
-  const Share& share = answer->by_unit[static_cast<std::size_t>(unit)];
-  const auto value = share.value();
-  if (!value) return std::nullopt;
-  Actual actual;
-  actual.indicator = indicator.id;
-  actual.scope = scope;
-  actual.date = changes_with_time(indicator) ? std::min(day, data_date(indicator)) : data_date(indicator);
-  actual.date_text = iso_date(actual.date);
-  actual.value = *value;
-  actual.comparator = "=";
-  for (const auto& layer : dataset_.layers) {
-    const auto used = [&](const Count& count) {
-      return layer->source.kind == count.layer || (count.coverage && layer->source.kind == count.coverage->layer);
-    };
-    if (layer && (used(*indicator.numerator) || used(*indicator.denominator)))
-      actual.source += (actual.source.empty() ? "" : ", ") + layer->source.id;
+void Judge::judge_figure(ScoreRow& row, const Area& area) const {
+  row.gap = gap_of(row.target, row.actual);
+  row.verdict = judge(row.target, row.actual, date_, row.trend, &row.reason);
+  if (row.verdict == Verdict::no_data && row.target.value) explain_nothing(row, area);
+  if (row.verdict == Verdict::missed && row.actual->date < *row.target.deadline)
+    row.reason += "; " + trf("the latest figure up to then is of {}", format_date(row.actual->date));
+}
+
+/// A gain is counted from a stated rank; several rankings of one clause are judged one by one.
+void Judge::judge_gain(ScoreRow& row, const Area& area) const {
+  const auto with_baseline = [&](Target target, const Indicator& indicator) {
+    if (target.indicator != indicator.id && target.baseline) target.baseline->value.reset();  // that was another ranking's
+    target.indicator = indicator.id;
+    if (!target.baseline || target.baseline->value) return target;
+    for (const Actual& actual : figures_.published(indicator, area))
+      if (actual.date == target.baseline->date) target.baseline->value = actual.value, target.baseline->source = actual.source;
+    return target;
+  };
+  row.target = with_baseline(row.target, row.indicator);
+  judge_figure(row, area);
+  if (row.target.also.empty()) return;
+  std::vector<std::string> ids{row.target.indicator};
+  ids.insert(ids.end(), row.target.also.begin(), row.target.also.end());
+  for (const std::string& id : ids) {
+    const Indicator indicator = figures_.indicator(id, row.target.unit);
+    Part part{.id = id,
+              .label = indicator.name.in(language()),
+              .unit = -1,
+              .actual = figures_.at(indicator, area, day_of(row), at_deadline(row)),
+              .verdict = {},
+              .reason = {}};
+    part.verdict = judge(with_baseline(row.target, indicator), part.actual, date_, figures_.trend(indicator, area), &part.reason);
+    row.parts.push_back(std::move(part));
   }
-  actual.computed = true;
-  actual.numerator = share.numerator;
-  actual.denominator = share.denominator;
-  return actual;
+  if (!row.target.baseline) return;  // said once is enough
+  row.verdict = judge_parts(row.parts, &row.reason);
+  row.reason += status_note(row.target);
 }
 
-/// Published figures for the unit, oldest first; the most trusted last among those of one day.
-std::vector<Actual> Judge::published(const Indicator& indicator, int unit) const {
-  std::vector<Actual> out;
-  for (const Actual& actual : reported_)
-    if (actual.indicator == indicator.id && unit_of(actual.scope) == unit) out.push_back(actual);
-  std::stable_sort(out.begin(), out.end(), [](const Actual& a, const Actual& b) {
-    return std::pair(a.date, confidence_rank(a.confidence)) < std::pair(b.date, confidence_rank(b.confidence));
-  });
-  return out;
-}
-
-std::vector<Actual> Judge::trend(const Indicator& indicator, const std::string& scope, int unit) const {
-  std::vector<Actual> figures;
-  const std::vector<Date> days = trend_dates(indicator);
-  if (days.empty()) figures = published(indicator, unit);
-  for (const Date day : days.empty() ? std::vector{date_} : days)
-    if (auto actual = computed(indicator, scope, unit, day)) figures.push_back(std::move(*actual));
-  std::stable_sort(figures.begin(), figures.end(), [](const Actual& a, const Actual& b) { return a.date < b.date; });
-  std::vector<Actual> out;
-  for (Actual& figure : figures) {
-    if (figure.date > date_) continue;
-    if (!out.empty() && out.back().date == figure.date) out.back() = std::move(figure);  // the computed one comes last
-    else out.push_back(std::move(figure));
+void Judge::judge_each_unit(ScoreRow& row, const Area& area) const {
+  const UnitSet* units = figures_.dataset().units.get();
+  const int level = units ? units->level_of(row.target.level) : -1;
+  if (level < 0 || !area.on_map()) {
+    row.verdict = Verdict::not_computable;
+    row.reason = trf("the map has no units of the level “{}” here", row.target.level) + status_note(row.target);
+    return;
   }
-  return out;
+  Target one = row.target;
+  one.comparator = Comparator::at_least;
+  for (const int unit : units->of_level(level)) {
+    if (std::none_of(area.units.begin(), area.units.end(),
+                     [&](int top) { return units->ancestor(unit, units->units[static_cast<std::size_t>(top)].level) == top; }))
+      continue;
+    const Unit& its = units->units[static_cast<std::size_t>(unit)];
+    const Area place = figures_.area(its.code);
+    Part part{.id = its.code,
+              .label = its.name,
+              .unit = unit,
+              .actual = figures_.at(row.indicator, place, day_of(row), at_deadline(row)),
+              .verdict = {},
+              .reason = {}};
+    part.verdict = judge(one, part.actual, date_, figures_.trend(row.indicator, place), &part.reason);
+    row.parts.push_back(std::move(part));
+  }
+  row.verdict = judge_parts(row.parts, &row.reason);
+  row.reason += status_note(row.target);
 }
 
-std::optional<Actual> Judge::actual_at(const ScoreRow& row, int unit, Date day) const {
-  // Layers that only know today say nothing about a deadline before their own date.
-  const bool at_deadline = row.target.deadline && *row.target.deadline <= date_;
-  if (auto actual = computed(row.indicator, row.target.scope, unit, day); actual && (actual->date <= day || !at_deadline)) return actual;
-  std::optional<Actual> latest;
-  for (Actual& actual : published(row.indicator, unit))
-    if (actual.date <= day) latest = std::move(actual);
-  return latest;
+/// Each named unit has the thing (a figure of 1 or more) or not yet (0); enough of them have to.
+void Judge::judge_named(ScoreRow& row) const {
+  int have = 0, unknown = 0;
+  for (const NamedUnit& named : row.target.units) {
+    const Area place = figures_.area(named.code);
+    Part part{.id = named.code,
+              .label = named.name,
+              .unit = place.on_map() ? place.units.front() : -1,
+              .actual = figures_.at(row.indicator, place, day_of(row), at_deadline(row)),
+              .verdict = Verdict::no_data,
+              .reason = {}};
+    if (part.actual) part.verdict = part.actual->value >= 1 ? Verdict::met : late(row);
+    have += part.verdict == Verdict::met;
+    unknown += !part.actual;
+    row.parts.push_back(std::move(part));
+  }
+  const double wanted = row.target.value.value_or(static_cast<double>(row.target.units.size()));
+  if (have >= wanted) row.verdict = Verdict::met;
+  else row.verdict = have + unknown >= wanted ? Verdict::no_data : late(row);
+  row.reason = trf("{0} of {1} named units have it", have, row.target.units.size());
+  if (unknown > 0) row.reason += trf(", {} without a figure", unknown);
+  row.reason += status_note(row.target);
 }
 
-std::optional<Actual> Judge::newest_after(const ScoreRow& row, int unit, Date day) const {
-  std::optional<Actual> newest;
-  for (Actual& actual : published(row.indicator, unit))
-    if (actual.date > day) newest = std::move(actual);
-  if (auto actual = computed(row.indicator, row.target.scope, unit, date_);
-      actual && actual->date > day && (!newest || actual->date >= newest->date))
-    newest = std::move(actual);
-  return newest;
+void Judge::judge_inherited(ScoreRow& row) const {
+  for (const std::string& id : row.target.of) {
+    const auto found = std::find_if(targets_.begin(), targets_.end(), [&](const Target& target) { return target.id == id; });
+    if (found == targets_.end() || found->comparator == Comparator::inherits) {
+      row.parts.push_back({.id = id,
+                           .label = id,
+                           .unit = -1,
+                           .actual = {},
+                           .verdict = Verdict::not_computable,
+                           .reason = tr("no target of that id is in the project")});
+      continue;
+    }
+    Target target = *found;
+    target.scope = row.target.scope;
+    const ScoreRow its = this->row(target);
+    row.parts.push_back({.id = id,
+                         .label = its.indicator.name.in(language()),
+                         .unit = -1,
+                         .actual = its.actual,
+                         .verdict = its.verdict,
+                         .reason = its.reason});
+  }
+  row.verdict = judge_parts(row.parts, &row.reason);
+  row.reason += status_note(row.target);
 }
 
 /// Why there is no figure to judge, and whether that is for want of data or for want of a way to count.
-void Judge::explain_nothing(ScoreRow& row, int unit) const {
-  const auto now = counted_.find(date_);
-  const Answer* answer = now == counted_.end() ? nullptr : now->second.find(row.indicator.id);
-  const Date day = row.expired ? *row.target.deadline : date_;
-  if (row.indicator.computable() && answer && !answer->why_not.empty()) {
+void Judge::explain_nothing(ScoreRow& row, const Area& area) const {
+  if (const std::string why = figures_.why_not_counted(row.indicator); !why.empty()) {
     row.verdict = Verdict::not_computable;
-    row.reason = answer->why_not;
-  } else if (row.target.deadline && *row.target.deadline <= date_ && computed(row.indicator, row.target.scope, unit, date_)) {
-    row.reason = trf("no figure as of {}: the layers do not say how things were then", format_date(day));
-  } else if (row.indicator.computable()) {
+    row.reason = why;
+  } else if (at_deadline(row) && figures_.computed(row.indicator, area, date_)) {
+    row.reason = trf("no figure as of {}: the layers do not say how things were then", format_date(day_of(row)));
+  } else if (row.indicator.computable() && area.on_map()) {
     row.reason = tr("the layers hold nothing to count here, and no figure was published");
   } else {
-    row.reason = trf("not counted from the map, and no figure published up to {}", format_date(day));
+    row.reason = trf("not counted from the map, and no figure published up to {}", format_date(day_of(row)));
   }
   row.reason += status_note(row.target);
+}
+
+std::string what_would_change(const ScoreRow& row, Date date) {
+  const Target& target = row.target;
+  const bool over = target.deadline && *target.deadline <= date;
+  if (target.comparator == Comparator::rank_gain && !target.baseline)
+    return tr("a base year for the gain: enter it as “baseline” beside the clause");
+  if (!target.value && target.comparator != Comparator::inherits)
+    return tr("the figure of the plan: read it in the document and enter it as “value”");
+  switch (row.verdict) {
+    case Verdict::no_data:
+    case Verdict::not_computable:
+      if (!row.parts.empty()) return tr("a figure for each part that has none");
+      if (over) return trf("a figure of this indicator dated up to {}", format_date(*target.deadline));
+      return tr("a dated figure of this indicator with its source");
+    case Verdict::missed: return tr("only a corrected figure of that time: the deadline has passed; what came later stands beside it");
+    case Verdict::met:
+      return over ? tr("only a corrected figure of that time: the deadline has passed")
+                  : tr("falling back below the target before the deadline");
+    case Verdict::on_track: return tr("a slower pace than that of the last two figures");
+    case Verdict::behind: break;
+  }
+  if (row.gap && row.gap->things && *row.gap->things > 0)
+    return trf("{} more {}", format_integer(*row.gap->things), row.indicator.things.in(language()));
+  return tr("a figure that reaches the target, or a faster pace");
 }
 
 ScoreRow Judge::row(const Target& target) const {
   ScoreRow row;
   row.target = target;
-  row.indicator = indicator_of(target);
-  row.expired = target.deadline && *target.deadline < date_;
-  const int unit = unit_of(target.scope);
-  if (unit < 0) {
+  row.indicator = figures_.indicator(target.indicator, target.unit);
+  if (target.deadline_form == DeadlineForm::every_year) row.target.deadline = yearly_deadline(target, date_);
+  row.expired = row.target.deadline && *row.target.deadline < date_;
+  const Area area = figures_.area(target.scope);
+  find_figures(row, area);
+  if (!known_anywhere(row, area) && figures_.dataset().units) {
     row.verdict = Verdict::not_computable;
     row.reason = trf("no unit with the code {} is on this map", target.scope);
-    return row;
+  } else {
+    switch (target.comparator) {
+      case Comparator::rank_gain: judge_gain(row, area); break;
+      case Comparator::each_unit: judge_each_unit(row, area); break;
+      case Comparator::named_units: judge_named(row); break;
+      case Comparator::inherits: judge_inherited(row); break;
+      default: judge_figure(row, area);
+    }
   }
-  row.trend = trend(row.indicator, target.scope, unit);
-  row.actual = actual_at(row, unit, row.expired ? *target.deadline : date_);
-  if (target.deadline && *target.deadline <= date_) row.later = newest_after(row, unit, *target.deadline);
-  row.gap = gap_of(target, row.actual);
-  row.verdict = judge(target, row.actual ? std::optional(judged_value(*row.actual)) : std::nullopt, date_, row.trend, &row.reason);
-  if (row.verdict == Verdict::no_data && target.value) explain_nothing(row, unit);
-  if (row.verdict == Verdict::missed && row.actual->date < *target.deadline)
-    row.reason += "; " + trf("the latest figure up to then is of {}", format_date(row.actual->date));
+  row.change = what_would_change(row, date_);
   return row;
+}
+
+std::set<Date> days_to_count(const Figures& figures, const std::vector<Target>& targets) {
+  std::set<Date> days;
+  for (const Target& target : targets) {
+    if (target.deadline && *target.deadline < figures.date()) days.insert(*target.deadline);
+    for (const Date day : figures.trend_dates(figures.indicator(target.indicator, target.unit))) days.insert(day);
+  }
+  return days;
 }
 
 }  // namespace
 
 Scorecard score(const Dataset& dataset, const std::vector<Target>& targets, const std::vector<Actual>& reported, Date date,
                 unsigned threads, std::stop_token stop) {
-  Judge bench(dataset, reported, date);
-  bench.count(targets, threads, stop);
+  const std::vector<Target> own = localised(targets, own_scope(dataset));
+  Figures figures(dataset, reported, date);
+  figures.count(days_to_count(figures, own), threads, std::move(stop));
+  const Judge judge(figures, own);
   Scorecard card;
   card.date = date;
-  for (const Target& target : targets) card.rows.push_back(bench.row(target));
+  for (const Target& target : own) card.rows.push_back(judge.row(target));
   return card;
 }
 

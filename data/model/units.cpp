@@ -103,7 +103,9 @@ void add_level(UnitSet& set, LevelTable& level) {
     set.unit_of_row.back().push_back(static_cast<int>(set.units.size()));
     set.units.push_back(std::move(unit));
   }
-  if (!twice.empty()) set.warnings.push_back(trf("Level {}: {} codes occur more than once ({}); the first of each is used", level.level, twice.size(), listed(twice)));
+  if (!twice.empty())
+    set.warnings.push_back(
+        trf("Level {}: {} codes occur more than once ({}); the first of each is used", level.level, twice.size(), listed(twice)));
   set.areas.push_back(std::move(level.table.areas));
   set.index.emplace_back(set.areas.back());
 }
@@ -137,7 +139,8 @@ void connect(UnitSet& set, const std::vector<std::vector<std::string>>& parent_c
 
 UnitSet build_units(std::vector<LevelTable> levels, const std::string& root_code, const std::string& root_name) {
   std::erase_if(levels, [](const LevelTable& level) { return level.table.rows == 0; });
-  if (levels.empty()) throw Error({.what = tr("The project has no administrative unit to show"), .hint = tr("list at least one level under \"units\"")});
+  if (levels.empty())
+    throw Error({.what = tr("The project has no administrative unit to show"), .hint = tr("list at least one level under \"units\"")});
   UnitSet set;
   std::vector<std::vector<std::string>> parent_codes;
   if (levels.front().table.rows > 1) {  // several outermost units: the whole area stands above them
@@ -193,13 +196,21 @@ int UnitSet::ancestor(int unit, int level) const {
 
 std::string UnitSet::path_of(int unit) const {
   std::string out;
-  for (int u = unit; u >= 0 && (u != 0 || unit == 0); u = units[static_cast<std::size_t>(u)].parent) out += (out.empty() ? "" : ", ") + units[static_cast<std::size_t>(u)].name;
+  for (int u = unit; u >= 0 && (u != 0 || unit == 0); u = units[static_cast<std::size_t>(u)].parent)
+    out += (out.empty() ? "" : ", ") + units[static_cast<std::size_t>(u)].name;
   return out;
 }
 
 std::string short_name(std::string_view name) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 9> rules{{{"Thành phố ", "TP. "}, {"Thị xã ", "TX. "}, {"Thị trấn ", "TT. "},
-    {"Phường ", "P. "}, {"Quận ", "Q. "}, {"Huyện ", ""}, {"Xã ", ""}, {"Tỉnh ", ""}, {"Đặc khu ", "ĐK. "}}};
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 9> rules{{{"Thành phố ", "TP. "},
+                                                                                       {"Thị xã ", "TX. "},
+                                                                                       {"Thị trấn ", "TT. "},
+                                                                                       {"Phường ", "P. "},
+                                                                                       {"Quận ", "Q. "},
+                                                                                       {"Huyện ", ""},
+                                                                                       {"Xã ", ""},
+                                                                                       {"Tỉnh ", ""},
+                                                                                       {"Đặc khu ", "ĐK. "}}};
   for (const auto& [from, to] : rules)
     if (name.size() > from.size() && name.substr(0, from.size()) == from) {
       const std::string_view rest = name.substr(from.size());

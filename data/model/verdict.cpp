@@ -9,20 +9,14 @@ namespace {
 /// Figures that differ by less are the same figure: 100 * n / d is exact only to the last bits of a double.
 constexpr double tolerance = 1e-9;
 
-bool can_judge(Comparator comparator) {
-  switch (comparator) {
-    case Comparator::at_least:
-    case Comparator::more_than:
-    case Comparator::equal:
-    case Comparator::at_most:
-    case Comparator::rank_at_most: return true;
-    case Comparator::rank_gain:
-    case Comparator::each_unit:
-    case Comparator::named_units:
-    case Comparator::inherits: return false;
-  }
-  return false;
+/// "over 90 %" is more than 90, however little; the sign a figure was published with counts when it is judged.
+double judged_value(const Actual& actual) {
+  constexpr double little = 1e-6;
+  if (actual.comparator == ">") return actual.value + little;
+  return actual.comparator == "<" ? actual.value - little : actual.value;
 }
+
+bool speaks_of(const Actual& actual, const Target& target) { return actual.indicator == target.indicator; }
 
 /// "= 100 %" asks for everything, and more than everything is a fault of the data, not of the province: it is judged as
 /// "at least". Every other "=" asks for the figure itself.
@@ -71,12 +65,20 @@ Verdict judge_pace(const Target& target, double actual, const std::vector<Actual
   return crosses || reaches(target, *then) ? Verdict::on_track : Verdict::behind;
 }
 
-Verdict judge_value(const Target& target, const std::optional<double>& actual, Date date, const std::vector<Actual>& trend,
+Verdict judge_value(const Target& asked, const std::optional<Actual>& actual, Date date, const std::vector<Actual>& trend,
                     std::string& reason) {
-  if (!can_judge(target.comparator)) return reason = tr("this kind of target is not judged yet"), Verdict::not_computable;
-  if (!target.value) return reason = tr("the plan was found, its figure was not seen"), Verdict::no_data;
+  if (!asked.value && asked.comparator != Comparator::inherits)
+    return reason = tr("the plan was found, its figure was not seen"), Verdict::no_data;
+  const auto plain = plain_form(asked);
+  if (!plain && asked.comparator == Comparator::rank_gain)
+    return reason = tr("the clause does not say from which rank the gain is counted"), Verdict::not_computable;
+  if (!plain) return reason = tr("it is judged by its parts"), Verdict::not_computable;
+  const Target& target = *plain;
   if (!actual) return reason = tr("no figure is known"), Verdict::no_data;
-  const bool reached = reaches(target, *actual);
+  if (!speaks_of(*actual, target))
+    return reason = trf("a figure of {} says nothing of {}", actual->indicator, target.indicator), Verdict::not_computable;
+  const double value = judged_value(*actual);
+  const bool reached = reaches(target, value);
   if (!target.deadline) {
     reason = reached ? tr("reached; no deadline is stated") : tr("not reached; no deadline is stated");
     return reached ? Verdict::met : Verdict::behind;
@@ -86,7 +88,7 @@ Verdict judge_value(const Target& target, const std::optional<double>& actual, D
     return reached ? Verdict::met : Verdict::missed;
   }
   if (reached) return reason = tr("reached before the deadline"), Verdict::met;
-  return judge_pace(target, *actual, trend, reason);
+  return judge_pace(target, value, trend, reason);
 }
 
 }  // namespace
@@ -120,15 +122,75 @@ std::string status_note(const Target& target) {
   return target.status == "superseded" ? "; " + tr("the document has been superseded") : std::string{};
 }
 
-Verdict judge(const Target& target, const std::optional<double>& actual, Date date, const std::vector<Actual>& trend, std::string* reason) {
+Actual counted(const std::string& indicator, const Share& share, Date date) {
+  Actual actual;
+  actual.indicator = indicator;
+  actual.date = date;
+  actual.date_text = iso_date(date);
+  actual.value = share.value().value_or(0);
+  actual.comparator = "=";
+  actual.computed = true;
+  actual.numerator = share.numerator, actual.denominator = share.denominator;
+  return actual;
+}
+
+std::optional<Target> plain_form(const Target& target) {
+  Target plain = target;
+  switch (target.comparator) {
+    case Comparator::at_least:
+    case Comparator::more_than:
+    case Comparator::equal:
+    case Comparator::at_most:
+    case Comparator::rank_at_most: return plain;
+    case Comparator::majority:
+      plain.comparator = Comparator::more_than;
+      plain.value = 50, plain.unit = "%";
+      return plain;
+    case Comparator::rank_gain:
+      if (!target.value || !target.baseline || !target.baseline->value) return std::nullopt;
+      plain.comparator = Comparator::rank_at_most;
+      plain.value = *target.baseline->value - *target.value, plain.unit = "rank";
+      return plain;
+    case Comparator::each_unit:
+    case Comparator::named_units:
+    case Comparator::inherits: return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+std::optional<double> aimed_at(const Target& target) {
+  const auto plain = plain_form(target);
+  return plain ? plain->value : std::nullopt;
+}
+
+Verdict judge(const Target& target, const std::optional<Actual>& actual, Date date, const std::vector<Actual>& trend, std::string* reason) {
   std::string why;
   const Verdict verdict = judge_value(target, actual, date, trend, why);
   if (reason) *reason = why + status_note(target);
   return verdict;
 }
 
-std::optional<Gap> gap_of(const Target& target, const std::optional<Actual>& actual) {
-  if (!actual || !target.value || !can_judge(target.comparator)) return std::nullopt;
+Verdict judge_parts(const std::vector<Part>& parts, std::string* reason) {
+  int of[6] = {};
+  for (const Part& part : parts) ++of[static_cast<int>(part.verdict)];
+  const auto count = [&](Verdict verdict) { return of[static_cast<int>(verdict)]; };
+  const int all = static_cast<int>(parts.size()), unknown = count(Verdict::no_data) + count(Verdict::not_computable);
+  if (reason) {
+    *reason = trf("{0} of {1} reached", count(Verdict::met), all);
+    for (const Verdict verdict : {Verdict::missed, Verdict::behind, Verdict::on_track})
+      if (count(verdict) > 0) *reason += trf(", {0}: {1}", count(verdict), label_of(verdict));
+    if (unknown > 0) *reason += trf(", {} without a figure", unknown);
+  }
+  if (count(Verdict::missed) > 0) return Verdict::missed;
+  if (count(Verdict::behind) > 0) return Verdict::behind;
+  if (unknown > 0 || all == 0) return Verdict::no_data;
+  return count(Verdict::on_track) > 0 ? Verdict::on_track : Verdict::met;
+}
+
+std::optional<Gap> gap_of(const Target& asked, const std::optional<Actual>& actual) {
+  const auto plain = plain_form(asked);
+  if (!actual || !plain || !plain->value || !speaks_of(*actual, *plain)) return std::nullopt;
+  const Target& target = *plain;
   const double wanted = *target.value, value = actual->value;
   const bool lower = target.comparator == Comparator::at_most || target.comparator == Comparator::rank_at_most;
   const bool exact = target.comparator == Comparator::equal && !asks_for_all(target);

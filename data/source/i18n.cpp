@@ -36,8 +36,10 @@ std::string tr(const char* msgid, Lang lang) {
 
 std::string tr(const char* msgid) { return tr(msgid, current); }
 
-std::string trc(const char* context, const char* msgid) {
-  if (current == Lang::en) return msgid;
+std::string trc(const char* context, const char* msgid) { return trc(context, msgid, current); }
+
+std::string trc(const char* context, const char* msgid, Lang lang) {
+  if (lang == Lang::en) return msgid;
   const std::string key = std::string(context) + '\004' + msgid;
   const char* found = dgettext(domain, key.c_str());
   return found == key.c_str() ? msgid : found;

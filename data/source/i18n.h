@@ -31,6 +31,7 @@ Lang language();
 std::string tr(const char* msgid);
 std::string tr(const char* msgid, Lang lang);
 std::string trc(const char* context, const char* msgid);
+std::string trc(const char* context, const char* msgid, Lang lang);
 /// Singular or plural by `n`, with "{}" in the message replaced by the number written for people.
 std::string trn(const char* one, const char* many, long n);
 

@@ -82,9 +82,9 @@ TEST_F(ProjectFile, ReadsTheExampleOfTheContract) {
   EXPECT_EQ(households.name.vi, "Hộ");
   EXPECT_EQ(iso_date(households.date.value()), "2022-12-31");
   EXPECT_EQ(households.x_field + households.y_field + households.where + households.encoding, "lonlatx > 1windows-1258");
-  EXPECT_EQ(project.indicators, fs::path("/assets/indicators/default.json"));
-  EXPECT_EQ(project.targets, folder_ / "targets.json");
-  EXPECT_EQ(project.actuals, folder_ / "sub" / "actuals.csv");
+  EXPECT_EQ(project.indicators, std::vector{fs::path("/assets/indicators/default.json")});
+  EXPECT_EQ(project.targets, std::vector{folder_ / "targets.json"});
+  EXPECT_EQ(project.actuals, std::vector{folder_ / "sub" / "actuals.csv"});
 }
 
 TEST_F(ProjectFile, FolderOrFileAreTheSameProject) {

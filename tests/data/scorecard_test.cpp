@@ -24,6 +24,7 @@ Target share_target(Comparator comparator, std::optional<double> value, const ch
 
 Actual figure(const char* date, double value) {
   Actual actual;
+  actual.indicator = "use";
   actual.date = day(date);
   actual.date_text = date;
   actual.value = value;

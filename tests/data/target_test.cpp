@@ -67,12 +67,16 @@ TEST_F(TargetFile, EveryComparatorHasOneSpelling) {
                                                             {"rank<=", Comparator::rank_at_most},
                                                             {"rank_gain>=", Comparator::rank_gain},
                                                             {"each_unit>=", Comparator::each_unit},
+                                                            {"majority", Comparator::majority},
                                                             {"named_units", Comparator::named_units},
                                                             {"inherits", Comparator::inherits}};
   for (const auto& [spelling, comparator] : all) {
-    EXPECT_EQ(read(target("\">=\"", "\"" + spelling + "\""))[0].comparator, comparator);
+    const std::string whole = R"("level": "commune", "units": [{"code": "164", "name": "A"}], "of": ["T00"], "comparator": )";
+    EXPECT_EQ(read(target(R"("comparator": ">=")", whole + "\"" + spelling + "\""))[0].comparator, comparator);
     EXPECT_EQ(name_of(comparator), spelling);
   }
+  for (const auto& [spelling, needed] : {std::pair{"each_unit>=", "level"}, std::pair{"named_units", "units"}, std::pair{"inherits", "of"}})
+    EXPECT_NE(error_of(target(">=", spelling)).find(std::string("targets[0].") + needed + ": missing"), std::string::npos) << spelling;
   const std::string message = error_of(target("\">=\"", "\"≥\""));
   EXPECT_NE(message.find("targets[0].comparator: found \"≥\""), std::string::npos) << message;
   EXPECT_NE(message.find("did you mean \">=\"?"), std::string::npos) << message;
@@ -143,17 +147,25 @@ const std::string header = "indicator,scope,date,value,unit,source,address,confi
 TEST_F(TargetFile, ActualsWithoutDateValueOrSourceAreLeftOutAndNamed) {
   const auto actuals =
       read_csv_text(header +
-                    "a,26,unknown,1,%,s,,high,=,\na,26,2022,many,%,s,,high,=,\na,26,2022,1,%,,,high,=,\n,26,2022,1,%,s,,,,\n"
+                    "a,26,soon,1,%,s,,high,=,\na,26,2022,many,%,s,,high,=,\na,26,2022,1,%,,,high,=,\n,26,2022,1,%,s,,,,\n"
                     "a,,2022,1,%,s,,,,\na,26,2022,85,1,%,s,,high,=,,\na,26,2022-05,\"85,1\",%,,http://x,high,>,ok\n");
   ASSERT_EQ(actuals.size(), 1u);
   EXPECT_EQ(actuals[0].value, 85.1);
   EXPECT_EQ(iso_date(actuals[0].date), "2022-05-31");
   EXPECT_EQ(actuals[0].comparator, ">");
   ASSERT_EQ(warnings_.size(), 6u);
-  EXPECT_EQ(warnings_[0], path_.filename().string() + ", line 2: row left out: no usable date: \"unknown\"");
+  EXPECT_EQ(warnings_[0], path_.filename().string() + ", line 2: row left out: no usable date: \"soon\"");
   EXPECT_NE(warnings_[1].find("line 3: row left out: no usable value: \"many\""), std::string::npos);
   EXPECT_NE(warnings_[2].find("no source"), std::string::npos);
   EXPECT_NE(warnings_[5].find("12 cells where the first line has 10"), std::string::npos) << warnings_[5];
+}
+
+TEST_F(TargetFile, AFigureWithoutADateIsKeptAsOne) {
+  const auto actuals = read_csv_text(header + "a,26,unknown,94,per 100,s,,low,=,about 2021\n");
+  ASSERT_EQ(actuals.size(), 1u);
+  EXPECT_FALSE(actuals[0].dated);
+  EXPECT_EQ(actuals[0].date_text, "");
+  EXPECT_TRUE(warnings_.empty());
 }
 
 TEST_F(TargetFile, SemicolonFilesHoldVietnameseNumbers) {

@@ -24,6 +24,7 @@ Target share_target(Comparator comparator, std::optional<double> value, const ch
 
 Actual figure(const char* date, double value) {
   Actual actual;
+  actual.indicator = "use";
   actual.date = day(date);
   actual.date_text = date;
   actual.value = value;
@@ -39,7 +40,7 @@ Actual counted(double numerator, double denominator) {
 }
 
 Verdict on(const char* date, const Target& target, std::optional<double> actual, const std::vector<Actual>& trend = {}) {
-  return judge(target, actual, day(date), trend, nullptr);
+  return judge(target, actual ? std::optional(figure(date, *actual)) : std::nullopt, day(date), trend, nullptr);
 }
 
 class Verdicts : public ::testing::Test {
@@ -106,7 +107,7 @@ TEST_F(Verdicts, AStraightLineDecidesBeforeTheDeadline) {
   EXPECT_EQ(on("2022-06-30", share_target(Comparator::equal, 75, "2022-08-29"), 60, trend), Verdict::on_track);
   EXPECT_EQ(on("2022-06-30", share_target(Comparator::equal, 55, "2022-08-29"), 60, trend), Verdict::behind);
   std::string reason;
-  judge(share_target(Comparator::at_least, 80, "2022-08-29"), 60, day("2022-06-30"), trend, &reason);
+  judge(share_target(Comparator::at_least, 80, "2022-08-29"), figure("2022-06-30", 60), day("2022-06-30"), trend, &reason);
   EXPECT_EQ(reason, "at the pace of the last two figures it would stand at 80.0\u00A0% on 29 Aug 2022");
 }
 
@@ -120,31 +121,41 @@ TEST_F(Verdicts, RanksAreOnTrackWhenTheyFall) {
 TEST_F(Verdicts, OneDayOfFiguresTellsNoPace) {
   const Target target = share_target(Comparator::at_least, 70, "2023-12-31");
   std::string reason;
-  EXPECT_EQ(judge(target, 60, day("2022-12-31"), {figure("2022-12-31", 10), figure("2022-12-31", 60)}, &reason), Verdict::behind);
+  EXPECT_EQ(judge(target, figure("2022-12-31", 60), day("2022-12-31"), {figure("2022-12-31", 10), figure("2022-12-31", 60)}, &reason), Verdict::behind);
   EXPECT_NE(reason.find("fewer than two dated figures"), std::string::npos);
   EXPECT_EQ(on("2022-12-31", target, 60, {}), Verdict::behind);
 }
 
 TEST_F(Verdicts, UnknownIsNeverZero) {
   std::string reason;
-  EXPECT_EQ(judge(share_target(Comparator::at_least, std::nullopt), 60, day("2023-01-01"), {}, &reason), Verdict::no_data);
+  EXPECT_EQ(judge(share_target(Comparator::at_least, std::nullopt), figure("2023-01-01", 60), day("2023-01-01"), {}, &reason), Verdict::no_data);
   EXPECT_EQ(reason, "the plan was found, its figure was not seen");
   EXPECT_EQ(judge(share_target(Comparator::at_least, 0), std::nullopt, day("2023-01-01"), {}, &reason), Verdict::no_data);
   EXPECT_EQ(judge(share_target(Comparator::at_most, 5), std::nullopt, day("2023-01-01"), {}, &reason), Verdict::no_data);
-  for (const Comparator comparator : {Comparator::rank_gain, Comparator::each_unit, Comparator::named_units, Comparator::inherits}) {
-    EXPECT_EQ(judge(share_target(comparator, 10), 60, day("2023-01-01"), {}, &reason), Verdict::not_computable);
-    EXPECT_EQ(reason, "this kind of target is not judged yet");
+  for (const Comparator comparator : {Comparator::each_unit, Comparator::named_units, Comparator::inherits}) {
+    EXPECT_EQ(judge(share_target(comparator, 10), figure("2023-01-01", 60), day("2023-01-01"), {}, &reason), Verdict::not_computable);
+    EXPECT_EQ(reason, "it is judged by its parts");
   }
+}
+
+TEST_F(Verdicts, AnotherIndicatorSaysNothing) {
+  const Target target = share_target(Comparator::at_least, 70);
+  Actual other = counted(80, 100);
+  other.indicator = "coverage";
+  std::string reason;
+  EXPECT_EQ(judge(target, other, day("2022-12-31"), {}, &reason), Verdict::not_computable);
+  EXPECT_EQ(reason, "a figure of coverage says nothing of use");
+  EXPECT_FALSE(gap_of(target, other));
 }
 
 TEST_F(Verdicts, DraftsAreJudgedTheSameAndSaySo) {
   Target target = share_target(Comparator::at_least, 70);
   target.status = "draft";
   std::string reason;
-  EXPECT_EQ(judge(target, 74, day("2022-12-31"), {}, &reason), Verdict::met);
+  EXPECT_EQ(judge(target, figure("2022-12-31", 74), day("2022-12-31"), {}, &reason), Verdict::met);
   EXPECT_EQ(reason, "reached by the deadline; the document is a draft");
   target.status = "superseded";
-  EXPECT_EQ(judge(target, 60, day("2022-12-31"), {}, &reason), Verdict::missed);
+  EXPECT_EQ(judge(target, figure("2022-12-31", 60), day("2022-12-31"), {}, &reason), Verdict::missed);
   EXPECT_EQ(reason, "not reached by the deadline; the document has been superseded");
 }
 

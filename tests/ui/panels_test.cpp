@@ -67,7 +67,7 @@ data::Indicator indicator_of(const char* id, const char* unit, const char* vi, c
   return out;
 }
 
-data::ScoreRow score_row(const data::Indicator& indicator, data::Verdict verdict, std::optional<double> value,
+data::ScoreRow score_row(const data::Indicator& indicator, data::Verdict verdict, double figure,
                          std::optional<double> target) {
   data::ScoreRow row;
   row.indicator = indicator, row.verdict = verdict;
@@ -81,8 +81,7 @@ data::ScoreRow score_row(const data::Indicator& indicator, data::Verdict verdict
                        "a.txt",
                        "https://example.vn/mot-dia-chi-rat-dai/de-thu-xem-co-bi-cat-hay-khong/trong-ho-so-cua-muc-tieu.html"};
   row.reason = "theo nhịp của hai số liệu gần nhất, đến 31/12/2025 sẽ là 100,0 %; văn bản mới là dự thảo";
-  if (!value.has_value()) return row;
-  const double figure = value.value_or(0);
+  if (std::isnan(figure)) return row;  // nobody knows
   data::Actual actual;
   actual.indicator = indicator.id, actual.date = day("2022-12-31"), actual.value = figure, actual.computed = indicator.unit == "%";
   actual.source = "households", actual.address = row.target.source.address;
@@ -125,7 +124,7 @@ State full_state(int cards = 7) {
                                             data::Verdict::no_data, data::Verdict::on_track, data::Verdict::not_computable};
   for (int i = 0; i < cards; ++i) {
     const data::Indicator& indicator = dataset->indicators[static_cast<std::size_t>(i) % 4];
-    const std::optional<double> value = i % 4 == 3 ? std::nullopt : std::optional(i % 4 == 2 ? 18.0 : 63.4);
+    const double value = i % 4 == 3 ? std::nan("") : i % 4 == 2 ? 18.0 : 63.4;
     loaded->scorecard.rows.push_back(
         score_row(indicator, verdicts[static_cast<std::size_t>(i) % verdicts.size()], value, i % 4 == 2 ? 15 : 70));
   }

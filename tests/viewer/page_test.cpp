@@ -100,7 +100,7 @@ void add_row(data::Loaded& loaded, const data::Target& target, const data::Indic
     row.actual = actual, row.trend = {actual, actual, actual};
   }
   row.gap = data::gap_of(target, row.actual);
-  row.verdict = data::judge(target, value, loaded.date, {}, &row.reason);
+  row.verdict = data::judge(target, row.actual, loaded.date, {}, &row.reason);
   loaded.scorecard.rows.push_back(row);
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "data/model/words.h"
 #include "data/source/crs.h"
 #include "data/source/error.h"
 
@@ -162,12 +163,7 @@ CardContent card_of_unit(const PageContent& page, const data::Share& share, data
                          data::Lang lang) {
   data::ScoreRow row;
   row.indicator = indicator;
-  if (const auto value = share.value()) {
-    data::Actual actual;
-    actual.date = date, actual.value = *value, actual.computed = true, actual.numerator = share.numerator,
-    actual.denominator = share.denominator;
-    row.actual = actual;
-  }
+  if (share.value()) row.actual = data::counted(indicator.id, share, date);
   const auto& target = page.choropleth ? page.choropleth->target : std::nullopt;
   if (target && target->value) {
     row.target = *target;
@@ -244,7 +240,7 @@ PageContent gather_content(const data::Loaded& loaded, const std::vector<std::st
     if (has_figures(loaded, indicator->id)) page.choropleth = layers::choropleth_of(loaded, *indicator, page.level, *spec.theme);
     row = row_of(loaded, page, *indicator);
     if (row && row->target.value) {
-      page.target_line = trf("target {}", target_text(row->target, spec.lang));
+      page.target_line = trf("target {}", data::aim_text(row->target, row->indicator, spec.lang));
       if (row->target.deadline) page.target_line += ", " + trf("due {}", data::format_date(*row->target.deadline, spec.lang));
     }
     const data::Answer* answer = loaded.answers.find(indicator->id);

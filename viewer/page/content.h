@@ -79,11 +79,6 @@ TableContent table_of(const data::Loaded& loaded, const PageContent& page, const
 
 /// Units of `level` inside `focus`, in the units' order.
 std::vector<int> units_within(const data::UnitSet& units, int focus, int level);
-/// "81,6" and "%": a value in the indicator's unit, and the unit in words.
-std::string value_text(double value, const std::string& unit, data::Lang lang);
-std::string unit_text(const data::Indicator& indicator);
-/// "≥ 70 %", "tốp 15".
-std::string target_text(const data::Target& target, data::Lang lang);
 /// The first letter in lower case, unless the word is an acronym: names inside a sentence.
 std::string lowered(const std::string& name);
 

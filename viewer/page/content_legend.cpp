@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <set>
 
+#include "data/model/words.h"
 #include "viewer/page/content.h"
 
 namespace viewer {
@@ -33,7 +34,7 @@ void add_classes(LegendContent& legend, const layers::Choropleth& fill, const st
         {Symbol::hatch, spec.theme->no_data, spec.theme->no_data_hatch, tr("no data"), data::format_integer(without, spec.lang)});
   if (!fill.indicator.higher_is_better) std::reverse(legend.classes.begin(), legend.classes.end() - (without > 0 ? 1 : 0));
   if (fill.classes.target && fill.target)
-    legend.note = trf("Blue: target {} reached; orange: not yet.", target_text(*fill.target, spec.lang));
+    legend.note = trf("Blue: target {} reached; orange: not yet.", data::aim_text(*fill.target, fill.indicator, spec.lang));
 }
 
 /// `tint` is how strongly the map fills coverage: fainter where it lies over classes.

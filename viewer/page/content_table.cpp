@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "data/model/words.h"
 #include "viewer/page/content.h"
 
 namespace viewer {
@@ -28,10 +29,7 @@ std::optional<data::Target> unit_target(const std::optional<data::Target>& targe
 }
 
 std::int64_t needed_by(const Entry& entry, const data::Target& target) {
-  data::Actual actual;
-  actual.value = entry.value, actual.computed = true, actual.numerator = entry.share.numerator,
-  actual.denominator = entry.share.denominator;
-  const auto gap = data::gap_of(target, actual);
+  const auto gap = data::gap_of(target, data::counted(target.indicator, entry.share));
   if (!gap || gap->value <= 0) return 0;
   return gap->things.value_or(1);
 }
@@ -113,7 +111,7 @@ TableContent table_of(const data::Loaded& loaded, const PageContent& page, const
     const std::string parent = several && unit.parent >= 0 ? units.units[static_cast<std::size_t>(unit.parent)].name : std::string();
     table.rows.push_back(
         {unit.name, parent, data::short_name(parent), data::format_integer(std::llround(*entry.share.denominator), spec.lang),
-         data::format_integer(std::llround(*entry.share.numerator), spec.lang), value_text(entry.value, fill.indicator.unit, spec.lang),
+         data::format_integer(std::llround(*entry.share.numerator), spec.lang), data::figure_text(entry.value, fill.indicator, spec.lang),
          entry.needed > 0 ? data::format_integer(entry.needed, spec.lang) : "–", entry.value,
          found < 0 || !target ? spec.theme->accent : fill.classes.colours[static_cast<std::size_t>(found)]});
   }

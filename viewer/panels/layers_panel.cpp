@@ -3,6 +3,7 @@
 #include <cmath>
 #include <functional>
 
+#include "data/model/words.h"
 #include "viewer/page/content.h"
 #include "viewer/panels/legend.h"
 #include "viewer/panels/marks.h"
@@ -108,7 +109,7 @@ std::string value_here(const State& state, const data::Indicator& indicator) {
   const auto at = static_cast<std::size_t>(std::max(state.entered, 0));
   if (!answer || at >= answer->by_unit.size()) return {};
   const auto value = answer->by_unit[at].value();
-  return value ? value_text(*value, indicator.unit, state.lang) : std::string("–");
+  return value ? data::figure_text(*value, indicator, state.lang) : std::string("–");
 }
 
 void indicator_row(Column& column, const State& state, const data::Indicator& indicator, Requests& requests) {

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "data/model/words.h"
 #include "viewer/page/content.h"
 #include "viewer/panels/crumbs.h"
 #include "viewer/panels/legend.h"
@@ -92,7 +93,7 @@ std::vector<Line> hover_lines(const State& state, const ui::Pen& pen, std::optio
       const data::Share& share = answer->by_unit[at];
       const auto value = share.value();
       out.push_back({Font::body_strong, pen.text(), ui::name_of(*indicator, state.lang),
-                     value ? value_text(*value, indicator->unit, state.lang) : tr("No data")});
+                     value ? data::figure_text(*value, *indicator, state.lang) : tr("No data")});
       if (value) out.push_back({Font::small, pen.quiet(), {}, ui::parts_of(share, *indicator, state.lang)});
       const int found = value && state.choropleth ? state.choropleth->classes.class_of(value) : -1;
       if (found >= 0) hue = state.choropleth->classes.colours[static_cast<std::size_t>(found)];

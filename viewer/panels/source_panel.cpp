@@ -3,6 +3,7 @@
 #include <cmath>
 #include <sstream>
 
+#include "data/model/words.h"
 #include "viewer/page/content.h"
 #include "viewer/panels/dialog.h"
 #include "viewer/panels/marks.h"
@@ -109,7 +110,7 @@ void measured(Sheet& sheet) {
   field(sheet, tr("Definition"), row.indicator.definition.in(lang));
   if (!row.actual) return;
   const data::Actual& actual = *row.actual;
-  const std::string value = value_text(actual.value, row.indicator.unit, lang);
+  const std::string value = data::figure_text(actual.value, row.indicator, lang);
   const std::string counted = ui::counted_of(actual, row.indicator, lang);
   field(sheet, tr("Figure"), (counted.empty() ? value : counted + " = " + value) + " · " + ui::day_of(actual, lang), Font::body_strong);
   if (actual.computed) {
@@ -164,7 +165,7 @@ void figures(Sheet& sheet) {
         sheet.y + static_cast<float>(static_cast<int>(i) % lines) * step + std::round((step + ui::capital(Font::small)) / 2);
     ui::text(pen, Font::small, x, baseline, pen.quiet(), ui::day_of(row.trend[i], sheet.lang()));
     const float number = ui::text_right(pen, Font::small_strong, x + cell, baseline, pen.text(),
-                                        value_text(row.trend[i].value, row.indicator.unit, sheet.lang()));
+                                        data::figure_text(row.trend[i].value, row.indicator, sheet.lang()));
     ui::icon(pen, row.trend[i].computed ? ui::Icon::computed : ui::Icon::document,
              {number - pen.px(14), baseline - ui::capital(Font::small) / 2}, pen.px(12), pen.theme->quiet);
   }

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "data/model/words.h"
 #include "viewer/page/content.h"
 #include "viewer/panels/crumbs.h"
 #include "viewer/panels/marks.h"
@@ -181,7 +182,7 @@ void draw_cells(const ui::Pen& pen, const Table& table, const std::vector<Column
       case TableColumn::parent: ui::text_fit(pen, role, column.left, column.end, base, soft, row.parent); break;
       case TableColumn::denominator: right(soft, whole_number(row.share.denominator, lang)); break;
       case TableColumn::numerator: right(soft, whole_number(row.share.numerator, lang)); break;
-      case TableColumn::value: right(strong, row.value ? value_text(*row.value, table.indicator.unit, lang) : "–"); break;
+      case TableColumn::value: right(strong, row.value ? data::figure_text(*row.value, table.indicator, lang) : "–"); break;
       case TableColumn::missing:
         right(row.missing && *row.missing > 0 ? strong : pen.quiet(), row.missing ? data::format_integer(*row.missing, lang) : "–");
         break;

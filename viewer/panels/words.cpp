@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "data/model/words.h"
 #include "viewer/page/content.h"
 
 namespace viewer::ui {
@@ -12,13 +13,6 @@ using data::tr;
 using data::trf;
 
 bool is_rank(const data::Indicator& indicator) { return indicator.unit == "rank"; }
-
-std::string difference(double amount, const data::Indicator& indicator, data::Lang lang) {
-  const std::string number = data::format_number(std::abs(amount), is_rank(indicator) ? 0 : 1, lang);
-  if (indicator.unit == "%") return trf("{} points", number);
-  if (is_rank(indicator)) return trf("{} places", number);
-  return number + " " + indicator.things.in(lang);
-}
 
 double day_number(data::Date day) { return static_cast<double>(day.time_since_epoch().count()); }
 
@@ -33,7 +27,8 @@ std::string written(const std::string& text, data::Lang lang) {
 
 Figure figure_of(const data::ScoreRow& row, data::Lang lang) {
   if (!row.actual) return {"–", is_rank(row.indicator) ? std::string() : row.indicator.unit == "%" ? "%" : std::string()};
-  return {data::format_number(row.actual->value, is_rank(row.indicator) ? 0 : 1, lang), unit_text(row.indicator)};
+  const int decimals = data::honest_decimals(row.actual->value, row.indicator, data::aimed_at(row.target));
+  return {data::format_number(row.actual->value, decimals, lang), data::unit_text(row.indicator, lang)};
 }
 
 std::string name_of(const data::Indicator& indicator, data::Lang lang) {
@@ -60,17 +55,18 @@ std::string layer_name(const data::LayerSource& layer, data::Lang lang) {
 }
 
 std::string aim_of(const data::ScoreRow& row, data::Lang lang) {
-  std::string out = row.target.value ? trf("Target {}", target_text(row.target, lang)) : tr("Target: figure not seen");
-  if (row.target.deadline) out += " · " + trf("due {}", data::format_date(*row.target.deadline, lang));
-  return out;
+  const std::string when = data::deadline_text(row.target, lang);
+  return trf("Target {}", data::aim_text(row.target, row.indicator, lang)) + (when.empty() ? "" : " · " + when);
 }
 
 std::string gap_of(const data::ScoreRow& row, data::Lang lang) {
-  if (!row.actual || !row.target.value || !row.gap) return row.reason;
-  const double beyond = std::abs(row.actual->value - *row.target.value);
+  const auto aim = data::aimed_at(row.target);
+  if (!row.actual || !row.gap || !aim) return row.reason;
+  const double beyond = std::abs(row.actual->value - *aim);
   if (row.gap->value <= 0)
-    return std::lround(beyond * 10) == 0 ? tr("exactly at the target") : trf("{} beyond", difference(beyond, row.indicator, lang));
-  const std::string missing = difference(row.gap->value, row.indicator, lang);
+    return std::lround(beyond * 10) == 0 ? tr("exactly at the target")
+                                         : trf("{} beyond", data::difference_text(beyond, row.indicator, lang));
+  const std::string missing = data::difference_text(row.gap->value, row.indicator, lang);
   const bool more = row.indicator.higher_is_better || is_rank(row.indicator);
   if (!row.gap->things || *row.gap->things <= 0 || is_rank(row.indicator)) return more ? trf("{} short", missing) : trf("{} over", missing);
   const std::string things = data::format_integer(*row.gap->things, lang) + " " + row.indicator.things.in(lang);
@@ -79,7 +75,7 @@ std::string gap_of(const data::ScoreRow& row, data::Lang lang) {
 
 std::string later_of(const data::ScoreRow& row, data::Lang lang) {
   if (!row.later) return {};
-  return trf("now {0} ({1})", value_text(row.later->value, row.indicator.unit, lang), day_of(*row.later, lang));
+  return trf("now {0} ({1})", data::figure_text(row.later->value, row.indicator, lang), day_of(*row.later, lang));
 }
 
 std::string origin_of(const data::ScoreRow& row) {
@@ -121,17 +117,18 @@ std::string status_of(const data::Target& target) {
 Bar bar_of(const data::ScoreRow& row) {
   Bar out;
   const bool percent = row.indicator.unit == "%";
-  const double target = row.target.value.value_or(0), actual = row.actual ? row.actual->value : 0;
+  const auto aim = data::aimed_at(row.target);
+  const double target = aim.value_or(0), actual = row.actual ? row.actual->value : 0;
   const double whole = percent ? 100 : 1.15 * std::max({target, actual, 1e-9});
   if (row.actual) out.value = std::clamp(actual / whole, 0.0, 1.0);
-  if (row.target.value) out.target = std::clamp(target / whole, 0.0, 1.0);
+  if (aim) out.target = std::clamp(target / whole, 0.0, 1.0);
   return out;
 }
 
 Trend trend_of(const data::ScoreRow& row) {
   Trend out;
   for (const data::Actual& actual : row.trend) out.points.emplace_back(day_number(actual.date), actual.value);
-  out.target = row.target.value;
+  out.target = data::aimed_at(row.target);
   out.lower_is_better = !row.indicator.higher_is_better;
   return out;
 }
@@ -140,7 +137,7 @@ Ladder ladder_of(const data::ScoreRow& row) {
   Ladder out;
   out.of = std::max(row.indicator.of, 2);
   if (row.actual) out.now = row.actual->value;
-  out.target = row.target.value;
+  out.target = data::aimed_at(row.target);
   for (const data::Actual& actual : row.trend)
     if (!row.actual || actual.date < row.actual->date) out.before.push_back(actual.value);
   return out;

@@ -1,0 +1,30 @@
+// A target, a figure and what lies between them in words, for the screen, the printed page and the terminal alike.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "data/model/scorecard.h"
+
+namespace data {
+
+/// Fewest decimals, from one on, that tell no lie: 99.97 is not 100, 0.04 is not 0, 69.96 is not the 70 it missed. Places in a
+/// ranking and counts of things have none.
+int honest_decimals(double value, const Indicator& indicator, const std::optional<double>& beside = std::nullopt);
+
+/// "81,6 %", "18", "85,7 trên 100 dân", "700 doanh nghiệp". `beside`: another figure it must not be taken for.
+std::string figure_text(double value, const Indicator& indicator, Lang lang, const std::optional<double>& beside = std::nullopt);
+/// What stands after the number: "%", "/ 63", "trên 100 dân", "doanh nghiệp".
+std::string unit_text(const Indicator& indicator, Lang lang);
+/// "11,6 điểm %", "3 bậc", "120 doanh nghiệp".
+std::string difference_text(double amount, const Indicator& indicator, Lang lang);
+
+/// What is asked for: "≥ 70 %", "tốp 15", "tăng 10 bậc", "mỗi đơn vị ≥ 1 xã", "quá nửa", "cả 3 đơn vị nêu tên".
+std::string aim_text(const Target& target, const Indicator& indicator, Lang lang);
+/// By when, as the document puts it and as it is read: "hạn 31/12/2022", "đến hết năm 2025", "giai đoạn 2021–2025", "hằng năm (2025)".
+/// Empty when no time is stated.
+std::string deadline_text(const Target& target, Lang lang);
+/// "hạ tầng số", "chính quyền số", …; "chung" for what belongs to none.
+std::string pillar_text(const std::string& pillar, Lang lang);
+
+}  // namespace data
