@@ -84,7 +84,7 @@ std::map<std::string, std::string> read_fields(const JsonNode& layer, LayerKind 
 }
 
 LayerSource read_layer(const JsonNode& node, const fs::path& folder, const std::set<std::string>& taken) {
-  node.object().warn_unknown({"id", "kind", "source", "layer", "fields", "name", "date", "visible", "crs", "encoding", "where", "x", "y"});
+  node.object().warn_unknown({"id", "kind", "source", "layer", "fields", "name", "date", "visible", "crs", "encoding", "where", "x", "y", "codes"});
   LayerSource layer;
   layer.key = node.path();
   const JsonNode id = node.at("id", tr("a short name of its own"));
@@ -101,6 +101,7 @@ LayerSource read_layer(const JsonNode& node, const fs::path& folder, const std::
   layer.x_field = node.string_at("x");
   layer.y_field = node.string_at("y");
   if (layer.x_field.empty() != layer.y_field.empty()) node.fail_why(tr("\"x\" and \"y\" belong together, one is missing"));
+  if (const auto codes = node.find("codes")) layer.codes = codes->one_of({"old", "new"}) == 0 ? CodeList::before : CodeList::after;
   if (const auto name = node.find("name")) layer.name = name->text();
   if (const auto date = node.find("date")) layer.date = date->date();
   if (const auto visible = node.find("visible")) layer.visible = visible->boolean();
@@ -116,6 +117,44 @@ std::vector<fs::path> read_paths(const JsonNode& root, const char* key, const fs
   std::vector<fs::path> out;
   for (const JsonNode& name : node->items()) out.push_back(beside(name));
   return out;
+}
+
+CrosswalkSource read_crosswalk_source(const JsonNode& node, const fs::path& folder) {
+  node.object(tr("an object with \"source\" and \"fields\"")).warn_unknown({"source", "fields"});
+  CrosswalkSource out;
+  out.path = (folder / fs::path(node.at("source", tr("the name of a file")).string(tr("the name of a file")))).lexically_normal();
+  const auto fields = node.find("fields");
+  if (!fields) return out;
+  fields->object(tr("an object of roles and field names")).warn_unknown({"old", "new", "how", "area"});
+  const auto named = [&](const char* role, std::string& column) {
+    if (std::string name = fields->string_at(role); !name.empty()) column = std::move(name);
+  };
+  named("old", out.before), named("new", out.after), named("how", out.how), named("area", out.area);
+  return out;
+}
+
+FormerArea read_former(const JsonNode& node, const std::set<std::string>& taken) {
+  node.object().warn_unknown({"code", "name", "until"});
+  const JsonNode code = node.at("code", tr("the code of the area, as text"));
+  FormerArea area{.code = code.code(), .name = node.at("name", tr("the name of the area")).text(), .until = {}};
+  if (taken.contains(area.code)) code.fail(tr("a code that no other former area has"));
+  if (const auto until = node.find("until")) area.until = until->date();
+  return area;
+}
+
+/// The keys of a map whose units were redrawn. Codes of another list cannot be understood without the table that joins the lists.
+void read_redrawing(Project& project, const JsonNode& root, const fs::path& folder) {
+  if (const auto since = root.find("units_since")) project.units_since = since->date();
+  const auto crosswalk = root.find("crosswalk"), former = root.find("former");
+  if (crosswalk) project.crosswalk = read_crosswalk_source(*crosswalk, folder);
+  std::set<std::string> taken;
+  if (former)
+    for (const JsonNode& area : former->items()) taken.insert(project.former.emplace_back(read_former(area, taken)).code);
+  if (crosswalk) return;
+  if (!project.former.empty()) former->warn(tr("without \"crosswalk\" nobody knows which units these areas were made of"));
+  for (const LayerSource& layer : project.layers)
+    if (layer.codes != CodeList::own)
+      root.fail_missing("crosswalk", tr("an object with \"source\" and \"fields\""), trf("{} needs it", layer.key + ".codes"));
 }
 
 }  // namespace
@@ -157,8 +196,8 @@ Project read_project(const fs::path& path, const fs::path& assets) {
   const JsonFile file = JsonFile::read(project.path, tr("Cannot read the project"));
   file.require_version(1);
   const JsonNode root = file.root();
-  root.warn_unknown({"$schema", "version", "title", "crs", "scope", "date", "illustrative", "units", "layers", "indicators", "targets",
-                     "actuals", "rankings", "scenes", "layouts"});
+  root.warn_unknown({"$schema", "version", "title", "crs", "scope", "date", "illustrative", "units", "layers", "crosswalk", "former",
+                     "units_since", "indicators", "targets", "actuals", "rankings", "scenes", "layouts"});
   if (const auto title = root.find("title")) project.title = title->text();
   else project.title.vi = folder.filename().string();
   project.crs = read_crs(root);
@@ -172,6 +211,8 @@ Project read_project(const fs::path& path, const fs::path& assets) {
   if (project.units.empty()) units.fail(tr("at least one level of units"));
   if (const auto layers = root.find("layers"))
     for (const JsonNode& layer : layers->items()) ids.insert(project.layers.emplace_back(read_layer(layer, folder, ids)).id);
+
+  read_redrawing(project, root, folder);
 
   project.indicators = read_paths(root, "indicators", folder);
   if (project.indicators.empty() && !assets.empty()) project.indicators = {assets / "indicators" / "default.json"};

@@ -26,6 +26,25 @@ struct UnitSource {
   std::string key;                            ///< "units[1]", for messages
 };
 
+/// Which list of unit codes a table speaks: this map's own, or one of the two lists its crosswalk joins.
+enum class CodeList { own, before, after };
+
+/// The table that says what became of each unit of the old list, as CSV: "crosswalk" of the project.
+struct CrosswalkSource {
+  std::filesystem::path path;   ///< absolute; empty: the project has none
+  std::string before = "old";   ///< column of the old code
+  std::string after = "new";    ///< column of the new code
+  std::string how = "how";      ///< column that says whether the old unit went there whole
+  std::string area = "area";    ///< column of the area above the old unit; may be absent from the file under this name
+};
+
+/// An area that no longer exists, made of units of this map: Vĩnh Phúc within Phú Thọ.
+struct FormerArea {
+  std::string code;
+  Text name;
+  std::optional<Date> until;  ///< its last day
+};
+
 struct LayerSource {
   std::string id;
   LayerKind kind = LayerKind::fiber_household;
@@ -34,6 +53,7 @@ struct LayerSource {
   std::map<std::string, std::string> fields;  ///< role -> field: unit, connected, since, stage, technology, households, …
   std::string crs, encoding, where, x_field, y_field;
   std::optional<Date> date;                   ///< of the data; else the project's
+  CodeList codes = CodeList::own;             ///< of the `unit` field
   bool visible = true;
   std::string key;                            ///< "layers[0]"
 
@@ -55,6 +75,9 @@ struct Project {
   std::vector<LayerSource> layers;
   /// Files, each read in turn. No indicators named: the shipped ones.
   std::vector<std::filesystem::path> indicators, targets, actuals, rankings;
+  CrosswalkSource crosswalk;
+  std::vector<FormerArea> former;
+  std::optional<Date> units_since;  ///< first day of the set of units this map shows
   std::vector<std::string> warnings;                   ///< unknown keys, with their path
 };
 

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "data/model/crosswalk.h"
 #include "data/model/indicator.h"
 #include "data/model/units.h"
 #include "data/project.h"
@@ -29,6 +30,7 @@ struct LayerData {
 struct Dataset {
   Project project;
   std::shared_ptr<const UnitSet> units;
+  std::shared_ptr<const Crosswalk> crosswalk;  ///< null: the project has none, or it did not load
   std::vector<std::shared_ptr<const LayerData>> layers;
   std::vector<Indicator> indicators;
   std::vector<std::string> warnings;    ///< of the project, the units, the layers, in the current language
@@ -36,8 +38,10 @@ struct Dataset {
 };
 
 /// Gives every row its unit: by the code in `fields.unit` where there is one (at the deepest level that knows it),
-/// else by position. `threads` workers share the point-in-polygon work.
-void place_rows(LayerData& layer, const UnitSet& units, std::vector<std::string>& warnings, unsigned threads);
+/// else by position. `threads` workers share the point-in-polygon work. Codes of another list than the map's go through the
+/// crosswalk; those that no single unit stands for are left to the position, and rows without one are unplaced and named in
+/// `warnings` with what they hold. Throws Error when such a layer comes without a crosswalk.
+void place_rows(LayerData& layer, const UnitSet& units, std::vector<std::string>& warnings, unsigned threads, const Crosswalk* crosswalk = nullptr);
 
 /// A numerator over a denominator; a null is unknown, never 0.
 struct Share {
