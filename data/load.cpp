@@ -54,7 +54,8 @@ LevelTable read_level(const UnitSource& source, const std::string& map_crs, std:
   ReadRequest request;
   request.source = source.source, request.layer = source.layer, request.where = source.where, request.crs = source.crs;
   request.encoding = source.encoding, request.map_crs = map_crs, request.key = source.key, request.shape = Shape::areas;
-  request.fields = {{source.code_field, FieldType::text, true, source.key + ".code"}, {source.name_field, FieldType::text, true, source.key + ".name"}};
+  request.fields = {{source.code_field, FieldType::text, true, source.key + ".code"},
+                    {source.name_field, FieldType::text, true, source.key + ".name"}};
   if (!source.parent_field.empty() && source.parent_field != source.code_field)
     request.fields.push_back({source.parent_field, FieldType::text, true, source.key + ".parent"});
   return {source.level, read_table(request, std::move(stop)), source.code_field, source.name_field, source.parent_field};
@@ -77,17 +78,17 @@ UnitSet read_units(const Project& project, std::stop_token stop, std::vector<std
   return build_units(std::move(levels), project.scope, project.title.in(language()));
 }
 
-std::shared_ptr<LayerData> read_layer(const LayerSource& source, const Project& project, const UnitSet& units, unsigned threads, std::stop_token stop,
+std::shared_ptr<LayerData> read_layer(const LayerSource& source, const Dataset& dataset, unsigned threads, std::stop_token stop,
                                       LoadProgress* progress, std::vector<std::string>& warnings) {
   auto layer = std::make_shared<LayerData>();
   layer->source = source;
   try {
     Progress rows;
-    auto table = std::make_shared<Table>(read_table(request_for(source, project.crs), std::move(stop), &rows));
+    auto table = std::make_shared<Table>(read_table(request_for(source, dataset.project.crs), std::move(stop), &rows));
     if (progress) progress->rows += rows.done.load();
     for (const std::string& warning : table->warnings) warnings.push_back(source.id + ": " + warning);
     layer->table = std::move(table);
-    place_rows(*layer, units, warnings, threads);
+    place_rows(*layer, *dataset.units, warnings, threads, dataset.crosswalk.get());
   } catch (const Error& error) {
     layer->table = nullptr;
     layer->error = error.what();
@@ -105,7 +106,7 @@ void read_layers(Dataset& dataset, unsigned threads, const std::stop_token& stop
     for (unsigned t = 0; t < std::min<std::size_t>(threads, sources.size()); ++t)
       workers.emplace_back([&] {
         for (std::size_t i = next++; i < sources.size(); i = next++) {
-          dataset.layers[i] = read_layer(sources[i], dataset.project, *dataset.units, threads, stop, progress, warnings[i]);
+          dataset.layers[i] = read_layer(sources[i], dataset, threads, stop, progress, warnings[i]);
           if (progress) ++progress->step;
         }
       });
@@ -132,6 +133,13 @@ std::optional<Date> date_of(const Dataset& dataset, const LoadOptions& options) 
   return std::min(today(), Date{std::chrono::days{newest}});
 }
 
+void read_crosswalk_of(Dataset& dataset) {
+  if (dataset.project.crosswalk.path.empty()) return;
+  try {
+    dataset.crosswalk = std::make_shared<const Crosswalk>(read_crosswalk(dataset.project.crosswalk, dataset.warnings));
+  } catch (const Error& error) { dataset.errors.emplace_back(error.what()); }
+}
+
 /// What all of the files hold. One that cannot be read is a message, not the end.
 template <typename F>
 auto read_all(const std::vector<std::filesystem::path>& paths, std::vector<std::string>& errors, F read) {
@@ -139,9 +147,7 @@ auto read_all(const std::vector<std::filesystem::path>& paths, std::vector<std::
   for (const auto& path : paths) {
     try {
       for (auto& item : read(path)) out.push_back(std::move(item));
-    } catch (const Error& error) {
-      errors.emplace_back(error.what());
-    }
+    } catch (const Error& error) { errors.emplace_back(error.what()); }
   }
   return out;
 }
@@ -160,7 +166,8 @@ void keep_first(std::vector<T>& items, Id id_of, std::vector<std::string>& warni
 void read_promises(Loaded& loaded, Dataset& dataset, std::vector<Target>& targets) {
   const Project& project = dataset.project;
   targets = read_all(project.targets, dataset.errors, [&](const auto& path) { return read_targets(path, &dataset.warnings); });
-  keep_first(targets, [](const Target& target) { return target.id; }, dataset.warnings);
+  keep_first(
+      targets, [](const Target& target) { return target.id; }, dataset.warnings);
   loaded.reported = read_all(project.actuals, dataset.errors, [&](const auto& path) { return read_actuals(path, dataset.warnings); });
   loaded.rankings = read_all(project.rankings, dataset.errors, [&](const auto& path) { return read_rankings(path, dataset.warnings); });
   for (const Ranking& ranking : loaded.rankings)
@@ -184,8 +191,9 @@ std::string Loaded::level_name(int level) const {
   return id;
 }
 
-std::shared_ptr<const Loaded> load_project(const std::filesystem::path& path, const std::filesystem::path& assets, const LoadOptions& options,
-                                           std::stop_token stop, LoadProgress* progress, const std::function<void(std::shared_ptr<const Dataset>)>& on_units) {
+std::shared_ptr<const Loaded> load_project(const std::filesystem::path& path, const std::filesystem::path& assets,
+                                           const LoadOptions& options, std::stop_token stop, LoadProgress* progress,
+                                           const std::function<void(std::shared_ptr<const Dataset>)>& on_units) {
   const unsigned threads = options.threads ? options.threads : std::max(1U, std::thread::hardware_concurrency());
   auto dataset = std::make_shared<Dataset>();
   dataset->project = read_project(path, assets);
@@ -193,16 +201,21 @@ std::shared_ptr<const Loaded> load_project(const std::filesystem::path& path, co
   try {
     describe_crs(dataset->project.crs);  // an unknown map CRS is said before any file is opened
   } catch (const Error& error) {
-    throw Error({.what = error.parts().what + " (crs)", .file = dataset->project.path.string(), .why = error.parts().why, .hint = error.parts().hint});
+    throw Error({.what = error.parts().what + " (crs)",
+                 .file = dataset->project.path.string(),
+                 .why = error.parts().why,
+                 .hint = error.parts().hint});
   }
   if (progress) progress->steps = static_cast<int>(dataset->project.layers.size()) + 2;
 
   auto units = read_units(dataset->project, stop, dataset->warnings, dataset->errors);
   dataset->warnings.insert(dataset->warnings.end(), units.warnings.begin(), units.warnings.end());
   dataset->units = std::make_shared<const UnitSet>(std::move(units));
-  dataset->indicators =
-      read_all(dataset->project.indicators, dataset->errors, [&](const auto& path_of) { return read_indicators(path_of, &dataset->warnings); });
-  keep_first(dataset->indicators, [](const Indicator& indicator) { return indicator.id; }, dataset->warnings);
+  dataset->indicators = read_all(dataset->project.indicators, dataset->errors,
+                                 [&](const auto& path_of) { return read_indicators(path_of, &dataset->warnings); });
+  keep_first(
+      dataset->indicators, [](const Indicator& indicator) { return indicator.id; }, dataset->warnings);
+  read_crosswalk_of(*dataset);
   if (progress) ++progress->step;
   if (on_units) on_units(std::make_shared<const Dataset>(*dataset));
 

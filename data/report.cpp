@@ -18,12 +18,6 @@ using Json = nlohmann::ordered_json;
 
 // What is reported ------------------------------------------------------------------------------------------------
 
-std::string listed(const std::vector<std::string>& names) {
-  std::string out;
-  for (const std::string& name : names) out += (out.empty() ? "" : ", ") + name;
-  return out;
-}
-
 /// The level asked for, or -1 for all. "province" always finds the whole area, whatever its level is called.
 int chosen_level(const Loaded& loaded, const std::string& name) {
   if (name.empty()) return -1;
@@ -31,7 +25,7 @@ int chosen_level(const Loaded& loaded, const std::string& name) {
   if (const int level = units.level_of(name); level >= 0) return level;
   if (name == "province") return 0;
   throw Error({.what = tr("Cannot write the report"),
-               .why = trf("the project has no level \"{}\"; it has {}", name, listed(units.levels)),
+               .why = trf("the project has no level \"{}\"; it has {}", name, listed(units.levels, units.levels.size())),
                .hint = did_you_mean(name, units.levels)});
 }
 
@@ -47,7 +41,7 @@ void check_indicators(const Loaded& loaded, const std::vector<std::string>& aske
   for (const std::string& id : asked)
     if (std::find(known.begin(), known.end(), id) == known.end())
       throw Error({.what = tr("Cannot write the report"),
-                   .why = trf("the project has no indicator \"{}\"; it has {}", id, listed(known)),
+                   .why = trf("the project has no indicator \"{}\"; it has {}", id, listed(known, known.size())),
                    .hint = did_you_mean(id, known)});
 }
 
@@ -102,7 +96,9 @@ Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr)
 
 Json actual_json(const std::optional<Actual>& actual) {
   if (!actual) return nullptr;
-  Json out{{"value", number(actual->value)}, {"date", actual->dated ? Json(iso_date(actual->date)) : Json(nullptr)}, {"kind", actual->computed ? "computed" : "reported"}};
+  Json out{{"value", number(actual->value)},
+           {"date", actual->dated ? Json(iso_date(actual->date)) : Json(nullptr)},
+           {"kind", actual->computed ? "computed" : "reported"}};
   if (actual->date_text != iso_date(actual->date)) out["date_text"] = text_or_null(actual->date_text);
   if (!actual->comparator.empty() && actual->comparator != "=") out["comparator"] = actual->comparator;
   out["source"] = text_or_null(actual->source);
@@ -130,6 +126,21 @@ Json related_json(const ScoreRow& row) {
   for (const RelatedFigure& other : row.related)
     out.push_back({{"indicator", other.indicator.id}, {"actual", actual_json(other.actual)}, {"why", other.why.in(language())}});
   return out;
+}
+
+Json forecast_json(const std::optional<Forecast>& forecast) {
+  if (!forecast) return nullptr;
+  const auto day = [](const std::optional<Date>& date) { return date ? Json(iso_date(*date)) : Json(nullptr); };
+  const bool made = forecast->outcome != Forecast::Outcome::refused && forecast->outcome != Forecast::Outcome::reached;
+  return {{"expected", day(forecast->expected)},
+          {"earliest", day(forecast->earliest)},
+          {"latest", day(forecast->latest)},
+          {"reached", day(forecast->reached)},
+          {"model", made ? Json(forecast->model == Forecast::Model::line ? "line" : "saturating") : Json(nullptr)},
+          {"figures", forecast->figures},
+          {"error_line", number(forecast->backtest_line)},
+          {"error_saturating", number(forecast->backtest_saturating)},
+          {"reason", text_or_null(forecast->refusal.empty() ? forecast->no_interval : forecast->refusal)}};
 }
 
 Json target_json(const ScoreRow& row) {
@@ -161,6 +172,7 @@ Json target_json(const ScoreRow& row) {
           {"verdict", name_of(row.verdict)},
           {"reason", row.reason},
           {"change", text_or_null(row.change)},
+          {"forecast", forecast_json(row.forecast)},
           {"expired", row.expired},
           {"source",
            {{"document", target.source.document},
@@ -243,9 +255,7 @@ void write_targets(const Loaded& loaded, const ReportOptions& options, std::ostr
   for (const ScoreRow& row : loaded.scorecard.rows) {
     if (!is_asked(options, row.target.indicator)) continue;
     const Lang lang = language();
-    const auto written = [&](const Actual& figure) {
-      return figure_text(figure.value, row.indicator, lang, aimed_at(row.target));
-    };
+    const auto written = [&](const Actual& figure) { return figure_text(figure.value, row.indicator, lang, aimed_at(row.target)); };
     std::string actual = row.actual ? written(*row.actual) : "–";
     if (row.actual && !row.actual->computed && row.actual->comparator != "=" && !row.actual->comparator.empty())
       actual = row.actual->comparator + " " + actual;

@@ -21,12 +21,6 @@ void share_out(std::size_t n, unsigned threads, F f) {
   f(0, n / parts);
 }
 
-std::string listed(const std::vector<std::string>& values) {
-  std::string out;
-  for (std::size_t i = 0; i < values.size() && i < 5; ++i) out += (i ? ", " : "") + values[i];
-  return values.size() > 5 ? out + ", …" : out;
-}
-
 const Column* column_for(const LayerData& layer, const std::string& role) {
   const std::string& field = layer.source.field(role);
   return field.empty() || !layer.table ? nullptr : layer.table->find(field);

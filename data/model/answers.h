@@ -19,10 +19,10 @@ namespace data {
 /// One mission layer, read and placed: every row knows its unit.
 struct LayerData {
   LayerSource source;
-  std::shared_ptr<const Table> table;   ///< null when reading failed
-  std::vector<std::int32_t> unit;       ///< by row: unit index (any level), or -1 for a row outside every unit
-  std::uint64_t unplaced = 0;           ///< rows with unit -1
-  std::string error;                    ///< why it failed, for people; empty when it did not
+  std::shared_ptr<const Table> table;  ///< null when reading failed
+  std::vector<std::int32_t> unit;      ///< by row: unit index (any level), or -1 for a row outside every unit
+  std::uint64_t unplaced = 0;          ///< rows with unit -1
+  std::string error;                   ///< why it failed, for people; empty when it did not
   bool by_table() const { return table && table->shape == Shape::none; }
 };
 
@@ -33,15 +33,16 @@ struct Dataset {
   std::shared_ptr<const Crosswalk> crosswalk;  ///< null: the project has none, or it did not load
   std::vector<std::shared_ptr<const LayerData>> layers;
   std::vector<Indicator> indicators;
-  std::vector<std::string> warnings;    ///< of the project, the units, the layers, in the current language
-  std::vector<std::string> errors;      ///< what did not load; the rest is still good
+  std::vector<std::string> warnings;  ///< of the project, the units, the layers, in the current language
+  std::vector<std::string> errors;    ///< what did not load; the rest is still good
 };
 
 /// Gives every row its unit: by the code in `fields.unit` where there is one (at the deepest level that knows it),
 /// else by position. `threads` workers share the point-in-polygon work. Codes of another list than the map's go through the
 /// crosswalk; those that no single unit stands for are left to the position, and rows without one are unplaced and named in
 /// `warnings` with what they hold. Throws Error when such a layer comes without a crosswalk.
-void place_rows(LayerData& layer, const UnitSet& units, std::vector<std::string>& warnings, unsigned threads, const Crosswalk* crosswalk = nullptr);
+void place_rows(LayerData& layer, const UnitSet& units, std::vector<std::string>& warnings, unsigned threads,
+                const Crosswalk* crosswalk = nullptr);
 
 /// A numerator over a denominator; a null is unknown, never 0.
 struct Share {
@@ -56,13 +57,13 @@ struct Share {
 /// What one indicator says of every unit.
 struct Answer {
   std::string indicator;
-  std::vector<Share> by_unit;     ///< by unit index
-  std::string why_not;            ///< for people: why nothing could be computed; empty when something was
+  std::vector<Share> by_unit;  ///< by unit index
+  std::string why_not;         ///< for people: why nothing could be computed; empty when something was
 };
 
 struct Answers {
   Date date{};
-  std::vector<Answer> answers;    ///< in the order of the indicators
+  std::vector<Answer> answers;  ///< in the order of the indicators
   const Answer* find(std::string_view indicator) const {
     for (const Answer& a : answers)
       if (a.indicator == indicator) return &a;

@@ -34,12 +34,36 @@ Indicator Figures::indicator(const std::string& id, const std::string& unit) con
   return unknown;
 }
 
+std::optional<Area> Figures::former_area(const std::string& scope) const {
+  for (const FormerArea& former : dataset_.project.former) {
+    if (former.code != scope || !dataset_.crosswalk) continue;
+    Area out{.scope = scope, .units = {}, .former = former.name.in(language()), .shared = {}};
+    const Crosswalk::FormerUnits found = dataset_.crosswalk->former_area(scope);
+    for (const std::string& code : found.whole)
+      for (int level = 0; level <= dataset_.units->deepest(); ++level)
+        if (const int unit = dataset_.units->find(level, code); unit >= 0) out.units.push_back(unit);
+    for (const std::string& code : found.part) {
+      const int unit = dataset_.units->find(dataset_.units->deepest(), code);
+      out.shared.push_back(unit >= 0 ? dataset_.units->units[static_cast<std::size_t>(unit)].name : code);
+    }
+    return out;
+  }
+  return std::nullopt;
+}
+
 Area Figures::area(const std::string& scope) const {
-  Area out{scope, {}};
+  Area out{.scope = scope, .units = {}, .former = {}, .shared = {}};
   if (!dataset_.units || dataset_.units->units.empty() || scope.empty()) return out;
-  if (scope == dataset_.units->units[0].code || scope == dataset_.project.scope) return out.units = {0}, out;
+  if (auto former = former_area(scope)) return *former;
+  std::string code = scope;
+  if (const std::size_t colon = scope.find(':'); colon != std::string::npos) {
+    const auto since = dataset_.project.units_since;
+    if (!since || std::to_string(static_cast<int>(std::chrono::year_month_day{*since}.year())) != scope.substr(0, colon)) return out;
+    code = scope.substr(colon + 1);
+  }
+  if (code == dataset_.units->units[0].code || code == dataset_.project.scope) return out.units = {0}, out;
   for (int level = 0; level <= dataset_.units->deepest(); ++level)
-    if (const int found = dataset_.units->find(level, scope); found >= 0) return out.units = {found}, out;
+    if (const int found = dataset_.units->find(level, code); found >= 0) return out.units = {found}, out;
   return out;
 }
 

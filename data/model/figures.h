@@ -13,10 +13,13 @@
 
 namespace data {
 
-/// What a scope means here. Without units it is nowhere on this map ("VN", a neighbour), and only published figures speak for it.
+/// What a scope means here: a unit of this map, or an area that was dissolved into several of them. Without units it is nowhere on
+/// this map ("VN", a neighbour), and only published figures speak for it.
 struct Area {
   std::string scope;
   std::vector<int> units;
+  std::string former;               ///< name of the dissolved area; else empty
+  std::vector<std::string> shared;  ///< units that hold ground of the former area and of others: they are in no sum
   bool on_map() const { return !units.empty(); }
   bool operator==(const Area&) const = default;
 };
@@ -32,6 +35,8 @@ class Figures {
   const Dataset& dataset() const { return dataset_; }
   /// The definition, or a bare one with that id: only published figures can speak for it.
   Indicator indicator(const std::string& id, const std::string& unit) const;
+  /// A code; "2025:33" is code 33 of the set of units valid since that year. A code that the project lists under "former" means
+  /// the area as it was.
   Area area(const std::string& scope) const;
 
   /// The figure that holds on `day`. `strict`: one that is later than the day does not count, as at a deadline.
@@ -49,6 +54,7 @@ class Figures {
   std::string why_not_counted(const Indicator& indicator) const;
 
  private:
+  std::optional<Area> former_area(const std::string& scope) const;
   bool changes_with_time(const Indicator& indicator) const;
   bool has_dates(LayerKind kind) const;
   Date data_date(const Indicator& indicator) const;

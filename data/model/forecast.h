@@ -18,12 +18,12 @@ struct DatedFigure {
 ///   line        y = a + b t
 ///   saturating  ln|limit - y| = a - k t, so y = limit - A exp(-k t): the modified exponential, what is missing shrinks by
 ///               the same share every day (Meade & Islam, Management Science 44(8), 1998, list it among the growth curves).
-/// The one that would have foretold the later figures better is taken, each predicted from those before it alone (rolling
-/// forecasting origin: Hyndman & Athanasopoulos, Forecasting: Principles and Practice, 3rd ed., 5.10); at a tie the line.
+/// The one that would have foretold the later figures better is taken, each predicted from those before it alone (a rolling
+/// forecasting origin, as in Hyndman & Athanasopoulos, Forecasting: Principles and Practice); at a tie the line.
 /// Interval: the prediction interval of a new observation, u0 ± t(n-2) s sqrt(1 + 1/n + (t0 - mean t)² / Sxx) with Student's t
-/// and s² = residual sum of squares / (n - 2) (the same book, 7.6; Draper & Smith, Applied Regression Analysis, 3rd ed., 1.4 and
-/// 3.1), of ln|limit - y| for the saturating model; dates by inverting its bounds (Draper & Smith 3.2). It holds if the
-/// chosen model does: what nobody can foresee, and the choice of the model itself, are not in it.
+/// and s² = residual sum of squares / (n - 2) (Draper & Smith, Applied Regression Analysis), of ln|limit - y| for the saturating model;
+/// dates by inverting its bounds. It holds if the chosen model does: what nobody can foresee, and the choice of the model itself, are not
+/// in it.
 struct Forecast {
   enum class Model { line, saturating };
   enum class Outcome {

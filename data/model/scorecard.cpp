@@ -30,9 +30,31 @@ std::vector<Target> localised(std::vector<Target> targets, const std::string& ow
   return targets;
 }
 
+/// The project's own area as targets name it. Where an older area had the same code, the year tells them apart.
 std::string own_scope(const Dataset& dataset) {
-  if (!dataset.project.scope.empty() || !dataset.units || dataset.units->units.empty()) return dataset.project.scope;
-  return dataset.units->units[0].code;
+  const Project& project = dataset.project;
+  std::string code = project.scope;
+  if (code.empty() && dataset.units && !dataset.units->units.empty()) code = dataset.units->units[0].code;
+  const bool reused =
+      std::any_of(project.former.begin(), project.former.end(), [&](const FormerArea& former) { return former.code == code; });
+  if (!reused || !project.units_since) return code;
+  return std::to_string(static_cast<int>(std::chrono::year_month_day{*project.units_since}.year())) + ":" + code;
+}
+
+bool wants_less(const Target& plain) { return plain.comparator == Comparator::at_most || plain.comparator == Comparator::rank_at_most; }
+
+/// When the figures so far will be where the target wants them.
+std::optional<Forecast> forecast_of(const ScoreRow& row, Date date) {
+  const auto plain = plain_form(row.target);
+  if (!plain || !plain->value || row.trend.empty()) return std::nullopt;
+  std::vector<DatedFigure> figures;
+  for (const Actual& actual : row.trend) figures.push_back({actual.date, actual.value});
+  std::optional<double> limit;  // a share ends at all or nothing, a ranking at the first place
+  if (row.indicator.unit == "%") limit = wants_less(*plain) ? 0 : 100;
+  if (row.indicator.unit == "rank") limit = 1;
+  constexpr std::chrono::years looked_ahead{25};
+  const Date horizon = Date{std::chrono::floor<std::chrono::days>(date + looked_ahead)};
+  return forecast(figures, *plain->value, !wants_less(*plain), limit, plain->deadline, horizon);
 }
 
 /// Judges the targets of one dataset as of one day.
@@ -245,6 +267,7 @@ ScoreRow Judge::row(const Target& target) const {
   if (target.deadline_form == DeadlineForm::every_year) row.target.deadline = yearly_deadline(target, date_);
   row.expired = row.target.deadline && *row.target.deadline < date_;
   const Area area = figures_.area(target.scope);
+  row.area = area.former;
   find_figures(row, area);
   if (!known_anywhere(row, area) && figures_.dataset().units) {
     row.verdict = Verdict::not_computable;
@@ -258,7 +281,10 @@ ScoreRow Judge::row(const Target& target) const {
       default: judge_figure(row, area);
     }
   }
+  if (!area.shared.empty())
+    row.reason += "; " + trf("{} units that also took in ground from elsewhere are in no sum: {}", area.shared.size(), listed(area.shared));
   row.change = what_would_change(row, date_);
+  row.forecast = forecast_of(row, date_);
   return row;
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "data/model/answers.h"
+#include "data/model/forecast.h"
 #include "data/model/target.h"
 
 namespace data {
@@ -55,9 +56,11 @@ struct ScoreRow {
   std::vector<Part> parts;             ///< each_unit, named_units, inherits, rank_gain of several rankings
   std::optional<Gap> gap;
   Verdict verdict = Verdict::no_data;
-  std::string reason;    ///< for people: why this verdict
-  std::string change;    ///< for people: what would change it
-  bool expired = false;  ///< the deadline is past as of the scorecard's date
+  std::string reason;                ///< for people: why this verdict
+  std::string change;                ///< for people: what would change it
+  std::string area;                  ///< name of a dissolved area it is judged on; else empty
+  std::optional<Forecast> forecast;  ///< for targets that are one value, with figures behind them
+  bool expired = false;              ///< the deadline is past as of the scorecard's date
 };
 
 struct Scorecard {

@@ -60,13 +60,6 @@ const std::string& cell(const Column* column, std::size_t row) {
   return column ? column->text().at(row) : none;
 }
 
-std::string listed(const std::vector<std::string>& values, std::size_t most = 5) {
-  std::string out;
-  for (std::size_t i = 0; i < values.size() && i < most; ++i) out += (i ? ", " : "") + values[i];
-  if (values.size() > most) out += ", …";
-  return out;
-}
-
 /// The root's own level name must differ from the levels the project lists.
 std::string root_level_name(const std::vector<LevelTable>& levels) {
   for (const LevelTable& level : levels)

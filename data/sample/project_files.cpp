@@ -47,7 +47,7 @@ và đường ranh giới đều do máy sinh ra, không phải số liệu đo 
 Số liệu thật:
 - tên và mã đơn vị hành chính ({2} xã, phường, thị trấn; {3} huyện, thành phố) theo Tổng cục Thống kê;
 - số hộ của từng xã: Tổng cục Thống kê, Tổng điều tra dân số và nhà ở ngày 01/4/2019{4};
-- targets.json và actuals.csv: mỗi dòng ghi rõ văn bản hoặc trang nguồn.
+- targets*.json, actuals*.csv, rankings-national.csv: mỗi dòng ghi rõ văn bản hoặc trang nguồn.
 Mã bắt đầu bằng X không phải mã chính thức: xã đã sáp nhập, mã cũ không có trong danh mục đã dùng.
 Ranh giới chỉ là sơ đồ: vị trí và diện tích từng xã gần đúng, hình dạng là tưởng tượng.
 Ngày số liệu (minh hoạ): {5}. Hệ toạ độ: {6}; households.fgb và addresses.fgb theo WGS 84.
@@ -60,7 +60,7 @@ dates of connection and boundary lines are generated, neither measured nor kept 
 Real figures:
 - names and codes of administrative units ({2} communes, {3} districts), General Statistics Office;
 - households by commune: General Statistics Office, Population and Housing Census of 1 April 2019{7};
-- targets.json and actuals.csv: every row names its document or page.
+- targets*.json, actuals*.csv, rankings-national.csv: every row names its document or page.
 Codes beginning with X are not official: those communes have since been merged and the list used no longer has them.
 Boundaries are a diagram: place and area of every commune are about right, its shape is invented.
 Date of the (illustrative) figures: {8}. Reference system: {6}; households.fgb and addresses.fgb are in WGS 84.
@@ -92,9 +92,10 @@ void write_project_json(const SampleProvince& province, const fs::path& folder) 
                          {{"code", "code"}, {"name", "name"}, {"unit", "commune_code"}})});
   // The first picture shows one thing; the other layers are a switch away.
   for (Json& layer_json : project["layers"]) layer_json["visible"] = layer_json["id"] == "households";
-  project["indicators"] = "indicators.json";
-  project["targets"] = "targets.json";
-  project["actuals"] = "actuals.csv";
+  project["indicators"] = {"indicators.json", "indicators-national.json", "indicators-province.json"};
+  project["targets"] = {"targets-national.json", "targets.json"};
+  project["actuals"] = {"actuals.csv", "actuals-national.csv"};
+  project["rankings"] = "rankings-national.csv";
   project["scenes"] = Json::array();
   project["layouts"] = Json::array();
   write_text(folder / "project.json", project.dump(2) + "\n");
@@ -116,9 +117,15 @@ void write_readme(const SampleProvince& province, const fs::path& folder) {
 }
 
 void copy_figures(const SampleProvince& province, const fs::path& assets, const fs::path& folder) {
+  const fs::path nation = assets / "provinces" / "vn";
   const std::pair<fs::path, const char*> files[] = {{assets / "indicators" / "default.json", "indicators.json"},
+                                                    {nation / "indicators.json", "indicators-national.json"},
+                                                    {province.folder / "indicators.json", "indicators-province.json"},
                                                     {province.folder / "targets.json", "targets.json"},
-                                                    {province.folder / "actuals.csv", "actuals.csv"}};
+                                                    {nation / "targets.json", "targets-national.json"},
+                                                    {province.folder / "actuals.csv", "actuals.csv"},
+                                                    {nation / "actuals.csv", "actuals-national.csv"},
+                                                    {nation / "rankings.csv", "rankings-national.csv"}};
   for (const auto& [from, name] : files) {
     std::error_code failure;
     fs::copy_file(from, folder / name, failure);

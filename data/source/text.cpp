@@ -289,4 +289,10 @@ std::string decode(std::string_view bytes, const std::string& encoding) {
   return nfc(to_utf8(icu::UnicodeString(wide.data(), length)));
 }
 
+std::string listed(const std::vector<std::string>& values, std::size_t most) {
+  std::string out;
+  for (std::size_t i = 0; i < values.size() && i < most; ++i) out += (i ? ", " : "") + values[i];
+  return values.size() > most ? out + ", …" : out;
+}
+
 }  // namespace data

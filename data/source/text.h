@@ -23,6 +23,9 @@ std::string fold(std::string_view text);
 /// True when every word of `needle` occurs in `text`, both folded; an empty needle matches everything.
 bool matches_search(std::string_view text, std::string_view needle);
 
+/// "a, b, c, …": the first `most` of a list in a sentence.
+std::string listed(const std::vector<std::string>& values, std::size_t most = 5);
+
 /// Vietnamese dictionary order (đ after d, tones after letters). <0, 0, >0. Safe from any thread.
 int compare_vi(std::string_view a, std::string_view b);
 

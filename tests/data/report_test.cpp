@@ -122,7 +122,7 @@ TEST_F(Report, JsonTargetsCarryTheirWholeStory) {
   EXPECT_EQ(keys_of(missed),
             (std::vector<std::string>{"id", "indicator", "scope", "set_for", "comparator", "value", "unit", "deadline", "deadline_form", "status",
                                       "superseded_by", "actual", "later", "country", "related", "parts", "trend", "gap", "verdict", "reason",
-                                      "change", "expired", "source"}));
+                                      "change", "forecast", "expired", "source"}));
   EXPECT_EQ(missed["verdict"], "missed");
   EXPECT_EQ(missed["comparator"], ">=");
   EXPECT_EQ(missed["set_for"], "VN");
