@@ -119,15 +119,16 @@ void Figures::count(std::set<Date> days, unsigned threads, std::stop_token stop)
   }
 }
 
-/// Units of an area are summed; a part that is unknown leaves the whole unknown.
+/// Units of an area are summed as children are into their parent: what is known counts.
 Share Figures::share(const Answer& answer, const Area& area) const {
-  Share out{0.0, 0.0};
+  Share out;
+  const auto add = [](std::optional<double>& sum, const std::optional<double>& part) {
+    if (part) sum = sum.value_or(0) + *part;
+  };
   for (const int unit : area.units) {
-    if (unit >= static_cast<int>(answer.by_unit.size())) return {};
-    const Share& part = answer.by_unit[static_cast<std::size_t>(unit)];
-    if (!part.numerator || !part.denominator) return {};
-    *out.numerator += *part.numerator;
-    *out.denominator += *part.denominator;
+    if (unit >= static_cast<int>(answer.by_unit.size())) continue;
+    add(out.numerator, answer.by_unit[static_cast<std::size_t>(unit)].numerator);
+    add(out.denominator, answer.by_unit[static_cast<std::size_t>(unit)].denominator);
   }
   return out;
 }

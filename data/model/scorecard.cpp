@@ -281,6 +281,8 @@ ScoreRow Judge::row(const Target& target) const {
       default: judge_figure(row, area);
     }
   }
+  if (const auto issued = parse_date(target.source.date); issued && *issued > date_ && row.actual)
+    row.reason += "; " + trf("the document is later than the figures: {}", format_date(*issued));
   if (!area.shared.empty())
     row.reason += "; " + trf("{} units that also took in ground from elsewhere are in no sum: {}", area.shared.size(), listed(area.shared));
   row.change = what_would_change(row, date_);

@@ -96,9 +96,10 @@ std::string deadline_text(const Target& target, Lang lang) {
   switch (target.deadline_form) {
     case DeadlineForm::end_of_year: return fill(mark("by the end of {}"), lang, year_of(*target.deadline));
     case DeadlineForm::by_year: return fill(mark("by {}"), lang, year_of(*target.deadline));
-    case DeadlineForm::period:
-      return target.period_start ? fill(mark("period {}"), lang, year_of(*target.period_start) + "–" + year_of(*target.deadline))
-                                 : fill(mark("due {}"), lang, format_date(*target.deadline, lang));
+    case DeadlineForm::period: {
+      const std::string from = target.period_start ? year_of(*target.period_start) : std::string{}, to = year_of(*target.deadline);
+      return from.empty() || from == to ? fill(mark("by the end of {}"), lang, to) : fill(mark("period {}"), lang, from + "–" + to);
+    }
     default: return fill(mark("due {}"), lang, format_date(*target.deadline, lang));
   }
 }

@@ -125,9 +125,13 @@ TEST_F(TargetFile, ShippedTargetsAndActualsParseWithoutWarnings) {
     if (fs::exists(actuals)) { EXPECT_FALSE(read_actuals(actuals, warnings_).empty()) << actuals; }
   }
   EXPECT_TRUE(warnings_.empty()) << warnings_[0];
-  const auto targets = read_targets(fs::path(PHUSONG_SOURCE_DIR) / "assets/provinces/vinh-phuc/targets.json");
+  const auto targets = read_targets(fs::path(PHUSONG_SOURCE_DIR) / "assets/provinces/vn/targets.json");
   EXPECT_EQ(targets.at(0).id, "T01");
-  EXPECT_EQ(targets.at(0).set_for, "VN");
+  EXPECT_EQ(targets.at(0).scope, "VN");
+  EXPECT_TRUE(targets.at(0).local);
+  EXPECT_TRUE(targets.at(0).headline);
+  EXPECT_EQ(targets.at(0).superseded_by, "QD27-fibre_hh_use");
+  EXPECT_EQ(targets.at(0).deadline_form, DeadlineForm::end_of_year);
 }
 
 TEST_F(TargetFile, ShippedActualsKeepTheirDates) {

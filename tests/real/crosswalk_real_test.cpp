@@ -3,9 +3,10 @@
 
 #include <algorithm>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <set>
 
-#include "data/model/answers.h"
+#include "data/load.h"
 #include "data/source/csv.h"
 #include "data/source/read_table.h"
 #include "tests/support/scratch.h"
@@ -162,6 +163,46 @@ TEST(RealCrosswalk, OldTableOnTheNewMap) {
   EXPECT_EQ(receivers, as_set(table.former_area("26").whole));
   ASSERT_EQ(warnings.size(), 1u);
   EXPECT_EQ(warnings[0], "Layer 'census': 31 rows belong to no known unit; their 59,006 households are in no sum");
+}
+
+/// A project on today's Phú Thọ that still answers for Vĩnh Phúc, from the project file to the verdict.
+TEST(RealCrosswalk, AFormerProvinceKeepsItsTargets) {
+  NEED_SHARED_DATA();
+  data::set_language(data::Lang::en);
+  const support::Scratch scratch;
+  scratch.write("targets.json", R"({"version": 1, "targets": [
+    {"id": "old", "indicator": "fibre_hh_use", "scope": "26", "comparator": ">=", "value": 10, "unit": "%", "deadline": null, "status": "in_force",
+     "source": {"document": "d", "quote": "q"}},
+    {"id": "new", "indicator": "fibre_hh_use", "scope": "25", "comparator": ">=", "value": 10, "unit": "%", "deadline": null, "status": "in_force",
+     "source": {"document": "d", "quote": "q"}},
+    {"id": "rank", "indicator": "dti_rank", "scope": "26", "comparator": "rank<=", "value": 15, "unit": "rank", "deadline": "2022-12-31",
+     "status": "in_force", "source": {"document": "d", "quote": "q"}}]})");
+  scratch.write("actuals.csv", "indicator,scope,date,value,source\ndti_rank,26,2022,18,DTI 2022\ndti_rank,25,2022,30,DTI 2022\n");
+  const auto path = [&](const char* file) { return nlohmann::json((shared() / "data" / file).string()).dump(); };
+  const std::string boundaries = path("phu_tho_2025_boundaries.gpkg");
+  const auto loaded = data::load_project(scratch.write("project.json", R"({"version": 1, "title": "Phú Thọ", "crs": "EPSG:5897", "scope": "25",
+    "date": "2025-12-31", "units_since": "2025-07-01",
+    "units": [{"level": "province", "source": )" + boundaries + R"(, "layer": "province", "code": "code", "name": "full_name"},
+              {"level": "commune", "source": )" + boundaries + R"(, "layer": "commune", "code": "code", "name": "full_name", "parent": "parent_code"}],
+    "layers": [{"id": "census", "kind": "fiber_household", "source": )" + path("census_2019_communes.csv") + R"(, "codes": "old",
+                "where": "level='commune' and province_code='26'",
+                "fields": {"unit": "commune_code", "households": "households", "connected": "hh_urban"}}],
+    "crosswalk": {"source": )" + path("commune_crosswalk_2025.csv") + R"(,
+                  "fields": {"old": "Mã Xã cũ", "new": "Mã Xã mới", "how": "Ghi chú", "area": "Tỉnh cũ"}},
+    "former": [{"code": "26", "name": "Vĩnh Phúc until June 2025", "until": "2025-06-30"}],
+    "targets": "targets.json", "actuals": "actuals.csv"})"),
+                                         fs::path(PHUSONG_SOURCE_DIR) / "assets", {});
+  for (const std::string& error : loaded->dataset->errors) ADD_FAILURE() << error;
+  const auto& rows = loaded->scorecard.rows;
+  ASSERT_EQ(rows.size(), 3u);
+  // Every household of the census with a code is in one of the 36 communes: 308,251 less 59,006 of communes merged before.
+  EXPECT_EQ(rows[0].area, "Vĩnh Phúc until June 2025");
+  ASSERT_TRUE(rows[0].actual);
+  EXPECT_EQ(rows[0].actual->denominator, 308251 - 59006);
+  EXPECT_EQ(rows[1].area, "");
+  EXPECT_EQ(rows[1].actual->denominator, rows[0].actual->denominator);  // nothing was given for the other two
+  EXPECT_EQ(rows[2].actual->value, 18);
+  EXPECT_EQ(rows[2].verdict, data::Verdict::missed);
 }
 
 }  // namespace
