@@ -20,7 +20,7 @@ constexpr std::array kinds{LayerKind::digital_address, LayerKind::broadband_cove
 /// A directory stands for the project.json in it.
 fs::path project_file(const fs::path& path) {
   std::error_code ignored;
-  const fs::path file = fs::absolute(fs::is_directory(path, ignored) ? path / "project.json" : path).lexically_normal();
+  fs::path file = fs::absolute(fs::is_directory(path, ignored) ? path / "project.json" : path).lexically_normal();
   if (!fs::exists(file, ignored))
     throw Error({.what = tr("Cannot open the project"),
                  .file = file.string(),

@@ -84,11 +84,11 @@ class Shell {
 
   void toggle_full_screen(int wanted_monitor) {
     if (glfwGetWindowMonitor(window)) {
-      glfwSetWindowMonitor(window, nullptr, windowed[0], windowed[1], windowed[2], windowed[3], GLFW_DONT_CARE);
+      glfwSetWindowMonitor(window, nullptr, windowed_[0], windowed_[1], windowed_[2], windowed_[3], GLFW_DONT_CARE);
       return;
     }
-    glfwGetWindowPos(window, &windowed[0], &windowed[1]);
-    glfwGetWindowSize(window, &windowed[2], &windowed[3]);
+    glfwGetWindowPos(window, &windowed_[0], &windowed_[1]);
+    glfwGetWindowSize(window, &windowed_[2], &windowed_[3]);
     GLFWmonitor* monitor = monitor_at(wanted_monitor);
     const GLFWvidmode* mode = monitor ? glfwGetVideoMode(monitor) : nullptr;
     if (mode) glfwSetWindowMonitor(window, monitor, 0, 0, mode->width, mode->height, mode->refreshRate);
@@ -109,7 +109,7 @@ class Shell {
                        .hint = data::tr("without a display, `phusong snapshot -o FILE.png` and `phusong report` still work")});
   }
   static inline std::string last_error;
-  int windowed[4] = {60, 60, 1600, 900};
+  int windowed_[4] = {60, 60, 1600, 900};
 };
 
 /// How long the window did not answer: from an event being there to its picture being shown.

@@ -36,7 +36,7 @@ AreaIndex::AreaIndex(const Areas& areas) : box_(areas.box()) {
     const int first_band = band_of(box.min_y), last_band = band_of(box.max_y);
     const int first_column = column_of(box.min_x), last_column = column_of(box.max_x);
     const int width = last_column - first_column + 1;
-    band.assign(static_cast<std::size_t>(last_band - first_band + 1), {});
+    band.assign(static_cast<std::size_t>(last_band - first_band) + 1, {});
     marked.assign(band.size() * static_cast<std::size_t>(width), 0);
 
     for (std::uint32_t ring = areas.ring_begin(row); ring < areas.ring_end(row); ++ring) {

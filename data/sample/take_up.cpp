@@ -124,7 +124,7 @@ std::vector<double> plan_fibre(const SampleProvince& province, std::vector<Villa
     base[c] = logit(std::clamp(province.districts[commune.district].fibre_use / 100, 0.02, 0.98)) + 0.55 * (commune.urban_share - 0.3) +
               0.18 * std::log(commune.centre_density() / 2.5) + 0.36 * random.normal();
   }
-  const std::vector<double> share = calibrate(base, weight, province.fibre_use / 100, [](std::size_t) { return 0.975; });
+  std::vector<double> share = calibrate(base, weight, province.fibre_use / 100, [](std::size_t) { return 0.975; });
 
   // What fibre does not reach lies where take-up is low, and a commune can only be left out as far as its take-up allows.
   std::vector<double> gap_base(n);

@@ -174,7 +174,7 @@ std::string format_number(double value, int decimals, Lang lang) {
   if (rounded == 0) rounded = 0;  // drops the sign of -0
   std::string text = fmt::format("{:.{}f}", rounded, decimals);
   const std::size_t dot = std::min(text.find('.'), text.size());
-  const std::string whole = group_thousands(text.substr(0, dot), lang == Lang::vi ? '.' : ',');
+  std::string whole = group_thousands(text.substr(0, dot), lang == Lang::vi ? '.' : ',');
   if (dot == text.size()) return whole;
   return whole + (lang == Lang::vi ? ',' : '.') + text.substr(dot + 1);
 }
