@@ -10,7 +10,27 @@
 namespace data {
 namespace {
 
-constexpr double bay = 0.9;  ///< half the width of the bays that are closed, in sides of a typical commune
+constexpr double negligible = -30;  ///< a power whose exponential adds nothing
+constexpr double bay = 0.9;         ///< half the width of the bays that are closed, in sides of a typical commune
+
+/// What one commune adds to the field: exp(power), 1 on the rim of a disc of its area.
+struct Bump {
+  Point centre;
+  double disc = 0, softness = 0;  ///< m²
+
+  double power(double dx, double dy) const { return (disc - dx * dx - dy * dy) / softness; }
+};
+
+/// Small communes fall off more steeply, or a coast of small ones would swell far out to sea; not in full proportion, or
+/// they would be left standing alone.
+std::vector<Bump> raise_bumps(const std::vector<MosaicSite>& sites, double typical) {
+  std::vector<Bump> bumps;
+  for (const MosaicSite& site : sites)
+    bumps.push_back({.centre = site.centre,
+                     .disc = site.area_m2 / std::numbers::pi,
+                     .softness = std::pow(0.62 * typical, 2) * std::pow(site.area_m2 / (typical * typical), 2.0 / 3)});
+  return bumps;
+}
 
 /// Squared distance, in cells, of every cell to the nearest one where `mask` equals `value`: two passes of parabolas.
 std::vector<float> squared_distance(const Mosaic& mosaic, const std::vector<std::uint16_t>& mask, std::uint16_t value) {
@@ -62,21 +82,23 @@ void close_bays(Mosaic& mosaic, double radius) {
 }  // namespace
 
 void draw_outline(Mosaic& mosaic, const std::vector<MosaicSite>& sites, const std::vector<Point>& warped, double typical) {
-  const auto plain = [&](std::size_t i) {
-    return Point{mosaic.origin.x + (static_cast<double>(i % static_cast<std::size_t>(mosaic.width)) + 0.5) * mosaic.cell,
-                 mosaic.origin.y + (static_cast<double>(i / static_cast<std::size_t>(mosaic.width)) + 0.5) * mosaic.cell};
-  };
-  const double softness = std::pow(0.62 * typical, 2);
+  const std::vector<Bump> bumps = raise_bumps(sites, typical);
   std::vector<float> field(mosaic.label.size());
-  for (std::size_t i = 0; i < field.size(); ++i) {
-    const Point p = plain(i);
-    double sum = 0;
-    for (const MosaicSite& site : sites) {
-      const double dx = p.x - site.centre.x, dy = p.y - site.centre.y;
-      const double power = (site.area_m2 / std::numbers::pi - dx * dx - dy * dy) / softness;
-      if (power > -30) sum += std::exp(power);
+  std::vector<Bump> in_reach;
+  for (int y = 0; y < mosaic.height; ++y) {
+    const double at_y = mosaic.origin.y + (y + 0.5) * mosaic.cell;
+    in_reach.clear();
+    for (const Bump& bump : bumps)
+      if (bump.power(0, at_y - bump.centre.y) > negligible) in_reach.push_back(bump);
+    for (int x = 0; x < mosaic.width; ++x) {
+      const double at_x = mosaic.origin.x + (x + 0.5) * mosaic.cell;
+      double sum = 0;
+      for (const Bump& bump : in_reach) {
+        const double power = bump.power(at_x - bump.centre.x, at_y - bump.centre.y);
+        if (power > negligible) sum += std::exp(power);
+      }
+      field[mosaic.index(x, y)] = static_cast<float>(sum > 0 ? std::log(sum) : -100.0);
     }
-    field[i] = static_cast<float>(sum > 0 ? std::log(sum) : -100.0);
   }
   double wanted = 0;
   for (const MosaicSite& site : sites) wanted += site.area_m2 / (mosaic.cell * mosaic.cell);

@@ -45,11 +45,11 @@ Bộ dữ liệu này dùng để xem thử phần mềm Phủ Sóng. Điểm h�
 và đường ranh giới đều do máy sinh ra, không phải số liệu đo đạc hay quản lý. Không dùng để báo cáo.
 
 Số liệu thật:
-- tên và mã đơn vị hành chính ({2} xã, phường, thị trấn; {3} huyện, thành phố) theo Tổng cục Thống kê;
+- tên và mã đơn vị hành chính ({2} xã, phường, thị trấn; {3} huyện, thị xã, thành phố) theo Tổng cục Thống kê;
 - số hộ của từng xã: Tổng cục Thống kê, Tổng điều tra dân số và nhà ở ngày 01/4/2019{4};
 - targets*.json, actuals*.csv, rankings-national.csv: mỗi dòng ghi rõ văn bản hoặc trang nguồn.
-Mã bắt đầu bằng X không phải mã chính thức: xã đã sáp nhập, mã cũ không có trong danh mục đã dùng.
-Ranh giới chỉ là sơ đồ: vị trí và diện tích từng xã gần đúng, hình dạng là tưởng tượng.
+Mã bắt đầu bằng X không phải mã chính thức: xã đã sáp nhập hoặc đổi tên, mã cũ không có trong danh mục đã dùng.
+Ranh giới, kể cả bờ biển nếu có, chỉ là sơ đồ: vị trí và diện tích từng xã gần đúng, hình dạng là tưởng tượng.
 Ngày số liệu (minh hoạ): {5}. Hệ toạ độ: {6}; households.fgb và addresses.fgb theo WGS 84.
 
 ILLUSTRATIVE DATA
@@ -61,8 +61,8 @@ Real figures:
 - names and codes of administrative units ({2} communes, {3} districts), General Statistics Office;
 - households by commune: General Statistics Office, Population and Housing Census of 1 April 2019{7};
 - targets*.json, actuals*.csv, rankings-national.csv: every row names its document or page.
-Codes beginning with X are not official: those communes have since been merged and the list used no longer has them.
-Boundaries are a diagram: place and area of every commune are about right, its shape is invented.
+Codes beginning with X are not official: those communes have since been merged or renamed and the list used has them no longer.
+Boundaries, and the coast where there is one, are a diagram: place and area of every commune are about right, its shape is invented.
 Date of the (illustrative) figures: {8}. Reference system: {6}; households.fgb and addresses.fgb are in WGS 84.
 )";
 

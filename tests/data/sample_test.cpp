@@ -135,47 +135,90 @@ bool same_area(const Geometry& a, const Geometry& b) {
   return difference && OGR_G_IsEmpty(difference.get());
 }
 
-/// One sample for all tests that only look at it.
-class Sample : public testing::Test {
- protected:
-  static void SetUpTestSuite() {
-    scratch_ = new Scratch;
-    project_ = write_sample("vinh-phuc", *scratch_ / "vp", assets(), {.households = households});
-    communes_ = new std::vector<Row>(rows(file("units.gpkg"), "commune"));
-  }
-  static void TearDownTestSuite() {
-    delete communes_;
-    delete scratch_;
-  }
-  static fs::path file(const char* name) { return project_.parent_path() / name; }
-  static const std::vector<Row>& communes() { return *communes_; }
-
-  static inline Scratch* scratch_ = nullptr;
-  static inline std::vector<Row>* communes_ = nullptr;
-  static inline fs::path project_;
+/// What is known of a province before its sample is made.
+struct Known {
+  const char* test_name;
+  const char* id;
+  const char* code;
+  const char* crs;
+  std::size_t communes, districts;
+  double census;                       ///< households in all
+  std::size_t connected, addressed;    ///< of `households`, from the shares in province.json
+  std::size_t without_mobile;          ///< villages
+  std::set<std::string> last;          ///< districts where fewest households have fibre
+  std::set<std::string> in_two_parts;  ///< districts that are so in truth
 };
 
-TEST_F(Sample, HasEveryFileOfAProject) {
+void PrintTo(const Known& known, std::ostream* out) { *out << known.id; }
+
+struct Made {
+  fs::path folder;
+  std::vector<Row> communes;
+};
+
+/// One sample a province for all tests that only look at it.
+class Sample : public testing::TestWithParam<Known> {
+ protected:
+  static void SetUpTestSuite() { scratch_ = new Scratch; }
+  static void TearDownTestSuite() {
+    made_.clear();
+    delete scratch_;
+  }
+  static const Made& made() {
+    const std::string id = GetParam().id;
+    if (!made_.contains(id)) {
+      const fs::path project = write_sample(id, *scratch_ / id.c_str(), assets(), {.households = households});
+      EXPECT_EQ(scratch_->entries(), made_.size() + 1) << "nothing is left beside the sample";
+      made_[id] = {project.parent_path(), rows(project.parent_path() / "units.gpkg", "commune")};
+    }
+    return made_[id];
+  }
+  static fs::path file(const char* name) { return made().folder / name; }
+  static const std::vector<Row>& communes() { return made().communes; }
+
+  static inline Scratch* scratch_ = nullptr;
+  static inline std::map<std::string, Made> made_;
+};
+
+TEST_P(Sample, HasEveryFileOfAProject) {
   for (const char* name : {"project.json", "units.gpkg", "households.fgb", "addresses.fgb", "coverage.gpkg", "villages.gpkg",
                            "indicators.json", "targets.json", "actuals.csv", "README.txt"})
     EXPECT_TRUE(fs::exists(file(name))) << name;
-  std::ifstream in(project_);
+  std::ifstream in(file("project.json"));
   const nlohmann::json project = nlohmann::json::parse(in);
   EXPECT_EQ(project.at("version"), 1);
   EXPECT_EQ(project.at("illustrative"), true);
-  EXPECT_EQ(project.at("scope"), "26");
-  EXPECT_EQ(project.at("crs"), "EPSG:5897");
-  for (const nlohmann::json& layer : project.at("layers"))
-    EXPECT_TRUE(fs::exists(project_.parent_path() / layer.at("source").get<std::string>()));
-  EXPECT_EQ(scratch_->entries(), 1u) << "nothing is left beside the sample";
+  EXPECT_EQ(project.at("scope"), GetParam().code);
+  EXPECT_EQ(project.at("crs"), GetParam().crs);
+  for (const nlohmann::json& layer : project.at("layers")) EXPECT_TRUE(fs::exists(made().folder / layer.at("source").get<std::string>()));
 }
 
-TEST_F(Sample, HouseholdsAddUpAndFollowTheCensus) {
+TEST_P(Sample, ReadmeTellsWhatIsRealInThisProvince) {
+  const std::string text = bytes(file("README.txt"));
+  const SampleProvince province = read_province(GetParam().id, assets(), 0);
+  EXPECT_NE(text.find(province.name.vi), std::string::npos);
+  EXPECT_NE(text.find(province.name.en), std::string::npos);
+  EXPECT_NE(text.find(std::to_string(GetParam().communes) + " communes, " + std::to_string(GetParam().districts) + " districts"),
+            std::string::npos);
+  EXPECT_NE(text.find(format_integer(static_cast<std::int64_t>(GetParam().census), Lang::vi)), std::string::npos);
+  EXPECT_NE(text.find(GetParam().crs), std::string::npos);
+  // It says that codes beginning with X are not official, so all others have to look official, and there have to be some.
+  std::size_t placeholders = 0;
+  for (const SampleCommune& commune : province.communes) {
+    const bool placeholder = commune.code.starts_with("X" + province.districts[commune.district].code + "-");
+    placeholders += placeholder;
+    EXPECT_TRUE(placeholder || (commune.code.size() == 5 && commune.code.find_first_not_of("0123456789") == std::string::npos))
+        << commune.code;
+  }
+  EXPECT_GT(placeholders, 0u);
+}
+
+TEST_P(Sample, HouseholdsAddUpAndFollowTheCensus) {
   std::map<std::string, double> census;
   double total = 0;
-  for (const SampleCommune& commune : read_province("vinh-phuc", assets(), 0).communes)
+  for (const SampleCommune& commune : read_province(GetParam().id, assets(), 0).communes)
     total += census[commune.code] = static_cast<double>(commune.census_households);
-  EXPECT_EQ(total, 308251);
+  EXPECT_EQ(total, GetParam().census);
   std::map<std::string, double> found;
   std::uint64_t connected = 0;
   const std::vector<Row> all = rows(file("households.fgb"), "households");
@@ -188,43 +231,72 @@ TEST_F(Sample, HouseholdsAddUpAndFollowTheCensus) {
     if (fibre) { EXPECT_LE(row.cells.at("connected_on").substr(0, 10), "2022/12/28"); }
   }
   EXPECT_EQ(all.size(), households);
-  EXPECT_EQ(census.size(), 137u);
-  EXPECT_EQ(found.size(), 137u);
+  EXPECT_EQ(census.size(), GetParam().communes);
+  EXPECT_EQ(found.size(), GetParam().communes);
   for (const auto& [code, count] : census) EXPECT_NEAR(found[code], count * static_cast<double>(households) / total, 1.0) << code;
-  EXPECT_EQ(connected, 16320u);  // 81.6 %
+  EXPECT_EQ(connected, GetParam().connected);
 }
 
-TEST_F(Sample, CommunesAreValidAndNeitherOverlapNorLeaveGaps) {
-  double sum = 0, worst = 0;
+TEST_P(Sample, TheWeakestDistrictsComeLast) {
+  std::map<std::string, std::string> district_of;
+  for (const Row& commune : communes()) district_of[commune.cells.at("code")] = commune.cells.at("parent_code");
+  std::map<std::string, std::pair<double, double>> counted;
+  for (const Row& row : rows(file("households.fgb"), "households")) {
+    auto& [connected, all] = counted[district_of.at(row.cells.at("commune_code"))];
+    connected += row.cells.at("fiber") == "1", all += 1;
+  }
+  std::vector<std::pair<double, std::string>> ranking;
+  for (const auto& [code, counts] : counted) ranking.emplace_back(counts.first / counts.second, code);
+  std::sort(ranking.begin(), ranking.end());
+  std::set<std::string> last;
+  for (std::size_t i = 0; i < GetParam().last.size(); ++i) last.insert(ranking[i].second);
+  EXPECT_EQ(last, GetParam().last);
+}
+
+TEST_P(Sample, CommunesAreValidAndNeitherOverlapNorLeaveGaps) {
+  double sum = 0;
   std::vector<const Row*> members;
+  std::vector<Geometry> shapes;
+  std::vector<Box> boxes;
   for (const Row& row : communes()) {
     EXPECT_EQ(row.wkb_valid, "");
     EXPECT_EQ(row.polygons.size(), 1u) << row.cells.at("name");
     sum += area(row.polygons);
-    worst = std::max(worst, std::abs(area(row.polygons) / 1e4 / std::stod(row.cells.at("area_ha")) - 1));
+    EXPECT_NEAR(area(row.polygons) / 1e4 / std::stod(row.cells.at("area_ha")), 1, 0.05) << row.cells.at("name");
     members.push_back(&row);
+    shapes.push_back(to_ogr(row.polygons));
+    boxes.push_back(Ground(row.polygons).box());
   }
-  EXPECT_LT(worst, 0.05);
   const Geometry joined = dissolve(members);
   EXPECT_NEAR(OGR_G_Area(joined.get()) / sum, 1, 1e-6);
-  for (std::size_t a = 0; a < communes().size(); ++a) {
-    const Geometry first = to_ogr(communes()[a].polygons);
-    for (std::size_t b = a + 1; b < communes().size(); ++b) {
-      if (!Ground(communes()[a].polygons).box().intersects(Ground(communes()[b].polygons).box())) continue;
-      EXPECT_FALSE(OGR_G_Overlaps(first.get(), to_ogr(communes()[b].polygons).get()))
-          << communes()[a].cells.at("name") << ", " << communes()[b].cells.at("name");
-    }
-  }
+  EXPECT_EQ(OGR_GT_Flatten(OGR_G_GetGeometryType(joined.get())), wkbPolygon) << "one piece";
+  EXPECT_EQ(OGR_G_GetGeometryCount(joined.get()), 1) << "no hole";
+  for (std::size_t a = 0; a < shapes.size(); ++a)
+    for (std::size_t b = a + 1; b < shapes.size(); ++b)
+      if (boxes[a].intersects(boxes[b])) {
+        EXPECT_FALSE(OGR_G_Overlaps(shapes[a].get(), shapes[b].get()))
+            << communes()[a].cells.at("name") << ", " << communes()[b].cells.at("name");
+      }
 }
 
-TEST_F(Sample, DistrictsAndProvinceAreExactDissolves) {
+TEST_P(Sample, MostCommunesHoldTheirRealPoint) {
+  std::map<std::string, Ground> grounds;
+  for (const Row& commune : communes()) grounds[commune.cells.at("code")] = Ground(commune.polygons);
+  std::size_t holding = 0;
+  for (const SampleCommune& commune : read_province(GetParam().id, assets(), 0).communes)
+    holding += grounds.at(commune.code).contains(commune.centre);
+  EXPECT_GT(static_cast<double>(holding), 0.9 * static_cast<double>(communes().size()));
+}
+
+TEST_P(Sample, DistrictsAndProvinceAreExactDissolves) {
   const std::vector<Row> districts = rows(file("units.gpkg"), "district"), province = rows(file("units.gpkg"), "province");
-  ASSERT_EQ(districts.size(), 9u);
+  ASSERT_EQ(districts.size(), GetParam().districts);
   ASSERT_EQ(province.size(), 1u);
   std::vector<const Row*> all;
   for (const Row& district : districts) {
     EXPECT_EQ(district.wkb_valid, "");
-    EXPECT_EQ(district.cells.at("parent_code"), "26");
+    EXPECT_EQ(district.cells.at("parent_code"), GetParam().code);
+    EXPECT_EQ(district.polygons.size(), GetParam().in_two_parts.contains(district.cells.at("code")) ? 2u : 1u) << district.cells.at("name");
     std::vector<const Row*> members;
     for (const Row& commune : communes())
       if (commune.cells.at("parent_code") == district.cells.at("code")) members.push_back(&commune);
@@ -235,13 +307,13 @@ TEST_F(Sample, DistrictsAndProvinceAreExactDissolves) {
   EXPECT_TRUE(same_area(dissolve(all), to_ogr(province[0].polygons)));
 }
 
-TEST_F(Sample, PlacesLieInsideTheirCommuneAndConnectedOnesInsideFibreCoverage) {
+TEST_P(Sample, PlacesLieInsideTheirCommuneAndConnectedOnesInsideFibreCoverage) {
   std::map<std::string, Ground> grounds;
   for (const Row& commune : communes()) grounds[commune.cells.at("code")] = Ground(commune.polygons);
   std::vector<std::pair<std::string, Ground>> fibre;
   for (const Row& row : rows(file("coverage.gpkg"), "coverage"))
     if (row.cells.at("technology") == "FTTH") fibre.emplace_back(row.cells.at("operator"), Ground(row.polygons));
-  const Transform to_map("EPSG:4326", "EPSG:5897");
+  const Transform to_map("EPSG:4326", GetParam().crs);
   const auto covered = [&](const std::string& network, Point p) {
     return std::any_of(fibre.begin(), fibre.end(), [&](const auto& area) { return area.first == network && area.second.contains(p); });
   };
@@ -257,7 +329,7 @@ TEST_F(Sample, PlacesLieInsideTheirCommuneAndConnectedOnesInsideFibreCoverage) {
     EXPECT_TRUE(grounds.at(row.cells.at("commune_code")).contains(row.point)) << row.cells.at("code");
 }
 
-TEST_F(Sample, SeventeenVillagesAreWithoutMobileBroadband) {
+TEST_P(Sample, AFewVillagesAreWithoutMobileBroadband) {
   std::vector<Ground> cells;
   const std::vector<Row> coverage = rows(file("coverage.gpkg"), "coverage");
   EXPECT_LT(coverage.size(), 2500u);
@@ -272,10 +344,10 @@ TEST_F(Sample, SeventeenVillagesAreWithoutMobileBroadband) {
   std::size_t uncovered = 0;
   for (const Row& village : rows(file("villages.gpkg"), "villages"))
     uncovered += std::none_of(cells.begin(), cells.end(), [&](const Ground& cell) { return cell.contains(village.point); });
-  EXPECT_EQ(uncovered, 17u);
+  EXPECT_EQ(uncovered, GetParam().without_mobile);
 }
 
-TEST_F(Sample, AddressesAreUniqueTenDigitTexts) {
+TEST_P(Sample, AddressesAreUniqueTenDigitTexts) {
   std::set<std::string> codes;
   std::map<std::string, int> stages;
   std::size_t leading_zero = 0;
@@ -289,7 +361,7 @@ TEST_F(Sample, AddressesAreUniqueTenDigitTexts) {
     ++stages[row.cells.at("stage")];
     EXPECT_EQ(row.cells.at("collected_on").substr(0, 4), "2022");
   }
-  EXPECT_EQ(all.size(), 12680u);  // 63.4 %
+  EXPECT_EQ(all.size(), GetParam().addressed);
   EXPECT_EQ(codes.size(), all.size());
   EXPECT_GT(leading_zero, 0u);
   EXPECT_EQ(stages.size(), 3u);
@@ -297,17 +369,74 @@ TEST_F(Sample, AddressesAreUniqueTenDigitTexts) {
   EXPECT_GT(stages["notified"], stages["sign_fixed"]);
 }
 
-TEST_F(Sample, IsTheSameBytesEveryTimeAndAnotherWithAnotherSeed) {
-  write_sample("vinh-phuc", *scratch_ / "again", assets(), {.households = households});
-  write_sample("vinh-phuc", *scratch_ / "other", assets(), {.households = households, .seed = 7});
-  for (const fs::directory_entry& entry : fs::directory_iterator(project_.parent_path())) {
+TEST_P(Sample, IsTheSameBytesEveryTime) {
+  const Scratch scratch;
+  write_sample(GetParam().id, scratch / "again", assets(), {.households = households});
+  for (const fs::directory_entry& entry : fs::directory_iterator(made().folder)) {
     const std::string name = entry.path().filename().string();
-    EXPECT_TRUE(bytes(entry.path()) == bytes(*scratch_ / "again" / name)) << name;
+    EXPECT_TRUE(bytes(entry.path()) == bytes(scratch / "again" / name)) << name;
   }
-  EXPECT_TRUE(bytes(file("units.gpkg")) == bytes(*scratch_ / "other" / "units.gpkg")) << "the map does not depend on the seed";
-  EXPECT_FALSE(bytes(file("households.fgb")) == bytes(*scratch_ / "other" / "households.fgb"));
-  fs::remove_all(*scratch_ / "again");
-  fs::remove_all(*scratch_ / "other");
+}
+
+const std::vector<Known> provinces{{.test_name = "vinh_phuc",
+                                    .id = "vinh-phuc",
+                                    .code = "26",
+                                    .crs = "EPSG:5897",
+                                    .communes = 137,
+                                    .districts = 9,
+                                    .census = 308251,
+                                    .connected = 16320,
+                                    .addressed = 12680,
+                                    .without_mobile = 17,
+                                    .last = {"248"},
+                                    .in_two_parts = {}},
+                                   {.test_name = "hung_yen",
+                                    .id = "hung-yen",
+                                    .code = "33",
+                                    .crs = "EPSG:9209",
+                                    .communes = 161,
+                                    .districts = 10,
+                                    .census = 377582,
+                                    .connected = 16480,
+                                    .addressed = 11640,
+                                    .without_mobile = 2,
+                                    .last = {"333"},
+                                    .in_two_parts = {}},
+                                   {.test_name = "ha_tinh",
+                                    .id = "ha-tinh",
+                                    .code = "42",
+                                    .crs = "EPSG:9209",
+                                    .communes = 262,
+                                    .districts = 13,
+                                    .census = 378648,
+                                    .connected = 14100,
+                                    .addressed = 9360,
+                                    .without_mobile = 21,
+                                    .last = {"439", "441", "444"},
+                                    .in_two_parts = {"445"}},
+                                   {.test_name = "thai_nguyen",
+                                    .id = "thai-nguyen",
+                                    .code = "19",
+                                    .crs = "EPSG:9213",
+                                    .communes = 180,
+                                    .districts = 9,
+                                    .census = 359236,
+                                    .connected = 14400,
+                                    .addressed = 10520,
+                                    .without_mobile = 14,
+                                    .last = {"170"},
+                                    .in_two_parts = {}}};
+
+std::string test_name(const testing::TestParamInfo<Known>& known) { return known.param.test_name; }
+
+INSTANTIATE_TEST_SUITE_P(Provinces, Sample, testing::ValuesIn(provinces), test_name);
+
+TEST(SampleSeed, ChangesThePlacesAndNotTheMap) {
+  const Scratch scratch;
+  write_sample("vinh-phuc", scratch / "one", assets(), {.households = 2000});
+  write_sample("vinh-phuc", scratch / "other", assets(), {.households = 2000, .seed = 7});
+  EXPECT_TRUE(bytes(scratch / "one" / "units.gpkg") == bytes(scratch / "other" / "units.gpkg")) << "the map does not depend on the seed";
+  EXPECT_FALSE(bytes(scratch / "one" / "households.fgb") == bytes(scratch / "other" / "households.fgb"));
 }
 
 TEST(SampleErrors, ListsWhatItKnowsWhenTheProvinceIsUnknown) {
