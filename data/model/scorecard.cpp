@@ -105,7 +105,8 @@ void Judge::find_figures(ScoreRow& row, const Area& area) const {
 void Judge::judge_figure(ScoreRow& row, const Area& area) const {
   row.gap = gap_of(row.target, row.actual);
   row.verdict = judge(row.target, row.actual, date_, row.trend, &row.reason);
-  if (row.verdict == Verdict::no_data && row.target.value) explain_nothing(row, area);
+  if (row.verdict == Verdict::no_data) row.gap.reset();
+  if (row.verdict == Verdict::no_data && row.target.value && !row.actual) explain_nothing(row, area);
   if (row.verdict == Verdict::missed && row.actual->date < *row.target.deadline)
     row.reason += "; " + trf("the latest figure up to then is of {}", format_date(row.actual->date));
 }

@@ -75,7 +75,7 @@ std::optional<Target> plain_form(const Target& target);
 std::optional<double> aimed_at(const Target& target);
 
 /// Judges one figure. `trend` is oldest first and ends at or before `date`. Pure, so that it can be tested by hand.
-/// At a deadline: met or missed. Before it: met when reached already, else on_track when a straight line through the last
+/// At a deadline: met or missed; no_data when the figure is below the target and more than half a year older than the deadline. Before it: met when reached already, else on_track when a straight line through the last
 /// two dated figures reaches the target in time, else behind. A figure of another indicator is never judged.
 Verdict judge(const Target& target, const std::optional<Actual>& actual, Date date, const std::vector<Actual>& trend, std::string* reason);
 

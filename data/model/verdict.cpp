@@ -9,6 +9,9 @@ namespace {
 /// Figures that differ by less are the same figure: 100 * n / d is exact only to the last bits of a double.
 constexpr double tolerance = 1e-9;
 
+/// How long before a deadline a figure still speaks for it. An older one may prove that the target was reached, not that it was missed.
+constexpr std::chrono::days current_for{183};
+
 /// "over 90 %" is more than 90, however little; the sign a figure was published with counts when it is judged.
 double judged_value(const Actual& actual) {
   constexpr double little = 1e-6;
@@ -84,6 +87,9 @@ Verdict judge_value(const Target& asked, const std::optional<Actual>& actual, Da
     return reached ? Verdict::met : Verdict::behind;
   }
   if (date >= *target.deadline) {
+    if (!reached && actual->date < *target.deadline - current_for)
+      return reason = trf("the latest figure up to the deadline is of {}: too old to say that it was missed", format_date(actual->date)),
+             Verdict::no_data;
     reason = reached ? tr("reached by the deadline") : tr("not reached by the deadline");
     return reached ? Verdict::met : Verdict::missed;
   }

@@ -114,9 +114,10 @@ TEST_F(Scores, WithoutDatesThereIsNoTrendAndNoPast) {
 
 TEST_F(Scores, DataOlderThanTheDayJudgedKeepsItsOwnDate) {
   const ScoreRow row = score_one(share_target(Comparator::at_least, 70, "2025-12-31"), {}, "2026-06-30");
-  EXPECT_EQ(row.verdict, Verdict::missed);
+  EXPECT_EQ(row.verdict, Verdict::no_data);
   EXPECT_EQ(iso_date(row.actual->date), "2023-06-30");
-  EXPECT_NE(row.reason.find("the latest figure up to then is of 30 Jun 2023"), std::string::npos) << row.reason;
+  EXPECT_NE(row.reason.find("the latest figure up to the deadline is of 30 Jun 2023: too old"), std::string::npos) << row.reason;
+  EXPECT_FALSE(row.gap);  // a gap of then is none of the deadline
   EXPECT_FALSE(row.later);
   EXPECT_EQ(iso_date(row.trend.back().date), "2023-06-30");
 }

@@ -138,6 +138,16 @@ TEST_F(Verdicts, UnknownIsNeverZero) {
   }
 }
 
+TEST_F(Verdicts, AnOldFigureProvesThatItWasReachedNotThatItWasMissed) {
+  const Target target = share_target(Comparator::at_least, 70);
+  std::string reason;
+  EXPECT_EQ(judge(target, figure("2021-12-31", 69), day("2023-06-30"), {}, &reason), Verdict::no_data);
+  EXPECT_NE(reason.find("too old"), std::string::npos);
+  EXPECT_EQ(judge(target, figure("2021-12-31", 70), day("2023-06-30"), {}, &reason), Verdict::met);
+  EXPECT_EQ(judge(target, figure("2022-06-30", 69), day("2023-06-30"), {}, &reason), Verdict::no_data);  // 184 days before
+  EXPECT_EQ(judge(target, figure("2022-07-01", 69), day("2023-06-30"), {}, &reason), Verdict::missed);
+}
+
 TEST_F(Verdicts, AnotherIndicatorSaysNothing) {
   const Target target = share_target(Comparator::at_least, 70);
   Actual other = counted(80, 100);
