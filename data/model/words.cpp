@@ -27,7 +27,7 @@ std::string plain_number(double value, Lang lang) {
 }
 
 std::string promised(const Target& target, const Indicator& indicator, Lang lang) {
-  const std::string number = plain_number(*target.value, lang);
+  std::string number = plain_number(*target.value, lang);
   if (is_percent(target.unit)) return number + "\u00A0%";
   if (is_rank(target.unit) || target.unit == "per 100") return number;
   const std::string unit = counts_things(indicator) ? indicator.things.in(lang) : is_symbol(target.unit) ? target.unit : std::string{};
@@ -77,7 +77,7 @@ std::string aim_text(const Target& target, const Indicator& indicator, Lang lang
     default: break;
   }
   if (!target.value) return tr("figure not seen", lang);
-  const std::string value = promised(target, indicator, lang);
+  std::string value = promised(target, indicator, lang);
   switch (target.comparator) {
     case Comparator::at_least: return "≥\u00A0" + value;
     case Comparator::more_than: return ">\u00A0" + value;
