@@ -5,6 +5,7 @@
 #include <set>
 #include <thread>
 
+#include "data/source/column_cache.h"
 #include "data/source/crs.h"
 #include "data/source/error.h"
 #include "data/source/i18n.h"
@@ -50,7 +51,7 @@ ReadRequest request_for(const LayerSource& layer, const std::string& map_crs) {
   return request;
 }
 
-LevelTable read_level(const UnitSource& source, const std::string& map_crs, std::stop_token stop) {
+LevelTable read_level(const UnitSource& source, const std::string& map_crs, const ColumnCache& cache, std::stop_token stop) {
   ReadRequest request;
   request.source = source.source, request.layer = source.layer, request.where = source.where, request.crs = source.crs;
   request.encoding = source.encoding, request.map_crs = map_crs, request.key = source.key, request.shape = Shape::areas;
@@ -58,16 +59,16 @@ LevelTable read_level(const UnitSource& source, const std::string& map_crs, std:
                     {source.name_field, FieldType::text, true, source.key + ".name"}};
   if (!source.parent_field.empty() && source.parent_field != source.code_field)
     request.fields.push_back({source.parent_field, FieldType::text, true, source.key + ".parent"});
-  return {source.level, read_table(request, std::move(stop)), source.code_field, source.name_field, source.parent_field};
+  return {source.level, read_table(request, cache, std::move(stop)), source.code_field, source.name_field, source.parent_field};
 }
 
 /// Outermost level that fails is fatal only if nothing else can stand in; each failure is kept as a message.
-UnitSet read_units(const Project& project, std::stop_token stop, std::vector<std::string>& warnings, std::vector<std::string>& errors) {
+UnitSet read_units(const Project& project, const ColumnCache& cache, std::stop_token stop, std::vector<std::string>& warnings, std::vector<std::string>& errors) {
   std::vector<LevelTable> levels;
   std::optional<Error> first;
   for (const UnitSource& source : project.units) {
     try {
-      levels.push_back(read_level(source, project.crs, stop));
+      levels.push_back(read_level(source, project.crs, cache, stop));
       for (const std::string& warning : levels.back().table.warnings) warnings.push_back(source.level + ": " + warning);
     } catch (const Error& error) {
       errors.emplace_back(error.what());
@@ -78,13 +79,13 @@ UnitSet read_units(const Project& project, std::stop_token stop, std::vector<std
   return build_units(std::move(levels), project.scope, project.title.in(language()));
 }
 
-std::shared_ptr<LayerData> read_layer(const LayerSource& source, const Dataset& dataset, unsigned threads, std::stop_token stop,
+std::shared_ptr<LayerData> read_layer(const LayerSource& source, const Dataset& dataset, const ColumnCache& cache, unsigned threads, std::stop_token stop,
                                       LoadProgress* progress, std::vector<std::string>& warnings) {
   auto layer = std::make_shared<LayerData>();
   layer->source = source;
   try {
     Progress rows;
-    auto table = std::make_shared<Table>(read_table(request_for(source, dataset.project.crs), std::move(stop), &rows));
+    auto table = std::make_shared<Table>(read_table(request_for(source, dataset.project.crs), cache, std::move(stop), &rows));
     if (progress) progress->rows += rows.done.load();
     for (const std::string& warning : table->warnings) warnings.push_back(source.id + ": " + warning);
     layer->table = std::move(table);
@@ -96,7 +97,7 @@ std::shared_ptr<LayerData> read_layer(const LayerSource& source, const Dataset& 
   return layer;
 }
 
-void read_layers(Dataset& dataset, unsigned threads, const std::stop_token& stop, LoadProgress* progress) {
+void read_layers(Dataset& dataset, const ColumnCache& cache, unsigned threads, const std::stop_token& stop, LoadProgress* progress) {
   const auto& sources = dataset.project.layers;
   dataset.layers.resize(sources.size());
   std::vector<std::vector<std::string>> warnings(sources.size());
@@ -106,7 +107,7 @@ void read_layers(Dataset& dataset, unsigned threads, const std::stop_token& stop
     for (unsigned t = 0; t < std::min<std::size_t>(threads, sources.size()); ++t)
       workers.emplace_back([&] {
         for (std::size_t i = next++; i < sources.size(); i = next++) {
-          dataset.layers[i] = read_layer(sources[i], dataset, threads, stop, progress, warnings[i]);
+          dataset.layers[i] = read_layer(sources[i], dataset, cache, threads, stop, progress, warnings[i]);
           if (progress) ++progress->step;
         }
       });
@@ -195,6 +196,7 @@ std::shared_ptr<const Loaded> load_project(const std::filesystem::path& path, co
                                            const LoadOptions& options, std::stop_token stop, LoadProgress* progress,
                                            const std::function<void(std::shared_ptr<const Dataset>)>& on_units) {
   const unsigned threads = options.threads ? options.threads : std::max(1U, std::thread::hardware_concurrency());
+  const ColumnCache cache(options.cache);
   auto dataset = std::make_shared<Dataset>();
   dataset->project = read_project(path, assets);
   dataset->warnings = dataset->project.warnings;
@@ -208,7 +210,7 @@ std::shared_ptr<const Loaded> load_project(const std::filesystem::path& path, co
   }
   if (progress) progress->steps = static_cast<int>(dataset->project.layers.size()) + 2;
 
-  auto units = read_units(dataset->project, stop, dataset->warnings, dataset->errors);
+  auto units = read_units(dataset->project, cache, stop, dataset->warnings, dataset->errors);
   dataset->warnings.insert(dataset->warnings.end(), units.warnings.begin(), units.warnings.end());
   dataset->units = std::make_shared<const UnitSet>(std::move(units));
   dataset->indicators = read_all(dataset->project.indicators, dataset->errors,
@@ -219,7 +221,7 @@ std::shared_ptr<const Loaded> load_project(const std::filesystem::path& path, co
   if (progress) ++progress->step;
   if (on_units) on_units(std::make_shared<const Dataset>(*dataset));
 
-  read_layers(*dataset, threads, stop, progress);
+  read_layers(*dataset, cache, threads, stop, progress);
   if (stop.stop_requested()) throw Error({.what = tr("Loading was stopped"), .file = path.string()});
   auto loaded = std::make_shared<Loaded>();
   std::vector<Target> targets;

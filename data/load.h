@@ -35,6 +35,7 @@ struct Loaded {
 struct LoadOptions {
   std::optional<Date> date;     ///< instead of the project's
   unsigned threads = 0;         ///< 0: one per core
+  std::filesystem::path cache;  ///< folder of kept columns; empty: every source is read
 };
 
 /// How far a load is, for a progress bar.
