@@ -1,37 +1,21 @@
 // Frames of the real screen, panels shown, on a headless context: a scripted pan and zoom over the sample.
-#include <unistd.h>
-
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
-#include <cstdlib>
-#include <filesystem>
 #include <vector>
 
-#include "data/sample/sample.h"
 #include "data/source/i18n.h"
 #include "layers/headless_context.h"
+#include "tests/support/bench_project.h"
 #include "viewer/offscreen.h"
 
 namespace {
-
-/// PHUSONG_BENCH_PROJECT names a project to measure; without it a small sample is generated.
-std::filesystem::path project() {
-  if (const char* given = std::getenv("PHUSONG_BENCH_PROJECT")) return given;
-  static const std::filesystem::path made = [] {
-    const auto folder = std::filesystem::temp_directory_path() / ("phusong-bench-sample-" + std::to_string(getpid()));
-    std::error_code ignored;
-    std::filesystem::remove_all(folder, ignored);
-    return data::write_sample("vinh-phuc", folder, PHUSONG_SHARE_DIR, {20000, 2022});
-  }();
-  return made;
-}
 
 void pan_and_zoom(benchmark::State& state) {
   const layers::HeadlessContext context;
   viewer::AppOptions options;
   options.assets = PHUSONG_SHARE_DIR;
-  options.project = project();
+  options.project = support::bench_project();
   viewer::Offscreen screen(options, static_cast<int>(state.range(0)), static_cast<int>(state.range(1)), 1);
   screen.settle();
   const double cx = static_cast<double>(state.range(0)) * 0.42, cy = static_cast<double>(state.range(1)) * 0.4;
