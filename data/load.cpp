@@ -23,9 +23,9 @@ FieldType type_of_role(const std::string& role) {
 Shape shape_of(LayerKind kind) { return kind == LayerKind::broadband_coverage ? Shape::areas : Shape::points; }
 
 /// Fields nothing counts or draws stay in the file: a million address codes are memory for nothing.
-bool is_read(LayerKind kind, const std::string& role) {
-  if (kind == LayerKind::fiber_household || kind == LayerKind::digital_address) return role != "code" && role != "village";
-  return true;
+bool is_read(LayerKind kind, const std::string& role, bool codes) {
+  if (kind != LayerKind::fiber_household && kind != LayerKind::digital_address) return true;
+  return role != "village" && (role != "code" || codes);
 }
 
 /// A fiber_household or digital_address layer with these roles is a table by unit, geometry or not.
@@ -34,7 +34,7 @@ bool is_table_by_unit(const LayerSource& layer) {
          (!layer.field("households").empty() || !layer.field("addresses").empty());
 }
 
-ReadRequest request_for(const LayerSource& layer, const std::string& map_crs) {
+ReadRequest request_for(const LayerSource& layer, const std::string& map_crs, bool codes) {
   ReadRequest request;
   request.source = layer.source, request.layer = layer.layer, request.where = layer.where, request.crs = layer.crs;
   request.encoding = layer.encoding, request.x_field = layer.x_field, request.y_field = layer.y_field;
@@ -42,10 +42,11 @@ ReadRequest request_for(const LayerSource& layer, const std::string& map_crs) {
   const bool by_unit = is_table_by_unit(layer);
   request.shape = by_unit ? Shape::none : shape_of(layer.kind);
   for (const auto& [role, field] : layer.fields) {
-    if (!is_read(layer.kind, role)) continue;
+    if (!is_read(layer.kind, role, codes)) continue;
     FieldType type = type_of_role(role);
     if (by_unit && role == "connected") type = FieldType::number;  // how many, not whether
-    request.fields.push_back({field, type, true, layer.key + ".fields." + role});
+    const bool required = is_read(layer.kind, role, false);  // what the map does without may be missing, also when it is checked
+    request.fields.push_back({field, type, required, layer.key + ".fields." + role});
   }
   return request;
 }
@@ -78,13 +79,13 @@ UnitSet read_units(const Project& project, std::stop_token stop, std::vector<std
   return build_units(std::move(levels), project.scope, project.title.in(language()));
 }
 
-std::shared_ptr<LayerData> read_layer(const LayerSource& source, const Dataset& dataset, unsigned threads, std::stop_token stop,
+std::shared_ptr<LayerData> read_layer(const LayerSource& source, const Dataset& dataset, bool codes, unsigned threads, std::stop_token stop,
                                       LoadProgress* progress, std::vector<std::string>& warnings) {
   auto layer = std::make_shared<LayerData>();
   layer->source = source;
   try {
     Progress rows;
-    auto table = std::make_shared<Table>(read_table(request_for(source, dataset.project.crs), std::move(stop), &rows));
+    auto table = std::make_shared<Table>(read_table(request_for(source, dataset.project.crs, codes), std::move(stop), &rows));
     if (progress) progress->rows += rows.done.load();
     for (const std::string& warning : table->warnings) warnings.push_back(source.id + ": " + warning);
     layer->table = std::move(table);
@@ -96,7 +97,7 @@ std::shared_ptr<LayerData> read_layer(const LayerSource& source, const Dataset& 
   return layer;
 }
 
-void read_layers(Dataset& dataset, unsigned threads, const std::stop_token& stop, LoadProgress* progress) {
+void read_layers(Dataset& dataset, bool codes, unsigned threads, const std::stop_token& stop, LoadProgress* progress) {
   const auto& sources = dataset.project.layers;
   dataset.layers.resize(sources.size());
   std::vector<std::vector<std::string>> warnings(sources.size());
@@ -106,7 +107,7 @@ void read_layers(Dataset& dataset, unsigned threads, const std::stop_token& stop
     for (unsigned t = 0; t < std::min<std::size_t>(threads, sources.size()); ++t)
       workers.emplace_back([&] {
         for (std::size_t i = next++; i < sources.size(); i = next++) {
-          dataset.layers[i] = read_layer(sources[i], dataset, threads, stop, progress, warnings[i]);
+          dataset.layers[i] = read_layer(sources[i], dataset, codes, threads, stop, progress, warnings[i]);
           if (progress) ++progress->step;
         }
       });
@@ -198,6 +199,7 @@ std::shared_ptr<const Loaded> load_project(const std::filesystem::path& path, co
   auto dataset = std::make_shared<Dataset>();
   dataset->project = read_project(path, assets);
   dataset->warnings = dataset->project.warnings;
+  dataset->codes_read = options.codes;
   try {
     describe_crs(dataset->project.crs);  // an unknown map CRS is said before any file is opened
   } catch (const Error& error) {
@@ -219,7 +221,7 @@ std::shared_ptr<const Loaded> load_project(const std::filesystem::path& path, co
   if (progress) ++progress->step;
   if (on_units) on_units(std::make_shared<const Dataset>(*dataset));
 
-  read_layers(*dataset, threads, stop, progress);
+  read_layers(*dataset, options.codes, threads, stop, progress);
   if (stop.stop_requested()) throw Error({.what = tr("Loading was stopped"), .file = path.string()});
   auto loaded = std::make_shared<Loaded>();
   std::vector<Target> targets;

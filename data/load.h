@@ -35,6 +35,7 @@ struct Loaded {
 struct LoadOptions {
   std::optional<Date> date;     ///< instead of the project's
   unsigned threads = 0;         ///< 0: one per core
+  bool codes = false;           ///< the codes of addresses and households too, which nothing counts or draws: to check them
 };
 
 /// How far a load is, for a progress bar.
