@@ -293,7 +293,7 @@ const std::vector<Rule>& layer_rules() {
       {"unit_disagrees", unit_disagrees, mark("{} rows lie in another unit than their code says"),
        mark("the code counts; correct the code or the position")},
       {"unit_without_data", unit_without_data, mark("{} units have no row in this layer"),
-       mark("ask them for their data; until then they count as having none")},
+       mark("ask for their data; until then their figures are unknown, or 0 where the layer holds points")},
       {"empty_geometry", empty_geometry, mark("{} rows have no geometry"),
        mark("give them a position; with a unit code they are counted, but not drawn")},
       {"invalid_geometry", invalid_geometry, mark("{} geometries are broken or of another kind"),

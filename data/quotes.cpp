@@ -1,6 +1,7 @@
 #include "data/quotes.h"
 
 #include <unicode/uchar.h>
+#include <unicode/uspoof.h>
 #include <unicode/utf8.h>
 
 #include <algorithm>
@@ -158,7 +159,9 @@ Nearest nearest_stretch(std::u32string_view text, std::u32string_view pattern) {
       diagonal = column[i];
       column[i] = cell;
     }
-    if (column.back().cost < best.distance) best = {{column.back().begin, at + 1}, column.back().cost};
+    // Of two ends that cost the same, the one that puts a wrong last letter in its place is the fairer.
+    const bool further = column.back().cost == best.distance && column.back().begin == best.place.begin && best.place.end == at;
+    if (column.back().cost < best.distance || further) best = {{column.back().begin, at + 1}, column.back().cost};
   }
   while (best.place.begin < best.place.end && text[best.place.begin] == U' ') ++best.place.begin;
   while (inside_word(text, best.place.begin)) --best.place.begin;
@@ -217,12 +220,26 @@ std::vector<std::u32string_view> cut(std::u32string_view text, const std::vector
   return out;
 }
 
+/// The first letters that differ, when they look the same to the eye: Ð for Đ, – for -. Else empty.
+std::string look_alikes(const std::string& ours, const std::string& theirs) {
+  UErrorCode status = U_ZERO_ERROR;
+  const icu::LocalUSpoofCheckerPointer checker(uspoof_open(&status));
+  const auto size = [](const std::string& text) { return static_cast<std::int32_t>(text.size()); };
+  const bool alike = U_SUCCESS(status) &&
+                     uspoof_areConfusableUTF8(checker.getAlias(), ours.data(), size(ours), theirs.data(), size(theirs), &status) != 0 &&
+                     U_SUCCESS(status);
+  const std::u32string a = decoded(ours), b = decoded(theirs);
+  const auto [in_a, in_b] = std::mismatch(a.begin(), a.end(), b.begin(), b.end());
+  if (!alike || in_a == a.end() || in_b == b.end()) return {};
+  return trf(", which looks the same (U+{:04X} and U+{:04X})", static_cast<std::uint32_t>(*in_a), static_cast<std::uint32_t>(*in_b));
+}
+
 std::string tell(const Difference& difference, const std::vector<std::u32string_view>& quote, const std::vector<std::u32string_view>& text,
                  std::uint32_t line) {
   const std::string ours = joined(quote, difference.quote), theirs = joined(text, difference.text);
   if (theirs.empty()) return trf("the quote has “{}”, the file has not (line {})", ours, line);
   if (ours.empty()) return trf("the file has “{}” (line {}), the quote has not", theirs, line);
-  return trf("the quote has “{}”, the file has “{}” (line {})", ours, theirs, line);
+  return trf("the quote has “{}”, the file has “{}” (line {})", ours, theirs, line) + look_alikes(ours, theirs);
 }
 
 /// What is different at the nearest place to a piece that is nowhere.

@@ -225,9 +225,9 @@ TEST_F(CheckLayers, ValuesThatAreNotUnderstood) {
   const LayerCheck table = check_table("08707,many,850\n08710,500,\n08707,1000,n/a\n");
   EXPECT_EQ(kinds(table), Kinds{"unparsed_number"});
   EXPECT_EQ(table.findings[0].count, 2u);
-  EXPECT_EQ(table.findings[0].rows.at(0).detail, "field 'households': “many”");
-  EXPECT_EQ(table.findings[0].rows.at(1).detail, "field 'fiber': “n/a”");
-  EXPECT_EQ(table.findings[0].rows.at(1).fid, checked_->dataset->layers[0]->table->fid[2]);
+  EXPECT_EQ(table.findings[0].rows.at(0).detail, "field 'fiber': “n/a”");
+  EXPECT_EQ(table.findings[0].rows.at(0).fid, checked_->dataset->layers[0]->table->fid[2]);
+  EXPECT_EQ(table.findings[0].rows.at(1).detail, "field 'households': “many”");
   const LayerCheck points = check_points(std::string(good_points) + "105.65,21.35,A3,08707,maybe,31/2/2022\n");
   EXPECT_EQ(kinds(points), (Kinds{"unparsed_date", "unparsed_flag"}));
   EXPECT_EQ(points.findings[0].rows.at(0).detail, "field 'since': “31/2/2022”");
