@@ -24,9 +24,9 @@ FieldType type_of_role(const std::string& role) {
 Shape shape_of(LayerKind kind) { return kind == LayerKind::broadband_coverage ? Shape::areas : Shape::points; }
 
 /// Fields nothing counts or draws stay in the file: a million address codes are memory for nothing.
-bool is_read(LayerKind kind, const std::string& role) {
-  if (kind == LayerKind::fiber_household || kind == LayerKind::digital_address) return role != "code" && role != "village";
-  return true;
+bool is_read(LayerKind kind, const std::string& role, bool codes) {
+  if (kind != LayerKind::fiber_household && kind != LayerKind::digital_address) return true;
+  return role != "village" && (role != "code" || codes);
 }
 
 /// A fiber_household or digital_address layer with these roles is a table by unit, geometry or not.
@@ -35,7 +35,7 @@ bool is_table_by_unit(const LayerSource& layer) {
          (!layer.field("households").empty() || !layer.field("addresses").empty());
 }
 
-ReadRequest request_for(const LayerSource& layer, const std::string& map_crs) {
+ReadRequest request_for(const LayerSource& layer, const std::string& map_crs, bool codes) {
   ReadRequest request;
   request.source = layer.source, request.layer = layer.layer, request.where = layer.where, request.crs = layer.crs;
   request.encoding = layer.encoding, request.x_field = layer.x_field, request.y_field = layer.y_field;
@@ -43,13 +43,21 @@ ReadRequest request_for(const LayerSource& layer, const std::string& map_crs) {
   const bool by_unit = is_table_by_unit(layer);
   request.shape = by_unit ? Shape::none : shape_of(layer.kind);
   for (const auto& [role, field] : layer.fields) {
-    if (!is_read(layer.kind, role)) continue;
+    if (!is_read(layer.kind, role, codes)) continue;
     FieldType type = type_of_role(role);
     if (by_unit && role == "connected") type = FieldType::number;  // how many, not whether
-    request.fields.push_back({field, type, true, layer.key + ".fields." + role});
+    const bool required = is_read(layer.kind, role, false);  // what the map does without may be missing, also when it is checked
+    request.fields.push_back({field, type, required, layer.key + ".fields." + role});
   }
   return request;
 }
+
+/// How the sources of a project are read.
+struct Reading {
+  ColumnCache cache;
+  bool codes = false;
+  unsigned threads = 1;
+};
 
 LevelTable read_level(const UnitSource& source, const std::string& map_crs, const ColumnCache& cache, std::stop_token stop) {
   ReadRequest request;
@@ -79,17 +87,17 @@ UnitSet read_units(const Project& project, const ColumnCache& cache, std::stop_t
   return build_units(std::move(levels), project.scope, project.title.in(language()));
 }
 
-std::shared_ptr<LayerData> read_layer(const LayerSource& source, const Dataset& dataset, const ColumnCache& cache, unsigned threads, std::stop_token stop,
+std::shared_ptr<LayerData> read_layer(const LayerSource& source, const Dataset& dataset, const Reading& how, std::stop_token stop,
                                       LoadProgress* progress, std::vector<std::string>& warnings) {
   auto layer = std::make_shared<LayerData>();
   layer->source = source;
   try {
     Progress rows;
-    auto table = std::make_shared<Table>(read_table(request_for(source, dataset.project.crs), cache, std::move(stop), &rows));
+    auto table = std::make_shared<Table>(read_table(request_for(source, dataset.project.crs, how.codes), how.cache, std::move(stop), &rows));
     if (progress) progress->rows += rows.done.load();
     for (const std::string& warning : table->warnings) warnings.push_back(source.id + ": " + warning);
     layer->table = std::move(table);
-    place_rows(*layer, *dataset.units, warnings, threads, dataset.crosswalk.get());
+    place_rows(*layer, *dataset.units, warnings, how.threads, dataset.crosswalk.get());
   } catch (const Error& error) {
     layer->table = nullptr;
     layer->error = error.what();
@@ -97,17 +105,17 @@ std::shared_ptr<LayerData> read_layer(const LayerSource& source, const Dataset& 
   return layer;
 }
 
-void read_layers(Dataset& dataset, const ColumnCache& cache, unsigned threads, const std::stop_token& stop, LoadProgress* progress) {
+void read_layers(Dataset& dataset, const Reading& how, const std::stop_token& stop, LoadProgress* progress) {
   const auto& sources = dataset.project.layers;
   dataset.layers.resize(sources.size());
   std::vector<std::vector<std::string>> warnings(sources.size());
   std::atomic<std::size_t> next{0};
   {
     std::vector<std::jthread> workers;
-    for (unsigned t = 0; t < std::min<std::size_t>(threads, sources.size()); ++t)
+    for (unsigned t = 0; t < std::min<std::size_t>(how.threads, sources.size()); ++t)
       workers.emplace_back([&] {
         for (std::size_t i = next++; i < sources.size(); i = next++) {
-          dataset.layers[i] = read_layer(sources[i], dataset, cache, threads, stop, progress, warnings[i]);
+          dataset.layers[i] = read_layer(sources[i], dataset, how, stop, progress, warnings[i]);
           if (progress) ++progress->step;
         }
       });
@@ -196,10 +204,11 @@ std::shared_ptr<const Loaded> load_project(const std::filesystem::path& path, co
                                            const LoadOptions& options, std::stop_token stop, LoadProgress* progress,
                                            const std::function<void(std::shared_ptr<const Dataset>)>& on_units) {
   const unsigned threads = options.threads ? options.threads : std::max(1U, std::thread::hardware_concurrency());
-  const ColumnCache cache(options.cache);
+  const Reading how{ColumnCache(options.cache), options.codes, threads};
   auto dataset = std::make_shared<Dataset>();
   dataset->project = read_project(path, assets);
   dataset->warnings = dataset->project.warnings;
+  dataset->codes_read = options.codes;
   try {
     describe_crs(dataset->project.crs);  // an unknown map CRS is said before any file is opened
   } catch (const Error& error) {
@@ -210,7 +219,7 @@ std::shared_ptr<const Loaded> load_project(const std::filesystem::path& path, co
   }
   if (progress) progress->steps = static_cast<int>(dataset->project.layers.size()) + 2;
 
-  auto units = read_units(dataset->project, cache, stop, dataset->warnings, dataset->errors);
+  auto units = read_units(dataset->project, how.cache, stop, dataset->warnings, dataset->errors);
   dataset->warnings.insert(dataset->warnings.end(), units.warnings.begin(), units.warnings.end());
   dataset->units = std::make_shared<const UnitSet>(std::move(units));
   dataset->indicators = read_all(dataset->project.indicators, dataset->errors,
@@ -221,7 +230,7 @@ std::shared_ptr<const Loaded> load_project(const std::filesystem::path& path, co
   if (progress) ++progress->step;
   if (on_units) on_units(std::make_shared<const Dataset>(*dataset));
 
-  read_layers(*dataset, cache, threads, stop, progress);
+  read_layers(*dataset, how, stop, progress);
   if (stop.stop_requested()) throw Error({.what = tr("Loading was stopped"), .file = path.string()});
   auto loaded = std::make_shared<Loaded>();
   std::vector<Target> targets;

@@ -10,6 +10,7 @@
 #include "data/source/error.h"
 #include "data/source/i18n.h"
 #include "data/version.h"
+#include "viewer/check_command.h"
 #include "viewer/commands.h"
 #include "viewer/places.h"
 #include "viewer/window.h"
@@ -134,6 +135,14 @@ int run_command_line(int argc, char** argv) {
   report_command->add_option("--level", report.level, data::tr("Only units of this level"))->type_name("LEVEL");
   report_command->add_option("--indicator", report.indicator, data::tr("Only these indicators"))->type_name("ID,ID");
 
+  CheckCommand check;
+  CLI::App* check_command = app.add_subcommand("check", data::tr("Say what is wrong with the data, and whether the targets' quotes are in their documents"));
+  add_common(check_command, raw, false);
+  check_command->add_option("PROJECT", raw.project, data::tr("project.json or its folder; without it, the bundled sample, or with --sources the shipped targets"));
+  check_command->add_option("--sources", check.sources, data::tr("Folder of the documents' texts; without it, \"sources\" beside the project"))->type_name("DIR");
+  check_command->add_option("--format", check.format, data::tr("Format"))->check(CLI::IsMember({"table", "json", "csv"}))->type_name("table|json|csv");
+  check_command->add_option("-o,--output", check.output, data::tr("File to write; standard output without it"))->type_name("FILE");
+
   SampleCommand sample;
   CLI::App* sample_command = app.add_subcommand("sample", data::tr("Write a sample project with illustrative data"));
   add_common(sample_command, raw, false);
@@ -158,6 +167,10 @@ int run_command_line(int argc, char** argv) {
   if (*report_command) {
     report.common = common_of(raw);
     return run_report(report);
+  }
+  if (*check_command) {
+    check.common = common_of(raw);
+    return run_check(check);
   }
   if (*sample_command) {
     sample.common = common_of(raw);

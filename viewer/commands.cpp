@@ -52,9 +52,8 @@ std::filesystem::path project_of(const CommonOptions& options) {
 
 }  // namespace
 
-std::shared_ptr<const data::Loaded> load_for_command(const CommonOptions& options) {
+std::shared_ptr<const data::Loaded> load_for_command(const CommonOptions& options, data::LoadOptions load) {
   const std::filesystem::path project = project_of(options);
-  data::LoadOptions load;
   load.date = options.date;
   data::LoadProgress progress;
   std::shared_ptr<const data::Loaded> loaded;

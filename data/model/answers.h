@@ -33,6 +33,7 @@ struct Dataset {
   std::shared_ptr<const Crosswalk> crosswalk;  ///< null: the project has none, or it did not load
   std::vector<std::shared_ptr<const LayerData>> layers;
   std::vector<Indicator> indicators;
+  bool codes_read = false;            ///< the layers hold the codes of addresses and households too
   std::vector<std::string> warnings;  ///< of the project, the units, the layers, in the current language
   std::vector<std::string> errors;    ///< what did not load; the rest is still good
 };

@@ -32,6 +32,11 @@ std::string_view text_at(const ArrowArray& array, std::int64_t i) {
   return {bytes + offsets[i], static_cast<std::size_t>(offsets[i + 1] - offsets[i])};
 }
 
+std::size_t row_count(const TextColumn& cells) { return cells.code.size(); }
+std::size_t row_count(const NumberColumn& cells) { return cells.value.size(); }
+std::size_t row_count(const FlagColumn& cells) { return cells.value.size(); }
+std::size_t row_count(const DateColumn& cells) { return cells.day.size(); }
+
 std::int32_t day_of(std::int64_t ticks, std::int64_t per_day) {
   std::int64_t day = ticks / per_day;
   if (ticks % per_day < 0) --day;
@@ -164,8 +169,9 @@ std::uint32_t ColumnBuilder::code_of(std::string_view value) {
     decoded = decode(value, decoder_);
   } else if (is_utf8(value)) {
     decoded = nfc(value);
+    utf8_letters_ |= std::any_of(value.begin(), value.end(), [](char c) { return static_cast<unsigned char>(c) > 127; });
   } else {  // no encoding was named and it is not UTF-8: the code page of Vietnamese Windows is the likeliest
-    legacy_bytes_ = true;
+    column_.legacy_bytes = true;
     decoded = decode(value, "windows-1258");
   }
   const auto [entry, added] = values_.try_emplace(decoded, static_cast<std::uint32_t>(text.dictionary.size()));
@@ -175,15 +181,16 @@ std::uint32_t ColumnBuilder::code_of(std::string_view value) {
 }
 
 void ColumnBuilder::not_understood(std::string_view value) {
-  if (not_understood_++ == 0) example_ = is_utf8(value) ? std::string(value) : decode(value, "windows-1258");
+  const std::size_t row = std::visit([](const auto& cells) { return row_count(cells); }, column_.cells);
+  column_.unread.add(row, is_utf8(value) ? std::string(value) : decode(value, "windows-1258"));
 }
 
 Column ColumnBuilder::take(std::vector<std::string>& warnings) {
-  if (not_understood_ > 0) {
+  if (column_.unread.count > 0) {
     const char* wished = type_ == FieldType::number ? mark("a number") : type_ == FieldType::flag ? mark("yes or no") : mark("a date");
-    warnings.push_back(trf("Field '{}': {} values are not {} and count as unknown, e.g. \"{}\"", name_, format_integer(static_cast<std::int64_t>(not_understood_)), tr(wished), example_));
+    warnings.push_back(trf("Field '{}': {} values are not {} and count as unknown, e.g. \"{}\"", name_, format_integer(static_cast<std::int64_t>(column_.unread.count)), tr(wished), column_.unread.first.front().value));
   }
-  if (legacy_bytes_) warnings.push_back(trf("Field '{}' is not UTF-8; read as windows-1258. Set \"encoding\" if names look wrong", name_));
+  if (column_.legacy_bytes) warnings.push_back(trf("Field '{}' is not UTF-8; read as windows-1258. Set \"encoding\" if names look wrong", name_));
   return std::move(column_);
 }
 

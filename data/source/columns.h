@@ -25,13 +25,15 @@ class ColumnBuilder {
   void push_null();
   void push_integer(std::int64_t value);
   Column take(std::vector<std::string>& warnings);
+  /// True when text beyond ASCII came, all of it UTF-8: what the encoding is, shown by the letters themselves.
+  bool shows_utf8() const { return utf8_letters_ && !column_.legacy_bytes; }
 
  private:
   void push_real(double value);
   void push_text(std::string_view value);
   void push_day(std::int32_t day);
   std::uint32_t code_of(std::string_view value);
-  void not_understood(std::string_view value);
+  void not_understood(std::string_view value);  ///< before the row is pushed
 
   std::string name_;
   FieldType type_;
@@ -39,9 +41,7 @@ class ColumnBuilder {
   Column column_;
   std::unordered_map<std::string, std::uint32_t> codes_;  ///< by the source's bytes
   std::unordered_map<std::string, std::uint32_t> values_;  ///< by the decoded value: several byte forms may mean one
-  std::uint64_t not_understood_ = 0;
-  std::string example_;
-  bool legacy_bytes_ = false;
+  bool utf8_letters_ = false;
 };
 
 /// Yes, no or unknown: 1/0, true/false, có/không, x, đã kết nối, …; folded before comparing.

@@ -135,10 +135,9 @@ std::size_t transform(const std::string& from, const std::string& to, std::vecto
   return static_cast<std::size_t>(std::count_if(x.begin(), x.end(), [](double value) { return !std::isfinite(value); }));
 }
 
-/// Takes their area from rows with a vertex that could not be placed: half a border is none. Returns how many.
-std::size_t drop_unplaced(Areas& areas) {
+/// Takes their area from rows with a vertex that could not be placed: half a border is none.
+void drop_unplaced(Areas& areas, FaultyRows& dropped) {
   Areas kept;
-  std::size_t dropped = 0;
   for (std::size_t row = 0; row < areas.size(); ++row) {
     const std::uint32_t begin = areas.first_vertex[areas.ring_begin(row)], end = areas.first_vertex[areas.ring_end(row)];
     bool whole = true;
@@ -152,11 +151,12 @@ std::size_t drop_unplaced(Areas& areas) {
       kept.first_ring.push_back(static_cast<std::uint32_t>(kept.first_vertex.size() - 1));
     }
     append_empty_area(kept);  // ends the row, whatever it got
-    dropped += !whole;
+    if (!whole) dropped.add(row);
   }
   areas = std::move(kept);
-  return dropped;
 }
+
+bool is_positioned(const Points& points, std::size_t row) { return std::isfinite(points.x[row]) && std::isfinite(points.y[row]); }
 
 // --- Text encoding of a DBF -------------------------------------------------------------------------------------------
 
@@ -167,14 +167,14 @@ bool is_known_encoding(const std::string& encoding) {
   } catch (const Error&) { return false; }
 }
 
-/// The ICU name of what a .cpg beside the shapefile says, or empty when it says nothing usable. GDAL is told not to recode
-/// (see open_read_only).
+/// The ICU name of what the project or a .cpg beside the shapefile says, or empty when they say nothing usable. GDAL is told
+/// not to recode (see open_read_only).
 std::string encoding_of(const ReadRequest& request) {
   if (!request.encoding.empty()) {
     if (!is_known_encoding(request.encoding))
       throw Error({.what = trf("Unknown encoding '{}'{}", request.encoding, with_key(request.key + ".encoding")), .file = request.source,
                    .hint = tr("use a name such as UTF-8, windows-1258 or ISO-8859-1")});
-    return fold(request.encoding) == "utf-8" ? std::string{} : request.encoding;
+    return fold(request.encoding) == "utf-8" ? "UTF-8" : request.encoding;
   }
   std::filesystem::path path(request.source);
   const std::string extension = fold(path.extension().string());
@@ -184,7 +184,7 @@ std::string encoding_of(const ReadRequest& request) {
     std::string text;
     if (!std::getline(file, text)) continue;
     const std::string key = fold(text);
-    if (key.find("utf") != std::string::npos || key.find("65001") != std::string::npos) return {};
+    if (key.find("utf") != std::string::npos || key.find("65001") != std::string::npos) return "UTF-8";
     std::string digits;
     for (const char c : key)
       if (c >= '0' && c <= '9') digits += c;
@@ -261,7 +261,9 @@ class TableReader {
 
  private:
   void choose_fields() {
-    const std::string decoder = encoding_of(request_);
+    table_.encoding = encoding_of(request_);
+    const std::string decoder = table_.encoding == "UTF-8" ? std::string{} : table_.encoding;
+    if (table_.encoding.empty() && is_utf8_by_design()) table_.encoding = "UTF-8";
     for (const FieldWish& wish : request_.fields) {
       if (wish.name.empty()) continue;
       const std::string name = resolve_field(names_, wish.name);
@@ -270,6 +272,21 @@ class TableReader {
       read_names_.push_back(name);
       builders_.emplace_back(wish.name, wish.type, decoder);  // the column is found by the name that was asked for
     }
+  }
+
+  /// Formats whose text is UTF-8 by their own definition; a shapefile or a CSV may hold anything.
+  bool is_utf8_by_design() const {
+    const std::string name = driver();
+    return name == "GPKG" || name == "FlatGeobuf" || name == "GeoJSON" || name == "SQLite" || name == "XLSX";
+  }
+
+  /// Bytes are believed over words: text that is no UTF-8 leaves the encoding unknown, and UTF-8 letters show it.
+  void settle_encoding() {
+    if (std::any_of(table_.columns.begin(), table_.columns.end(), [](const Column& column) { return column.legacy_bytes; }))
+      table_.encoding.clear();
+    else if (table_.encoding.empty() &&
+             std::any_of(builders_.begin(), builders_.end(), [](const ColumnBuilder& builder) { return builder.shows_utf8(); }))
+      table_.encoding = "UTF-8";
   }
 
   void choose_shape() {
@@ -459,12 +476,19 @@ class TableReader {
 
   void append_geometry(const std::uint8_t* bytes, std::size_t size) {
     const WkbKind kind = wkb_kind(bytes, size);
-    const bool points = table_.shape == Shape::points;
-    if (kind == WkbKind::empty) ++empty_;
-    else if (kind == (points ? WkbKind::point : WkbKind::area)) ++fitting_;
+    const bool points = table_.shape == Shape::points, fits = kind == (points ? WkbKind::point : WkbKind::area);
+    const std::size_t row = points ? table_.points.size() : table_.areas.size();
+    if (kind == WkbKind::empty) table_.no_geometry.add(row);
+    else if (fits) ++fitting_;
     else ++other_;
     const bool good = points ? append_point(bytes, size, table_.points) : append_area(bytes, size, table_.areas);
-    if (!good && kind == (points ? WkbKind::point : WkbKind::area)) ++broken_;
+    if (!good && fits) ++broken_;
+    if (kind != WkbKind::empty && !(good && fits)) table_.bad_geometry.add(row);
+  }
+
+  void note_no_geometry() {
+    const std::uint64_t rows = table_.no_geometry.count;
+    if (rows > 0) table_.warnings.push_back(trf("{} rows have no geometry", format_integer(static_cast<std::int64_t>(rows))));
   }
 
   void finish() {
@@ -476,26 +500,40 @@ class TableReader {
       throw Error({.what = trf("The layer holds {} where {} are wanted{}", tr("other geometry"), table_.shape == Shape::points ? tr("points") : tr("areas"), with_key(request_.key)),
                    .file = request_.source, .hint = tr("`phusong inspect FILE` shows what a file holds")});
     const auto count = [](std::uint64_t n) { return format_integer(static_cast<std::int64_t>(n)); };
-    if (empty_ > 0) table_.warnings.push_back(trf("{} rows have no geometry", count(empty_)));
+    if (coordinates_.x.empty()) note_no_geometry();
     if (other_ > 0) table_.warnings.push_back(trf("{} rows have another kind of geometry and are not drawn", count(other_)));
     if (broken_ > 0) table_.warnings.push_back(trf("{} geometries are broken and are not drawn", count(broken_)));
     for (ColumnBuilder& builder : builders_) table_.columns.push_back(builder.take(table_.warnings));
+    settle_encoding();
     if (!coordinates_.x.empty()) {
       table_.points.y = std::move(std::get<NumberColumn>(table_.columns.back().cells).value);
       table_.columns.pop_back();
       table_.points.x = std::move(std::get<NumberColumn>(table_.columns.back().cells).value);
       table_.columns.pop_back();
+      for (std::size_t row = 0; row < table_.rows; ++row)
+        if (!is_positioned(table_.points, row)) table_.no_geometry.add(row);
+      note_no_geometry();
     }
     if (table_.shape == Shape::none) return;
-    auto& x = table_.shape == Shape::points ? table_.points.x : table_.areas.x;
-    auto& y = table_.shape == Shape::points ? table_.points.y : table_.areas.y;
-    std::size_t lost = transform(table_.source_crs, request_.map_crs, x, y), known = table_.rows - empty_ - other_ - broken_;
-    if (table_.shape == Shape::areas) lost = lost > 0 ? drop_unplaced(table_.areas) : 0;
-    else lost -= std::min<std::size_t>(lost, empty_ + other_ + broken_);
-    if (lost > 0 && lost == known)
+    place();
+    const std::uint64_t lost = table_.unplaced.count, known = table_.rows - table_.no_geometry.count - table_.bad_geometry.count;
+    if (lost == known && (lost > 0 || !coordinates_.x.empty()))
       throw Error({.what = trf("None of the positions can be placed in {}{}", request_.map_crs, with_key(request_.key)), .file = request_.source,
                    .why = trf("they were taken as {}", table_.source_crs), .hint = tr("are longitude and latitude swapped, or is its \"crs\" another one?")});
     if (lost > 0) table_.warnings.push_back(trf("{} positions cannot be placed in {}", count(lost), request_.map_crs));
+  }
+
+  /// Into the map's CRS.
+  void place() {
+    if (table_.shape == Shape::areas) {
+      if (transform(table_.source_crs, request_.map_crs, table_.areas.x, table_.areas.y) > 0) drop_unplaced(table_.areas, table_.unplaced);
+      return;
+    }
+    std::vector<bool> before(table_.rows);
+    for (std::size_t row = 0; row < table_.rows; ++row) before[row] = is_positioned(table_.points, row);
+    if (transform(table_.source_crs, request_.map_crs, table_.points.x, table_.points.y) == 0) return;
+    for (std::size_t row = 0; row < table_.rows; ++row)
+      if (before[row] && !is_positioned(table_.points, row)) table_.unplaced.add(row);
   }
 
   const ReadRequest& request_;
@@ -510,7 +548,7 @@ class TableReader {
   std::vector<bool> done_;               ///< by builder: filled already, not from the stream
   std::int64_t geometry_child_ = -1, fid_child_ = -1;
   CoordinateFields coordinates_;
-  std::uint64_t empty_ = 0, fitting_ = 0, other_ = 0, broken_ = 0;
+  std::uint64_t fitting_ = 0, other_ = 0, broken_ = 0;
   Table table_;
 };
 

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -38,9 +39,25 @@ struct NumberColumn {
   std::vector<double> value;
 };
 
+/// Rows that share a fault: how many, and the first of them.
+struct FaultyRows {
+  static constexpr std::size_t kept = 20;
+  struct Row {
+    std::size_t row = 0;
+    std::string value;  ///< as the source has it, where a value is at fault
+  };
+  std::uint64_t count = 0;
+  std::vector<Row> first;
+  void add(std::size_t row, std::string value = {}) {
+    if (++count <= kept) first.push_back({row, std::move(value)});
+  }
+};
+
 struct Column {
   std::string name;  ///< as the source spells it
   std::variant<TextColumn, NumberColumn, FlagColumn, DateColumn> cells;
+  FaultyRows unread{};        ///< values that could not be understood and count as unknown
+  bool legacy_bytes = false;  ///< held text that is no UTF-8 although nothing named another encoding
 
   const TextColumn& text() const { return std::get<TextColumn>(cells); }
   const NumberColumn& numbers() const { return std::get<NumberColumn>(cells); }
@@ -58,6 +75,10 @@ struct Table {
   Points points;                      ///< when shape is points
   Areas areas;                        ///< when shape is areas
   std::string source_crs;             ///< what the file's CRS was, e.g. "EPSG:4326"; empty without geometry
+  std::string encoding;               ///< of the text, as the project or the format says it, else as its letters show; empty: unknown
+  FaultyRows no_geometry;             ///< rows without a position or an area
+  FaultyRows bad_geometry;            ///< rows whose geometry is broken or of another kind than wanted
+  FaultyRows unplaced;                ///< rows whose position has no place in the map's CRS
   std::vector<std::string> warnings;  ///< in the current language, one sentence each
 
   /// The column that was asked for by `name`; null when the source has none (an optional field).
