@@ -39,6 +39,7 @@ void draw_screen(const State& state, const ScreenLayout& layout, Requests& reque
   if (state.messages_shown) messages_panel(state, layout, requests);
   if (state.source_shown >= 0) source_panel(state, layout, requests);
   if (state.help_shown) help_panel(state, layout, requests);
+  if (state.switcher_shown) switcher_panel(state, layout, requests);
 }
 
 }  // namespace viewer
