@@ -20,11 +20,14 @@ float height_of(Kind kind) { return kind == Kind::province ? 62 : kind == Kind::
 /// Groups have a heading; the comparison only a line above it.
 float heading_of(Kind kind) { return kind == Kind::comparison ? 9 : head; }
 
-float content_height(const std::vector<SwitcherLine>& lines) {
-  if (lines.empty()) return 60;
+/// Summed in whole device pixels, as the lines are drawn.
+float content_height(const ui::Pen& pen, const std::vector<SwitcherLine>& lines) {
+  if (lines.empty()) return pen.px(60);
   float out = 0;
-  for (std::size_t i = 0; i < lines.size(); ++i)
-    out += (i == 0 || lines[i].kind != lines[i - 1].kind ? heading_of(lines[i].kind) : 0) + height_of(lines[i].kind);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (i == 0 || lines[i].kind != lines[i - 1].kind) out += pen.px(heading_of(lines[i].kind));
+    out += pen.px(height_of(lines[i].kind));
+  }
   return out;
 }
 
@@ -92,8 +95,7 @@ void switcher_panel(const State& state, const ScreenLayout& layout, Requests& re
   const ui::Region region("##switcher", screen, *state.theme, layout.scale, ui::Depth::sheet);
   const ui::Pen& pen = region.pen;
   const std::vector<SwitcherLine> lines = switcher_lines(state);
-  const float content = pen.px(content_height(lines)),
-              top = (ui::shown(layout.bar) ? static_cast<float>(layout.bar.bottom) : 0) + pen.px(4);
+  const float content = content_height(pen, lines), top = (ui::shown(layout.bar) ? static_cast<float>(layout.bar.bottom) : 0) + pen.px(4);
   const float left = pen.px(12), w = std::min(pen.px(wide), screen.right - 2 * left);
   const ui::Box sheet{left, top, left + w, std::min(top + content + 2 * pen.px(pad), screen.bottom - pen.px(8))};
   bool beside = ui::press("##beside", region.box).clicked;
