@@ -35,16 +35,27 @@ App::App(AppOptions options, std::function<void()> wake) : options_(std::move(op
   state_.clock = options_.clock;
   state_.renderer = layers::gl::renderer_name();
   const unsigned threads = options_.threads ? options_.threads : std::max(1U, std::thread::hardware_concurrency());
+  wake_ = wake;
   loader_ = std::make_unique<Loader>(threads, std::move(wake));
-  open(options_.project);
+  opened_ = {{}, options_.project};
+  open(opened_);
 }
 
 App::~App() = default;
 
-void App::open(const std::filesystem::path& path) {
-  open_path_ = path;
+/// On a worker even the looking: a sample may have to be generated first.
+void App::open(const Wish& wish) {
+  wish_ = wish;
   state_.loading = true;
-  const auto find = [path, assets = options_.assets] { return path.empty() ? sample_project(assets) : path; };
+  state_.load_step = state_.load_steps = 0;
+  generated_ = std::make_shared<std::atomic<int>>(-1);
+  const auto tell = [percent = generated_, wake = wake_](std::uint64_t done, std::uint64_t total) {
+    const int now = total > 0 ? static_cast<int>(100 * done / total) : 0;
+    if (percent->exchange(now) != now) wake();
+  };
+  const auto find = [wish, tell, assets = options_.assets] {
+    return wish.province.empty() ? find_project(wish.path, assets, tell) : sample_project(wish.province, assets, tell);
+  };
   loader_->open(find, options_.assets, options_.load);
 }
 
@@ -71,6 +82,7 @@ void App::update(double now) {
     if (t >= 1) flight_.reset();
   }
   if (const data::LoadProgress* progress = loader_->progress()) state_.load_step = progress->step, state_.load_steps = progress->steps;
+  state_.generated_percent = state_.loading && state_.load_steps == 0 ? generated_->load() : -1;
   for (layers::Job& job : map_->wanted(state_.view)) loader_->submit(std::move(job));
 }
 
@@ -117,10 +129,7 @@ void App::take_finished() {
     } else if (auto* project = std::get_if<ProjectReady>(&finished)) {
       if (project->generation == loader_->generation()) accept(*project);
     } else if (auto* failed = std::get_if<ProjectFailed>(&finished)) {
-      if (failed->generation != loader_->generation()) continue;
-      state_.loading = false;
-      say(Message::Kind::error, failed->message);
-      state_.messages_shown = true;
+      if (failed->generation == loader_->generation()) accept(*failed);
     } else if (auto* task = std::get_if<TaskDone>(&finished)) {
       say(task->good ? Message::Kind::note : Message::Kind::error, task->message);
       if (!task->good) state_.messages_shown = true;
@@ -129,8 +138,20 @@ void App::take_finished() {
 }
 
 void App::accept(UnitsReady& ready) {
-  if (state_.loaded) return;  // a reload: the old picture stays until the new one is whole
+  const bool other = !state_.dataset || state_.dataset->project.path != ready.dataset->project.path;
+  if (state_.loaded && !other) return;  // a reload: the old picture stays until the new one is whole
+  state_.loaded.reset();  // it speaks of another place
+  state_.source_shown = -1;
   show_dataset(std::move(ready.dataset), true);
+  choose_indicator(state_.indicator);
+}
+
+/// What was there stays, or comes back when the units of another project had been shown already.
+void App::accept(ProjectFailed& failed) {
+  state_.loading = false;
+  if (!state_.loaded && whole_) show_loaded(whole_);
+  say(Message::Kind::error, failed.message);
+  state_.messages_shown = true;
 }
 
 void App::accept(ProjectReady& ready) {
@@ -139,11 +160,28 @@ void App::accept(ProjectReady& ready) {
   for (const std::string& error : ready.loaded->dataset->errors) say(Message::Kind::error, error);
   for (const std::string& warning : ready.loaded->dataset->warnings) say(Message::Kind::warning, warning);
   if (!ready.loaded->dataset->errors.empty()) state_.messages_shown = true;
-  state_.loaded = ready.loaded;
-  show_dataset(ready.loaded->dataset, !fitted_);
-  const auto& indicators = ready.loaded->dataset->indicators;
+  opened_ = wish_;
+  whole_ = ready.loaded;
+  show_loaded(ready.loaded);
+  remember(ready.loaded->dataset->project);
+}
+
+void App::show_loaded(std::shared_ptr<const data::Loaded> loaded) {
+  state_.loaded = std::move(loaded);
+  state_.peers = {state_.loaded, &state_.loaded->peers};
+  show_dataset(state_.loaded->dataset, !fitted_);
+  const auto& indicators = state_.loaded->dataset->indicators;
   const bool known = std::any_of(indicators.begin(), indicators.end(), [&](const auto& i) { return i.id == state_.indicator; });
-  choose_indicator(known ? state_.indicator : default_indicator(*ready.loaded));
+  choose_indicator(known ? state_.indicator : default_indicator(*state_.loaded));
+}
+
+/// Samples have their own lines in the menu; anything else is listed there while the program runs.
+void App::remember(const data::Project& project) {
+  constexpr std::size_t most = 5;
+  std::erase_if(state_.recent, [&](const RecentProject& recent) { return recent.path == project.path; });
+  if (!state_.province.empty()) return;
+  state_.recent.insert(state_.recent.begin(), {project.path, project.title});
+  if (state_.recent.size() > most) state_.recent.pop_back();
 }
 
 /// Units that still exist keep being selected and entered: a refresh must not move anything.
@@ -158,9 +196,13 @@ void App::show_dataset(std::shared_ptr<const data::Dataset> dataset, bool first)
   state_.selected = other ? -1 : selected;
   state_.entered = other ? 0 : entered;
   state_.hovered = -1;
-  if (other) state_.level = dataset->units->deepest();
+  if (other) state_.level = dataset->units->deepest(), state_.search.clear();
   state_.level = std::clamp(state_.level, 0, dataset->units->deepest());
   state_.dataset = std::move(dataset);
+  state_.province.clear();
+  if (state_.peers)
+    for (const data::Peer& peer : state_.peers->provinces)
+      if (sample_file(peer.id) == state_.dataset->project.path) state_.province = peer.id;
   map_->set_dataset(state_.dataset);
   map_->set_level(state_.level);
   map_->set_selected(state_.selected);
@@ -194,12 +236,11 @@ void App::say(Message::Kind kind, std::string text) {
 void App::handle(const Request& request) {
   map_changed_ = acted_ = true;
   if (const auto* r = std::get_if<OpenProject>(&request)) {
-    state_.loaded.reset();
-    state_.dataset.reset();
-    fitted_ = false;
-    open(r->path);
+    open({{}, r->path});
+  } else if (const auto* sample = std::get_if<OpenSample>(&request)) {
+    open({sample->province, {}});
   } else if (std::get_if<Reload>(&request)) {
-    open(open_path_);
+    open_again();
   } else if (const auto* select = std::get_if<SelectUnit>(&request)) {
     state_.selected = select->unit == state_.selected ? -1 : select->unit;
     map_->set_selected(state_.selected);
@@ -226,7 +267,7 @@ void App::handle(const Request& request) {
     state_.lang = lang->lang;
     data::set_language(lang->lang);
     // Reasons and warnings were written in the other language; reading again says them anew, and nothing moves.
-    open(open_path_);
+    open_again();
     fill_table();
   } else if (const auto* theme = std::get_if<SetTheme>(&request)) {
     state_.theme = theme->dark ? &layers::dark_theme() : &layers::light_theme();
@@ -245,6 +286,12 @@ void App::handle(const Request& request) {
     state_.messages_shown = messages->shown;
   } else if (const auto* help = std::get_if<ShowHelp>(&request)) {
     state_.help_shown = help->shown;
+  } else if (const auto* switcher = std::get_if<ShowSwitcher>(&request)) {
+    state_.switcher_shown = switcher->shown;
+    state_.switcher_line = switcher->line;
+  } else if (const auto* comparison = std::get_if<ShowComparison>(&request)) {
+    state_.comparison_shown = comparison->shown;
+    state_.comparison_shared_only = comparison->shared_only;
   } else if (std::get_if<DismissMessages>(&request)) {
     state_.messages.clear();
     state_.messages_shown = false;

@@ -1,6 +1,7 @@
 // The program without a window: it holds the map and the state, carries out requests, and turns finished work into pictures.
 #pragma once
 
+#include <atomic>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -60,10 +61,20 @@ class App {
     layers::View from, to;
     double start = 0;
   };
-  void open(const std::filesystem::path& path);
+  /// What to read: the sample of a province, or what `path` says.
+  struct Wish {
+    std::string province;
+    std::filesystem::path path;
+  };
+  void open(const Wish& wish);
+  /// Reads again what is being read, or what was read last.
+  void open_again() { open(state_.loading ? wish_ : opened_); }
   void take_finished();
   void accept(UnitsReady& ready);
   void accept(ProjectReady& ready);
+  void accept(ProjectFailed& failed);
+  void show_loaded(std::shared_ptr<const data::Loaded> loaded);
+  void remember(const data::Project& project);
   void show_dataset(std::shared_ptr<const data::Dataset> dataset, bool first);
   void choose_indicator(const std::string& id);
   void enter(int unit);
@@ -85,7 +96,10 @@ class App {
   double pixel_ratio_ = 0;           ///< of the screen, as told; the view's own is what the layout makes of it
   bool fitted_ = false, quit_ = false, full_screen_toggle_ = false, acted_ = false;
   std::optional<data::Transform> to_wgs84_;
-  std::filesystem::path open_path_;
+  Wish wish_, opened_;               ///< asked for last; read to its end last, or the first one asked for
+  std::shared_ptr<const data::Loaded> whole_;         ///< read to its end last: what stays when another cannot be read
+  std::shared_ptr<std::atomic<int>> generated_;       ///< percent of a sample being generated; negative while none is
+  std::function<void()> wake_;
 
   std::optional<layers::gl::Framebuffer> picture_;  ///< the map as last drawn: pointing at panels does not redraw it
   bool map_changed_ = true;

@@ -30,7 +30,7 @@ void add_common(CLI::App* command, Raw& raw, bool project = true) {
   command->add_flag("--verbose", raw.verbose, data::tr("Say more on standard error"));
   command->add_flag("--no-cache", raw.no_cache, data::tr("Do not use cached columns (there is no such cache yet; the option is kept for scripts)"));
   if (!project) return;
-  command->add_option("PROJECT", raw.project, data::tr("project.json or its folder; without it, the bundled sample of Vĩnh Phúc"));
+  command->add_option("PROJECT", raw.project, data::tr("project.json, its folder, or the id of a sample province; without it, vinh-phuc"));
   command->add_option("--date", raw.date, data::tr("As of this day instead of the project's, YYYY-MM-DD"))->type_name("YYYY-MM-DD");
 }
 
@@ -106,6 +106,7 @@ int run_command_line(int argc, char** argv) {
   CLI::App app{data::tr("Phủ Sóng: coverage targets beside actuals, on the map of a province"), "phusong"};
   app.set_version_flag("--version", fmt::format("phusong {}", data::version));
   app.require_subcommand(0, 1);
+  app.footer(data::tr("Keys in the window: Ctrl+P another province, C the provinces side by side, ? all keys"));
 
   Raw raw;
   ViewOptions view;
@@ -146,7 +147,7 @@ int run_command_line(int argc, char** argv) {
   SampleCommand sample;
   CLI::App* sample_command = app.add_subcommand("sample", data::tr("Write a sample project with illustrative data"));
   add_common(sample_command, raw, false);
-  sample_command->add_option("PROVINCE", sample.province, data::tr("vinh-phuc"))->required();
+  sample_command->add_option("PROVINCE", sample.province, data::tr("The id of a province, such as vinh-phuc"))->required();
   sample_command->add_option("-o,--output", sample.output, data::tr("A new folder"))->required()->type_name("DIR");
   sample_command->add_option("--households", sample.households, data::tr("How many households; without it, the census figure"))->type_name("N");
 

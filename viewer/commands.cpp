@@ -45,9 +45,8 @@ class LoadWatch {
 };
 
 std::filesystem::path project_of(const CommonOptions& options) {
-  if (!options.project.empty()) return options.project;
   ProgressBar bar(data::tr("Generating the sample"));
-  return sample_project(options.assets, [&](std::uint64_t done, std::uint64_t total) { bar.show(done, total); });
+  return find_project(options.project, options.assets, [&](std::uint64_t done, std::uint64_t total) { bar.show(done, total); });
 }
 
 }  // namespace

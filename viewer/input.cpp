@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "viewer/panels/switcher.h"
+
 namespace viewer {
 namespace {
 
@@ -27,9 +29,26 @@ LookAt pan(const State& state, double dx, double dy, bool animate) {
 
 data::Point middle(const layers::View& view) { return {view.width / 2.0, view.height / 2.0}; }
 
+/// An open menu takes the keys that walk through it. Returns whether it took this one.
+bool switcher_key(Key key, const State& state, Requests& requests) {
+  const int lines = static_cast<int>(switcher_lines(state).size());
+  const auto move = [&](int by) {
+    if (lines > 0) requests.push_back(ShowSwitcher{true, (state.switcher_line + by + lines) % lines});
+    return true;
+  };
+  switch (key) {
+    case Key::up: return move(-1);
+    case Key::down: return move(1);
+    case Key::enter: return choose_line(state, state.switcher_line, requests), true;
+    case Key::escape: return requests.push_back(ShowSwitcher{false}), true;
+    default: return false;
+  }
+}
+
 }  // namespace
 
 void on_key(Key key, bool ctrl, const State& state, Requests& requests) {
+  if (state.switcher_shown && switcher_key(key, state, requests)) return;
   const double step = 0.15 * std::min(state.view.width, state.view.height);
   switch (key) {
     case Key::left: requests.push_back(pan(state, -step, 0, true)); break;
@@ -42,6 +61,7 @@ void on_key(Key key, bool ctrl, const State& state, Requests& requests) {
     case Key::escape:
       if (state.help_shown) requests.push_back(ShowHelp{false});
       else if (state.source_shown >= 0) requests.push_back(ShowSource{-1});
+      else if (state.comparison_shown) requests.push_back(ShowComparison{false, state.comparison_shared_only});
       else if (state.messages_shown) requests.push_back(ShowMessages{false});
       else if (state.selected >= 0) requests.push_back(SelectUnit{-1});
       else if (state.entered > 0) requests.push_back(EnterUnit{state.units() ? state.units()->units[static_cast<std::size_t>(state.entered)].parent : 0});
@@ -52,6 +72,13 @@ void on_key(Key key, bool ctrl, const State& state, Requests& requests) {
       if (ctrl) requests.push_back(ShowPanels{!state.panels_shown});
       break;
     case Key::question: requests.push_back(ShowHelp{!state.help_shown}); break;
+    case Key::enter: break;  // only the menu listens to it
+    case Key::letter_c:
+      if (!ctrl && state.peers) requests.push_back(ShowComparison{!state.comparison_shown, state.comparison_shared_only});
+      break;
+    case Key::letter_p:
+      if (ctrl) requests.push_back(ShowSwitcher{!state.switcher_shown, current_line(state)});
+      break;
     case Key::letter_l: requests.push_back(SetLanguage{state.lang == data::Lang::vi ? data::Lang::en : data::Lang::vi}); break;
     case Key::letter_s:
       if (ctrl) requests.push_back(SaveSnapshot{});

@@ -9,7 +9,7 @@
 
 namespace viewer {
 
-enum class Key { left, right, up, down, plus, minus, home, escape, f5, f11, tab, question, letter_l, letter_s, letter_t, letter_q };
+enum class Key { left, right, up, down, plus, minus, home, escape, enter, f5, f11, tab, question, letter_c, letter_l, letter_p, letter_s, letter_t, letter_q };
 
 void on_key(Key key, bool ctrl, const State& state, Requests& requests);
 

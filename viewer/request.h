@@ -11,7 +11,8 @@
 
 namespace viewer {
 
-struct OpenProject { std::filesystem::path path; };
+struct OpenProject { std::filesystem::path path; };     ///< a file, a folder, or the id of a sample province where nothing has that name
+struct OpenSample { std::string province; };          ///< the sample of a shipped province, generated first when it is not there yet
 struct Reload {};
 struct SelectUnit { int unit = -1; };                 ///< -1 clears
 struct EnterUnit { int unit = 0; };                   ///< drill down: the table lists its children, the map flies to it
@@ -28,13 +29,15 @@ struct SearchTable { std::string text; };
 struct ShowPanels { bool shown = true; };
 struct ShowMessages { bool shown = true; };
 struct ShowHelp { bool shown = true; };
+struct ShowSwitcher { bool shown = true; int line = 0; };       ///< the menu of provinces, with one line under the keys
+struct ShowComparison { bool shown = true; bool shared_only = true; };  ///< shared_only: what two provinces or more have
 struct DismissMessages {};
 struct ToggleFullScreen {};
 struct SaveSnapshot {};
 struct Quit {};
 
-using Request = std::variant<OpenProject, Reload, SelectUnit, EnterUnit, ShowLevel, ChooseIndicator, ShowLayer, LookAt, FitAll, ShowSource, SetLanguage, SetTheme,
-                             SortTable, SearchTable, ShowPanels, ShowMessages, ShowHelp, DismissMessages, ToggleFullScreen, SaveSnapshot, Quit>;
+using Request = std::variant<OpenProject, OpenSample, Reload, SelectUnit, EnterUnit, ShowLevel, ChooseIndicator, ShowLayer, LookAt, FitAll, ShowSource, SetLanguage, SetTheme,
+                             SortTable, SearchTable, ShowPanels, ShowMessages, ShowHelp, ShowSwitcher, ShowComparison, DismissMessages, ToggleFullScreen, SaveSnapshot, Quit>;
 using Requests = std::vector<Request>;
 
 }  // namespace viewer

@@ -1,6 +1,7 @@
 // What the screen shows, as one value: panels read it and push requests; only App changes it.
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -28,6 +29,12 @@ struct UnitRow {
   std::optional<std::int64_t> missing;  ///< things still needed to reach the target in this unit; empty without a target
 };
 
+/// A project opened in this run that is no sample of the program's own.
+struct RecentProject {
+  std::filesystem::path path;
+  data::Text title;
+};
+
 enum class TableColumn { name, parent, denominator, numerator, value, missing };
 
 struct State {
@@ -36,7 +43,11 @@ struct State {
 
   std::shared_ptr<const data::Dataset> dataset;   ///< as soon as units are read
   std::shared_ptr<const data::Loaded> loaded;     ///< once everything is
+  std::shared_ptr<const data::Peers> peers;       ///< the shipped provinces, once a project is read; part of `loaded`
+  std::string province;                           ///< id of the shipped province whose sample is open; empty: a project of one's own
+  std::vector<RecentProject> recent;              ///< newest first
   bool loading = false;
+  int generated_percent = -1;                     ///< of the sample that is being generated; negative while none is
   int load_step = 0, load_steps = 0;
 
   std::string indicator;                          ///< id of the one that colours the map
@@ -54,6 +65,9 @@ struct State {
   std::vector<std::pair<std::string, bool>> visible;
   std::vector<Message> messages;
   bool messages_shown = false, panels_shown = true, help_shown = false;
+  bool switcher_shown = false;
+  int switcher_line = 0;                          ///< the one that Enter chooses
+  bool comparison_shown = false, comparison_shared_only = true;
   int source_shown = -1;                          ///< scorecard row whose dossier is open
 
   layers::View view;

@@ -32,12 +32,16 @@ std::optional<Key> key_of(int key, int mods) {
     case GLFW_KEY_KP_SUBTRACT: return Key::minus;
     case GLFW_KEY_HOME: return Key::home;
     case GLFW_KEY_ESCAPE: return Key::escape;
+    case GLFW_KEY_ENTER:
+    case GLFW_KEY_KP_ENTER: return Key::enter;
     case GLFW_KEY_F5: return Key::f5;
     case GLFW_KEY_F11: return Key::f11;
     case GLFW_KEY_TAB: return Key::tab;
     case GLFW_KEY_SLASH: return (mods & GLFW_MOD_SHIFT) != 0 ? std::optional(Key::question) : std::nullopt;
     case GLFW_KEY_F1: return Key::question;
+    case GLFW_KEY_C: return Key::letter_c;
     case GLFW_KEY_L: return Key::letter_l;
+    case GLFW_KEY_P: return Key::letter_p;
     case GLFW_KEY_S: return Key::letter_s;
     case GLFW_KEY_T: return Key::letter_t;
     case GLFW_KEY_Q: return Key::letter_q;

@@ -37,6 +37,14 @@ changes "Ctrl+Tab again" xdotool key ctrl+Tab
 rests
 changes "T" xdotool key t
 rests
+changes "Ctrl+P" xdotool key ctrl+p
+rests
+changes "Escape from the menu" xdotool key Escape
+rests
+changes "C" xdotool key c
+rests
+changes "C again" xdotool key c
+rests
 
 xdotool key ctrl+s
 picture_is_there() { compgen -G '*.png' >/dev/null; }

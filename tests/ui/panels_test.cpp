@@ -67,8 +67,7 @@ data::Indicator indicator_of(const char* id, const char* unit, const char* vi, c
   return out;
 }
 
-data::ScoreRow score_row(const data::Indicator& indicator, data::Verdict verdict, double figure,
-                         std::optional<double> target) {
+data::ScoreRow score_row(const data::Indicator& indicator, data::Verdict verdict, double figure, std::optional<double> target) {
   data::ScoreRow row;
   row.indicator = indicator, row.verdict = verdict;
   row.target.indicator = indicator.id, row.target.scope = "26", row.target.value = target, row.target.unit = indicator.unit;
@@ -93,6 +92,34 @@ data::ScoreRow score_row(const data::Indicator& indicator, data::Verdict verdict
   }
   row.gap = data::gap_of(row.target, row.actual);
   return row;
+}
+
+/// Four provinces under the same targets as the cards; the third has published nothing, the last set no target of its own.
+std::shared_ptr<const data::Peers> four_peers(const std::vector<data::Indicator>& indicators) {
+  auto out = std::make_shared<data::Peers>();
+  out->date = day("2026-11-22");
+  out->indicators = indicators;
+  for (std::size_t i = 0; i < indicators.size(); ++i) out->indicators[i].pillar = i < 2 ? "infrastructure" : "government";
+  const std::tuple<const char*, const char*, const char*> provinces[] = {{"ha-tinh", "42", "Tỉnh Hà Tĩnh"},
+                                                                         {"hung-yen", "33", "Tỉnh Hưng Yên"},
+                                                                         {"thai-nguyen", "19", "Tỉnh Thái Nguyên"},
+                                                                         {"vinh-phuc", "26", "Tỉnh Vĩnh Phúc"}};
+  for (const auto& [id, code, name] : provinces) {
+    data::Peer peer;
+    peer.id = id, peer.code = code, peer.name = {name, name}, peer.has_sample = true;
+    for (std::size_t i = 0; i < indicators.size(); ++i) {
+      data::ScoreRow row =
+          score_row(out->indicators[i], i == 0 ? data::Verdict::met : data::Verdict::missed, i == 2 ? 18 : 81.6, i == 2 ? 15 : 70);
+      row.target.id = "T" + std::to_string(i), row.target.scope = code, row.target.headline = true;
+      if (peer.code == "26") row.target.set_for = "VN";
+      row.actual->scope = code;
+      if (peer.code != "19") peer.published.push_back(*row.actual);
+      if (i != 1) peer.scorecard.rows.push_back(std::move(row));
+    }
+    out->provinces.push_back(std::move(peer));
+  }
+  out->compared = data::compare(*out);
+  return out;
 }
 
 /// Everything a screen can show at once: long names, every verdict, a layer that failed.
@@ -127,6 +154,7 @@ State full_state(int cards = 7) {
     const double value = i % 4 == 3 ? std::nan("") : i % 4 == 2 ? 18.0 : 63.4;
     loaded->scorecard.rows.push_back(
         score_row(indicator, verdicts[static_cast<std::size_t>(i) % verdicts.size()], value, i % 4 == 2 ? 15 : 70));
+    loaded->scorecard.rows.back().target.id = "T" + std::to_string(i);
   }
   State state;
   state.theme = &layers::dark_theme();
@@ -137,6 +165,9 @@ State full_state(int cards = 7) {
   state.messages = {{Message::Kind::error, "Không đọc được lớp 'coverage'"}, {Message::Kind::warning, "51 hộ nằm ngoài mọi xã"}};
   state.pointer_wgs84 = data::Point{105.6, 21.3}, state.crs_name = "VN-2000 105°", state.clock = "07:58";
   state.table = units_table(state);
+  state.peers = four_peers(dataset->indicators), state.province = "vinh-phuc";
+  state.recent = {
+      {"/home/mot-nguoi/ban-do/mot-thu-muc-rat-dai/du-an-rieng-cua-tinh-ta/project.json", {"Dự án riêng", "A project of one's own"}}};
   return state;
 }
 
@@ -357,6 +388,67 @@ TEST_F(Panels, ASheetClosesBesideItselfOnly) {
   EXPECT_FALSE(asked<ShowLayer>());  // the panel beneath did not hear it
 }
 
+TEST_F(Panels, TheTitleOpensTheMenuAndALineOpensAProvince) {
+  const Box bar = ui::box_of(layout.bar);
+  click(bar.left + 60, bar.middle());
+  ASSERT_TRUE(asked<ShowSwitcher>());
+  EXPECT_TRUE(asked<ShowSwitcher>()->shown);
+  EXPECT_EQ(asked<ShowSwitcher>()->line, 3);  // the province that is open
+  state.switcher_shown = true;
+  const layers::Frame menu{20, 60, 500, 560};
+  EXPECT_EQ(find<OpenSample>(menu, 0.3F)->province, "ha-tinh");
+  ASSERT_TRUE(asked<ShowSwitcher>());
+  EXPECT_FALSE(asked<ShowSwitcher>()->shown);
+  EXPECT_EQ(find<OpenSample>(menu, 0.3F, [](const OpenSample& r) { return r.province == "thai-nguyen"; })->province, "thai-nguyen");
+  EXPECT_FALSE(find<OpenSample>(menu, 0.3F, [](const OpenSample& r) { return r.province == "vinh-phuc"; }));
+  EXPECT_EQ(find<OpenProject>(menu, 0.3F)->path, state.recent[0].path);
+  EXPECT_TRUE(find<ShowComparison>(menu, 0.3F)->shown);
+  requests.clear();
+  click(1000, 800);  // beside it
+  ASSERT_TRUE(asked<ShowSwitcher>());
+  EXPECT_FALSE(asked<ShowSwitcher>()->shown);
+  EXPECT_FALSE(asked<SelectUnit>());
+}
+
+TEST_F(Panels, TheMenuOffersOnlyProvincesThatCanBeOpened) {
+  auto peers = std::make_shared<data::Peers>(*state.peers);
+  peers->provinces[0].has_sample = false;
+  state.peers = peers, state.switcher_shown = true;
+  const layers::Frame menu{20, 60, 500, 560};
+  EXPECT_EQ(find<OpenSample>(menu, 0.3F)->province, "hung-yen");
+  EXPECT_FALSE(find<OpenSample>(menu, 0.3F, [](const OpenSample& r) { return r.province == "ha-tinh"; }));
+}
+
+TEST_F(Panels, ACellOfTheOpenProvinceOpensItsDossierAndAHeaderOpensAnother) {
+  state.comparison_shown = true;
+  frame(), frame();
+  const layers::Frame rows{40, 260, 1440, 800};
+  // The open province is the last column; the cells of the others only explain themselves.
+  EXPECT_EQ(find<ShowSource>(rows, 0.9F)->row, 0);
+  EXPECT_EQ(find<ShowSource>(rows, 0.9F, [](const ShowSource& r) { return r.row == 2; })->row, 2);
+  EXPECT_FALSE(find<ShowSource>(rows, 0.35F));
+  const layers::Frame head{40, 60, 1440, 400};
+  const auto opened = find<OpenSample>(head, 0.35F);
+  ASSERT_TRUE(opened);
+  EXPECT_EQ(opened->province, "ha-tinh");
+  ASSERT_TRUE(asked<ShowComparison>());
+  EXPECT_FALSE(asked<ShowComparison>()->shown);
+  EXPECT_FALSE(find<OpenSample>(head, 0.9F));
+}
+
+TEST_F(Panels, TheComparisonSwitchesToAllIndicatorsAndCloses) {
+  state.comparison_shown = true;
+  frame(), frame();
+  const auto all = find<ShowComparison>({40, 40, 1440, 200}, 0.92F, [](const ShowComparison& r) { return r.shown; });
+  ASSERT_TRUE(all);
+  EXPECT_FALSE(all->shared_only);
+  requests.clear();
+  click(4, 600);
+  ASSERT_TRUE(asked<ShowComparison>());
+  EXPECT_FALSE(asked<ShowComparison>()->shown);
+  EXPECT_TRUE(asked<ShowComparison>()->shared_only);
+}
+
 TEST_F(Panels, TheMouseBelongsToTheMapOnTheMapOnly) {
   const auto captured = [&](const layers::Frame& f) {
     point(static_cast<float>(f.left + f.right) / 2, static_cast<float>(f.top + f.bottom) / 2);
@@ -441,7 +533,7 @@ TEST_F(Panels, TextStaysInItsPlaceAtEverySize) {
                                     {3840, 2160, 2.0},
                                     {1080, 1920, 1.0}})
     for (const data::Lang lang : {data::Lang::vi, data::Lang::en})
-      for (int variant = 0; variant < 5; ++variant) {
+      for (int variant = 0; variant < 8; ++variant) {
         data::set_language(lang);
         state = full_state(variant == 1 ? 3 : 7);
         state.lang = lang;
@@ -450,6 +542,9 @@ TEST_F(Panels, TextStaysInItsPlaceAtEverySize) {
         if (variant == 3) state.help_shown = true;
         if (variant == 4)
           state.messages_shown = true, state.loaded = nullptr, state.choropleth.reset(), state.loading = true, state.table.clear();
+        if (variant == 5) state.switcher_shown = true;
+        if (variant == 6) state.comparison_shown = true, state.comparison_shared_only = false;
+        if (variant == 7) state.generated_percent = 40, state.loading = true, state.peers = nullptr, state.switcher_shown = true;
         resize(w, h, ratio);
         frame(), frame();
         expect_tidy(

@@ -189,6 +189,72 @@ TEST_F(AppTest, AnotherProjectStartsAfresh) {
   EXPECT_EQ(state().dataset->project.path.filename(), "other.json");
 }
 
+TEST_F(AppTest, WhileAnotherProjectIsReadTheOldOneStaysAndTheCameraGoesWithTheNewUnits) {
+  start();
+  const auto loaded = state().loaded;
+  layers::View view = state().view;
+  view.centre.x += 5000, view.metres_per_pixel /= 3;
+  ask(LookAt{view, false});
+  ask(SearchTable{"khong co"});
+  ask(ShowSource{0});
+  screen_->app().handle(OpenProject{write_project("other.json")});
+  EXPECT_EQ(state().loaded, loaded);
+  EXPECT_TRUE(state().loading);
+  screen_->settle();
+  EXPECT_NE(state().loaded, loaded);
+  EXPECT_EQ(state().search, "");
+  EXPECT_EQ(state().table.size(), 3u);
+  EXPECT_EQ(state().source_shown, -1);
+  const layers::Frame& map = screen_->app().layout().map;
+  const data::Point middle = state().view.to_screen(state().dataset->units->units[0].box.centre());
+  EXPECT_NEAR(middle.x, (map.left + map.right) / 2, 1);
+}
+
+TEST_F(AppTest, AnotherProjectThatCannotBeReadLeavesTheOldOne) {
+  start();
+  const auto loaded = state().loaded;
+  const layers::View view = state().view;
+  for (const Request& request : {Request{OpenProject{scratch_ / "absent.json"}}, Request{OpenSample{"atlantis"}}}) {
+    ask(request);
+    EXPECT_EQ(state().loaded, loaded);
+    EXPECT_EQ(state().view, view);
+    EXPECT_TRUE(state().messages_shown);
+  }
+  EXPECT_NE(messages().find("absent.json"), std::string::npos) << messages();
+  EXPECT_NE(messages().find("atlantis"), std::string::npos) << messages();
+  ask(Reload{});  // of what is on the screen, not of what failed
+  EXPECT_EQ(state().dataset->project.path, project_);
+  EXPECT_EQ(messages(), "");
+}
+
+TEST_F(AppTest, ProjectsOfThisRunAreRememberedNewestFirst) {
+  start();
+  for (int i = 0; i < 6; ++i) ask(OpenProject{write_project(std::to_string(i) + ".json")});
+  ask(OpenProject{scratch_ / "3.json"});
+  ASSERT_EQ(state().recent.size(), 5u);
+  EXPECT_EQ(state().recent[0].path, scratch_ / "3.json");
+  EXPECT_EQ(state().recent[1].path, scratch_ / "5.json");
+  EXPECT_EQ(state().recent[0].title.en, "Test province");
+  EXPECT_EQ(state().province, "");
+}
+
+TEST_F(AppTest, ASampleIsGeneratedOnceBesideTheDrawing) {
+  setenv("XDG_CACHE_HOME", (scratch_ / "cache").c_str(), 1);
+  start();
+  screen_->app().handle(OpenSample{"vinh-phuc"});
+  while (!screen_->app().settled() && state().generated_percent < 0) screen_->frame();
+  EXPECT_GE(state().generated_percent, 0);
+  EXPECT_EQ(state().dataset->project.path, project_);  // still there
+  screen_->settle(240);
+  unsetenv("XDG_CACHE_HOME");
+  ASSERT_TRUE(screen_->app().settled());
+  EXPECT_EQ(state().province, "vinh-phuc") << messages();
+  EXPECT_LT(state().generated_percent, 0);
+  EXPECT_EQ(state().dataset->units->units[0].code, "26");
+  ASSERT_EQ(state().recent.size(), 1u);  // a sample has its own line in the menu
+  EXPECT_EQ(state().recent[0].path, project_);
+}
+
 TEST_F(AppTest, EnteringAUnitListsItsPartsAndFliesThere) {
   start();
   ask(EnterUnit{unit(1, "243")});

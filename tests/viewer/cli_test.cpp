@@ -259,6 +259,46 @@ TEST_F(Cli, SampleWritesAProjectThatReportsAndRefusesToOverwrite) {
   EXPECT_EQ(written(), 1u);
 }
 
+TEST_F(Cli, ABareIdIsASampleGeneratedOnce) {
+  const Outcome first = run({"report", "vinh-phuc", "--format", "json"});
+  ASSERT_EQ(first.code, 0) << first.err;
+  EXPECT_EQ(first.err, "");
+  EXPECT_GT(nlohmann::json::parse(first.out)["units"].size(), 130u);
+  EXPECT_EQ(written(), 0u);  // in the cache, not here
+  const auto before = support::contents_of(scratch_ / "cache" / "phusong");
+  const Outcome second = run({"snapshot", "vinh-phuc", "-o", "m.png", "--size", "640x480"});
+  EXPECT_EQ(second.code, 0) << second.err;
+  EXPECT_TRUE(support::contents_of(scratch_ / "cache" / "phusong") == before);
+}
+
+TEST_F(Cli, AFolderOfThatNameComesBeforeTheSample) {
+  fs::copy(scratch_ / "in", scratch_ / "out" / "vinh-phuc", fs::copy_options::recursive);
+  const Outcome outcome = run({"report", "vinh-phuc", "--lang", "en"});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_HAS(outcome.out, "Test province");
+  EXPECT_FALSE(fs::exists(scratch_ / "cache"));
+}
+
+TEST_F(Cli, AWordThatIsNeitherListsTheProvinces) {
+  const std::vector<std::string> commands[] = {
+      {"report", "atlantis"}, {"snapshot", "atlantis", "-o", "m.png"}, {"view", "atlantis", "--screenshot", "m.png"}};
+  for (std::vector<std::string> arguments : commands) {
+    arguments.insert(arguments.end(), {"--lang", "en"});
+    const Outcome outcome = run(arguments);
+    EXPECT_EQ(outcome.code, 1) << arguments[0];
+    EXPECT_EQ(outcome.out, "");
+    EXPECT_HAS(outcome.err, "'atlantis'");
+    EXPECT_HAS(outcome.err, "vinh-phuc");
+  }
+  EXPECT_EQ(written(), 0u);
+}
+
+TEST_F(Cli, HelpNamesTheKeysOfTheMenuAndTheComparison) {
+  const Outcome outcome = run({"--help", "--lang", "en"});
+  EXPECT_HAS(outcome.out, "Ctrl+P");
+  EXPECT_HAS(outcome.out, "id of a sample province");
+}
+
 TEST_F(Cli, ViewWithoutADisplaySaysWhatWorksWithoutOne) {
   const Outcome outcome = run({project_.string(), "--lang", "en"}, {{"DISPLAY", ""}, {"WAYLAND_DISPLAY", ""}});
   EXPECT_EQ(outcome.code, 1);

@@ -261,6 +261,47 @@ TEST_F(Keys, WithControlOnly) {
   EXPECT_TRUE(only<ShowPanels>(Key::tab, true).shown);
 }
 
+TEST_F(Keys, TheMenuIsWalkedThroughAndAnsweredByKeys) {
+  auto peers = std::make_shared<data::Peers>();
+  for (const char* id : {"ha-tinh", "hung-yen", "vinh-phuc"})
+    peers->provinces.push_back({.id = id, .code = {}, .name = {}, .has_sample = true, .scorecard = {}, .published = {}});
+  state.peers = peers, state.province = "hung-yen", state.recent = {{"/tmp/own/project.json", {}}};
+  EXPECT_EQ(only<ShowSwitcher>(Key::letter_p, true).line, 1);
+  EXPECT_TRUE(only<ShowSwitcher>(Key::letter_p, true).shown);
+  EXPECT_TRUE(press(Key::letter_p).empty());
+  EXPECT_TRUE(press(Key::enter).empty());
+
+  state.switcher_shown = true, state.switcher_line = 0;
+  EXPECT_EQ(only<ShowSwitcher>(Key::up).line, 4);  // round to the comparison
+  EXPECT_EQ(only<ShowSwitcher>(Key::down).line, 1);
+  EXPECT_FALSE(only<ShowSwitcher>(Key::escape).shown);
+  EXPECT_FALSE(only<ShowSwitcher>(Key::letter_p, true).shown);
+  EXPECT_TRUE(only<LookAt>(Key::left).animate);  // what the menu has no use for goes on
+  const auto chosen = [&](int line) {
+    state.switcher_line = line;
+    const Requests out = press(Key::enter);
+    EXPECT_FALSE(std::get<ShowSwitcher>(out.at(0)).shown);
+    return out;
+  };
+  EXPECT_EQ(std::get<OpenSample>(chosen(0).at(1)).province, "ha-tinh");
+  EXPECT_EQ(chosen(1).size(), 1u);  // it is open already
+  EXPECT_EQ(std::get<OpenProject>(chosen(3).at(1)).path, "/tmp/own/project.json");
+  EXPECT_TRUE(std::get<ShowComparison>(chosen(4).at(1)).shown);
+}
+
+TEST_F(Keys, CComparesOnceThereIsSomethingToCompare) {
+  EXPECT_TRUE(press(Key::letter_c).empty());
+  state.peers = std::make_shared<data::Peers>();
+  EXPECT_TRUE(only<ShowComparison>(Key::letter_c).shown);
+  EXPECT_TRUE(press(Key::letter_c, true).empty());
+  state.comparison_shown = true, state.comparison_shared_only = false;
+  EXPECT_FALSE(only<ShowComparison>(Key::letter_c).shown);
+  EXPECT_FALSE(only<ShowComparison>(Key::escape).shown);
+  EXPECT_FALSE(only<ShowComparison>(Key::escape).shared_only);
+  state.source_shown = 2;  // a dossier opened from it lies above
+  EXPECT_EQ(only<ShowSource>(Key::escape).row, -1);
+}
+
 TEST_F(Keys, EscapeClosesOneThingAtATimeFromTheTop) {
   state.help_shown = true, state.source_shown = 2, state.messages_shown = true, state.selected = 4, state.entered = 3;
   EXPECT_FALSE(only<ShowHelp>(Key::escape).shown);

@@ -1,9 +1,11 @@
 // The top bar: what this is, of which day, how much to trust it; at the right the switches and the clock.
+#include <algorithm>
 #include <chrono>
 #include <ctime>
 
 #include "viewer/panels/marks.h"
 #include "viewer/panels/panels.h"
+#include "viewer/panels/switcher.h"
 
 namespace viewer {
 namespace {
@@ -11,6 +13,8 @@ namespace {
 using data::tr;
 using data::trf;
 using ui::Font;
+
+constexpr float chevron_room = 22;
 
 struct Clock {
   std::string time, date;
@@ -42,6 +46,11 @@ Chip date_chip(const State& state, data::Date day) {
   return out;
 }
 
+std::string loading_words(const State& state) {
+  if (state.generated_percent >= 0) return trf("Generating the sample: {}", data::format_percent(state.generated_percent, 0));
+  return state.load_steps > 0 ? trf("Reading {0} of {1}", state.load_step, state.load_steps) : tr("Reading…");
+}
+
 std::vector<Chip> chips_of(const State& state) {
   const layers::Theme& theme = *state.theme;
   std::vector<Chip> out;
@@ -53,12 +62,7 @@ std::vector<Chip> chips_of(const State& state) {
   if (project.illustrative)
     out.push_back({tr("Illustrative data"), tr("Points, coverage and borders are generated to show the program; they describe nobody."),
                    theme.notice, theme.notice});
-  if (state.loading)
-    out.push_back({state.load_steps > 0 ? trf("Reading {0} of {1}", state.load_step, state.load_steps) : tr("Reading…"),
-                   {},
-                   theme.quiet,
-                   theme.line,
-                   false});
+  if (state.loading) out.push_back({loading_words(state), {}, theme.quiet, theme.line, false});
   return out;
 }
 
@@ -116,6 +120,23 @@ float draw_right(const ui::Region& region, const State& state, Requests& request
   return language_switch(pen, x, middle, state.lang, requests) - pen.px(20);
 }
 
+/// The title opens the menu of provinces, and says so by a chevron; returns where it ends.
+float draw_title(const ui::Region& region, const State& state, float left, float right, const std::string& title, Requests& requests) {
+  const ui::Pen& pen = region.pen;
+  const float middle = region.box.middle(), half = pen.px(19), beside = pen.px(chevron_room);
+  const float end = std::min(left + ui::width(Font::heading, title), right - beside) + beside;
+  const ui::Box box{left - pen.px(8), middle - half, end + pen.px(4), middle + half};
+  const ui::Press press = ui::press("##title", box);
+  if (press.hovered || state.switcher_shown)
+    pen.list->AddRectFilled(box.min(), box.max(), ui::colour(state.theme->panel_raised), pen.px(7));
+  ui::text_fit(pen, Font::heading, left, end - beside, ui::on_middle(Font::heading, middle), pen.text(), title);
+  ui::icon(pen, ui::Icon::chevron_down, {end - pen.px(8), middle + pen.px(1)}, pen.px(12),
+           press.hovered ? state.theme->text : state.theme->quiet);
+  if (press.hovered && !state.switcher_shown) ui::tooltip(pen, tr("Another province (Ctrl+P)"));
+  if (press.clicked) requests.push_back(ShowSwitcher{!state.switcher_shown, current_line(state)});
+  return end;
+}
+
 }  // namespace
 
 void bar_panel(const State& state, const ScreenLayout& layout, Requests& requests) {
@@ -136,11 +157,10 @@ void bar_panel(const State& state, const ScreenLayout& layout, Requests& request
     for (const Chip& chip : chips) out += ui::chip_width(pen, chip.text) + pen.px(10);
     return out;
   };
-  const float title_width = ui::width(Font::heading, title);
+  const float title_width = ui::width(Font::heading, title) + pen.px(chevron_room);
   if (x + title_width + room() > right) std::erase_if(chips, [](const Chip& chip) { return !chip.keep; });
   const bool has_subtitle = x + title_width + ui::width(Font::body, subtitle) + room() + pen.px(40) < right;
-  x = ui::text_fit(pen, Font::heading, x, right - room() - pen.px(10), ui::on_middle(Font::heading, middle), pen.text(), title) +
-      pen.px(18);
+  x = draw_title(region, state, x, right - room() - pen.px(10), title, requests) + pen.px(18);
   if (has_subtitle) x = ui::text(pen, Font::body, x, ui::on_middle(Font::body, middle), pen.quiet(), subtitle) + pen.px(20);
   for (const Chip& chip : chips) {
     if (x + ui::chip_width(pen, chip.text) > right) break;

@@ -1,4 +1,5 @@
 // Keys and mouse, as a list that a person can keep open while trying them.
+#include <algorithm>
 #include <array>
 #include <string>
 #include <vector>
@@ -36,6 +37,8 @@ std::vector<Entry> key_entries() {
           {{"F5"}, tr("read the project again")},
           {{"Ctrl", "S"}, tr("save a picture of the map")},
           {{"Ctrl", "Tab"}, tr("hide or show the panels")},
+          {{"Ctrl", "P"}, tr("another province")},
+          {{"C"}, tr("the provinces side by side")},
           {{"L"}, tr("Vietnamese or English")},
           {{"T"}, tr("dark or light colours")},
           {{"?"}, tr("this list")},
@@ -54,10 +57,12 @@ float cap(const ui::Pen& pen, float left, float middle, const std::string& word)
   return left + wide;
 }
 
-void draw_entries(const ui::Pen& pen, const std::vector<Entry>& entries, const std::string& title, float left, float right, float top) {
+void draw_entries(const ui::Pen& pen, const std::vector<Entry>& entries, const std::string& title, const ui::Box& in) {
+  const float left = in.left, right = in.right, top = in.top;
   ui::section_title(pen, left, right, top + pen.px(14), title);
-  float middle = top + pen.px(46);
-  float column = 0;
+  float middle = top + pen.px(46), column = 0;
+  // Closer in a low window, so that none is lost.
+  const float step = std::min(pen.px(36), (in.bottom - middle) / (static_cast<float>(entries.size()) - 0.5F));
   for (const Entry& entry : entries) {
     float wide = 0;
     for (const std::string& key : entry.keys) wide += std::max(pen.px(24), ui::width(Font::small_strong, key) + pen.px(16)) + pen.px(5);
@@ -68,7 +73,7 @@ void draw_entries(const ui::Pen& pen, const std::vector<Entry>& entries, const s
     float x = left;
     for (const std::string& key : entry.keys) x = cap(pen, x, middle, key) + pen.px(5);
     ui::text_fit(pen, Font::body, left + column + pen.px(12), right, ui::on_middle(Font::body, std::round(middle)), pen.text(), entry.does);
-    middle += pen.px(36);
+    middle += step;
   }
 }
 
@@ -76,11 +81,11 @@ void draw_entries(const ui::Pen& pen, const std::vector<Entry>& entries, const s
 
 void help_panel(const State& state, const ScreenLayout& layout, Requests& requests) {
   const ui::Box screen{0, 0, static_cast<float>(layout.width), static_cast<float>(layout.height)};
-  ui::Dialog dialog("##help", state, layout, screen, 880, 540, tr("Keys and mouse"));
+  ui::Dialog dialog("##help", state, layout, screen, 880, 610, tr("Keys and mouse"));
   const ui::Pen& pen = dialog.pen();
   const float middle = std::round(dialog.body.centre()), top = dialog.body.top + pen.px(20);
-  draw_entries(pen, key_entries(), tr("Keys"), dialog.body.left, middle - pen.px(16), top);
-  draw_entries(pen, mouse_entries(), tr("Mouse"), middle + pen.px(16), dialog.body.right, top);
+  draw_entries(pen, key_entries(), tr("Keys"), {dialog.body.left, top, middle - pen.px(16), dialog.body.bottom});
+  draw_entries(pen, mouse_entries(), tr("Mouse"), {middle + pen.px(16), top, dialog.body.right, dialog.body.bottom});
   if (dialog.closed()) requests.push_back(ShowHelp{false});
 }
 

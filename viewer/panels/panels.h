@@ -34,6 +34,8 @@ void cards_panel(const State&, const ScreenLayout&, Requests&);
 void table_panel(const State&, const ScreenLayout&, Requests&);
 void status_panel(const State&, const ScreenLayout&, Requests&);
 void map_overlay(const State&, const ScreenLayout&, Requests&);     ///< breadcrumbs, scale bar, north arrow, hover card
+void switcher_panel(const State&, const ScreenLayout&, Requests&);  ///< the menu of provinces under the title
+void comparison_panel(const State&, const ScreenLayout&, Requests&);  ///< the provinces side by side
 void source_panel(const State&, const ScreenLayout&, Requests&);    ///< the dossier of a target: "where does that number come from?"
 void messages_panel(const State&, const ScreenLayout&, Requests&);
 void help_panel(const State&, const ScreenLayout&, Requests&);

@@ -37,8 +37,10 @@ void draw_screen(const State& state, const ScreenLayout& layout, Requests& reque
   if (ui::shown(layout.status)) status_panel(state, layout, requests);
   map_overlay(state, layout, requests);
   if (state.messages_shown) messages_panel(state, layout, requests);
+  if (state.comparison_shown) comparison_panel(state, layout, requests);
   if (state.source_shown >= 0) source_panel(state, layout, requests);
   if (state.help_shown) help_panel(state, layout, requests);
+  if (state.switcher_shown) switcher_panel(state, layout, requests);
 }
 
 }  // namespace viewer
