@@ -57,9 +57,9 @@ int run_shipped(const CheckCommand& options) {
 int run_check(const CheckCommand& options) {
   if (!options.sources.empty()) require_folder(options.sources);
   if (options.common.project.empty() && !options.sources.empty()) return run_shipped(options);
-  data::LoadOptions load;
-  load.codes = true;
-  const auto loaded = load_for_command(options.common, load);
+  CommonOptions common = options.common;
+  common.load.codes = true;
+  const auto loaded = load_for_command(common);
   const data::Project& project = loaded->dataset->project;
   data::Check check;
   check.layers = data::check_layers(*loaded->dataset);

@@ -28,7 +28,7 @@ void add_common(CLI::App* command, Raw& raw, bool project = true) {
   command->add_option("--lang", raw.lang, data::tr("Language of people's output"))->check(CLI::IsMember({"vi", "en"}))->type_name("vi|en");
   command->add_flag("--strict", raw.strict, data::tr("Faults in the data make the exit code 3"));
   command->add_flag("--verbose", raw.verbose, data::tr("Say more on standard error"));
-  command->add_flag("--no-cache", raw.no_cache, data::tr("Do not use cached columns (there is no such cache yet; the option is kept for scripts)"));
+  command->add_flag("--no-cache", raw.no_cache, data::tr("Read every source anew; keep and use no columns of earlier runs"));
   if (!project) return;
   command->add_option("PROJECT", raw.project, data::tr("project.json, its folder, or the id of a sample province; without it, vinh-phuc"));
   command->add_option("--date", raw.date, data::tr("As of this day instead of the project's, YYYY-MM-DD"))->type_name("YYYY-MM-DD");
@@ -41,11 +41,34 @@ CommonOptions common_of(const Raw& raw) {
   common.lang = raw.lang == "en" ? data::Lang::en : data::Lang::vi;
   common.strict = raw.strict;
   common.verbose = raw.verbose;
+  if (!raw.no_cache) common.load.cache = cache_dir() / "columns";
   if (!raw.date.empty()) {
-    common.date = data::parse_date(raw.date);
-    if (!common.date) throw data::Error({.what = data::trf("The date '{}' is not understood", raw.date), .hint = data::tr("write it as YYYY-MM-DD, e.g. 2022-12-31")});
+    common.load.date = data::parse_date(raw.date);
+    if (!common.load.date) throw data::Error({.what = data::trf("The date '{}' is not understood", raw.date), .hint = data::tr("write it as YYYY-MM-DD, e.g. 2022-12-31")});
   }
   return common;
+}
+
+/// What CLI11 says by itself, in the asked language.
+void speak(CLI::App& app) {
+  const auto formatter = std::make_shared<CLI::Formatter>();
+  const auto label = [&](const char* word, const std::string& said) { formatter->label(word, said); };
+  label("Usage", data::tr("Usage")), label("OPTIONS", data::tr("OPTIONS")), label("SUBCOMMAND", data::tr("COMMAND"));
+  label("Positionals", data::trc("command line", "Arguments")), label("REQUIRED", data::tr("(needed)")), label("TEXT", "");
+  label("INT", "N"), label("UINT", "N"), label("FLOAT", "N");
+  app.formatter(formatter);
+  app.option_defaults()->group(data::trc("command line", "Options"));
+  app.set_help_flag("-h,--help", data::tr("Show this help and end"));
+  app.failure_message([](const CLI::App* at, const CLI::Error& error) {
+    const std::string words = error.what();
+    const auto is = [&](CLI::ExitCodes kind) { return error.get_exit_code() == static_cast<int>(kind); };
+    const std::size_t colon = words.find(": ");
+    std::string said = words;
+    if (is(CLI::ExitCodes::ExtrasError) && colon != std::string::npos) said = data::trf("not understood: {}", words.substr(colon + 2));
+    if (is(CLI::ExitCodes::RequiredError)) said = data::trf("missing: {}", words.substr(0, words.find(' ')));
+    if (is(CLI::ExitCodes::ArgumentMismatch)) said = data::trf("a value is missing or too many are given: {}", words.substr(0, words.find_first_of(": ")));
+    return fmt::format("phusong: {}\n{}\n", said, data::trf("See {} --help", at->get_name()));
+  });
 }
 
 struct ViewOptions {
@@ -61,7 +84,7 @@ int run_view(const Raw& raw, const ViewOptions& view) {
   AppOptions app;
   app.assets = common.assets;
   app.project = common.project;
-  app.load.date = common.date;
+  app.load = common.load;
   app.lang = common.lang;
   app.dark = view.theme == "dark";
   run_window(app, {view.kiosk, view.monitor, common.verbose, view.quit_after});
@@ -104,7 +127,8 @@ int run_command_line(int argc, char** argv) {
   start_log(argc, argv);
 
   CLI::App app{data::tr("Phủ Sóng: coverage targets beside actuals, on the map of a province"), "phusong"};
-  app.set_version_flag("--version", fmt::format("phusong {}", data::version));
+  speak(app);
+  app.set_version_flag("--version", fmt::format("phusong {}", data::version), data::tr("Show the version and end"));
   app.require_subcommand(0, 1);
   app.footer(data::tr("Keys in the window: Ctrl+P another province, C the provinces side by side, ? all keys"));
 
@@ -156,6 +180,7 @@ int run_command_line(int argc, char** argv) {
   add_common(inspect_command, raw, false);
   inspect_command->add_option("FILE", inspected, data::tr("Anything GDAL opens"))->required();
 
+  for (CLI::App* command : app.get_subcommands({})) command->group(data::trc("command line", "Commands"));
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

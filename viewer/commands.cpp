@@ -51,14 +51,13 @@ std::filesystem::path project_of(const CommonOptions& options) {
 
 }  // namespace
 
-std::shared_ptr<const data::Loaded> load_for_command(const CommonOptions& options, data::LoadOptions load) {
+std::shared_ptr<const data::Loaded> load_for_command(const CommonOptions& options) {
   const std::filesystem::path project = project_of(options);
-  load.date = options.date;
   data::LoadProgress progress;
   std::shared_ptr<const data::Loaded> loaded;
   {
     const LoadWatch watch(progress);
-    loaded = data::load_project(project, options.assets, load, {}, &progress);
+    loaded = data::load_project(project, options.assets, options.load, {}, &progress);
   }
   for (const std::string& error : loaded->dataset->errors) fmt::print(stderr, "phusong: {}\n", error);
   if (options.verbose || options.strict)

@@ -14,7 +14,7 @@ namespace viewer {
 /// What every command takes.
 struct CommonOptions {
   std::filesystem::path assets, project;  ///< project empty: the bundled sample
-  std::optional<data::Date> date;
+  data::LoadOptions load;
   data::Lang lang = data::Lang::vi;
   bool strict = false, verbose = false;
 };
@@ -69,7 +69,7 @@ int run_sample(const SampleCommand& options);
 int run_inspect(const std::string& source);
 
 /// Reads the project with a progress bar on a terminal; the date is that of `options`. Prints what did not load to stderr.
-std::shared_ptr<const data::Loaded> load_for_command(const CommonOptions& options, data::LoadOptions load = {});
+std::shared_ptr<const data::Loaded> load_for_command(const CommonOptions& options);
 /// What the command's exit code is once its output is written: 1 if something did not load, 3 with --strict and warnings.
 int outcome(const data::Loaded& loaded, const CommonOptions& options);
 

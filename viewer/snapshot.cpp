@@ -140,7 +140,7 @@ int run_screenshot(const ScreenshotOptions& options) {
   AppOptions app;
   app.assets = options.common.assets;
   app.project = options.common.project;
-  app.load.date = options.common.date;
+  app.load = options.common.load;
   app.lang = options.common.lang;
   app.dark = options.theme != "light";
   Offscreen screen(app, width, height, options.pixel_ratio);

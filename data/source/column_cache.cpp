@@ -27,7 +27,7 @@ namespace fs = std::filesystem;
 
 static_assert(std::endian::native == std::endian::little, "the files are of one byte order");
 
-constexpr char magic[8] = {'P', 'S', 'C', 'O', 'L', 'S', '0', '1'};  // the last two: version of this format
+constexpr char magic[8] = {'P', 'S', 'C', 'O', 'L', 'S', '0', '2'};  // the last two: version of this format
 constexpr const char* ending = ".columns";
 
 struct Head {
@@ -77,8 +77,16 @@ class Writer {
 
 enum class Kind : std::uint8_t { text, number, flag, date };
 
+void write_faulty(Writer& out, const FaultyRows& faulty) {
+  out.number(faulty.count);
+  out.number<std::uint64_t>(faulty.first.size());
+  for (const FaultyRows::Row& row : faulty.first) out.number<std::uint64_t>(row.row), out.text(row.value);
+}
+
 void write_column(Writer& out, const Column& column) {
   out.text(column.name);
+  write_faulty(out, column.unread);
+  out.number(static_cast<std::uint8_t>(column.legacy_bytes));
   out.number(static_cast<std::uint8_t>(column.cells.index()));
   if (const auto* text = std::get_if<TextColumn>(&column.cells)) out.cells(text->code), out.texts(text->dictionary);
   else if (const auto* numbers = std::get_if<NumberColumn>(&column.cells)) out.cells(numbers->value);
@@ -91,7 +99,8 @@ std::vector<std::uint8_t> written(const std::string& key, const Table& table) {
   out.text(key);
   out.number<std::uint64_t>(table.rows);
   out.number(static_cast<std::uint8_t>(table.shape));
-  out.text(table.source_crs), out.texts(table.warnings), out.cells(table.fid);
+  out.text(table.source_crs), out.text(table.encoding), out.texts(table.warnings), out.cells(table.fid);
+  for (const FaultyRows* faulty : {&table.no_geometry, &table.bad_geometry, &table.unplaced}) write_faulty(out, *faulty);
   out.cells(table.points.x), out.cells(table.points.y);
   out.cells(table.areas.x), out.cells(table.areas.y);
   out.cells(table.areas.first_polygon), out.cells(table.areas.first_ring), out.cells(table.areas.first_vertex);
@@ -169,8 +178,20 @@ class Cursor {
   bool good_ = true;
 };
 
+FaultyRows read_faulty(Cursor& in) {
+  FaultyRows out;
+  out.count = in.number<std::uint64_t>();
+  for (auto left = in.number<std::uint64_t>(); in.good() && left > 0; --left) {
+    const auto row = in.number<std::uint64_t>();
+    out.first.push_back({static_cast<std::size_t>(row), in.text()});
+  }
+  return out;
+}
+
 bool read_column(Cursor& in, Column& column) {
   column.name = in.text();
+  column.unread = read_faulty(in);
+  column.legacy_bytes = in.number<std::uint8_t>() != 0;
   switch (static_cast<Kind>(in.number<std::uint8_t>())) {
     case Kind::text: {
       TextColumn cells;
@@ -198,7 +219,8 @@ std::optional<Table> read_kept(const Mapping& file, const std::string& key) {
   Table table;
   table.rows = in.number<std::uint64_t>();
   table.shape = static_cast<Shape>(in.number<std::uint8_t>());
-  table.source_crs = in.text(), table.warnings = in.texts(), table.fid = in.cells<std::int64_t>();
+  table.source_crs = in.text(), table.encoding = in.text(), table.warnings = in.texts(), table.fid = in.cells<std::int64_t>();
+  for (FaultyRows* faulty : {&table.no_geometry, &table.bad_geometry, &table.unplaced}) *faulty = read_faulty(in);
   table.points.x = in.cells<double>(), table.points.y = in.cells<double>();
   table.areas.x = in.cells<double>(), table.areas.y = in.cells<double>();
   table.areas.first_polygon = in.cells<std::uint32_t>(), table.areas.first_ring = in.cells<std::uint32_t>();

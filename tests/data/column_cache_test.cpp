@@ -21,7 +21,7 @@ class KeptColumns : public ::testing::Test {
  protected:
   void SetUp() override {
     set_language(Lang::en);
-    write(header + "00001,Hưng Yên,105.5,21.25,12,2022-03-01,1\n00002,,105.6,21.5,,,\n00003,Đạo Trù,,,3.5,2021-01-05,0\n");
+    write(header + "00001,Hưng Yên,105.5,21.25,12,2022-03-01,1\n00002,,105.6,21.5,,,\n00003,Đạo Trù,,,a few,2021-01-05,0\n");
   }
   /// Written some time ago: what changed just now is not kept.
   void write(const std::string& text, int minutes_ago = 5) {
@@ -52,6 +52,12 @@ bool same_bits(const std::vector<T>& a, const std::vector<T>& b) {
   return a.size() == b.size() && (a.empty() || std::memcmp(a.data(), b.data(), a.size() * sizeof(T)) == 0);  // NaN equals NaN
 }
 
+void expect_same(const FaultyRows& a, const FaultyRows& b) {
+  EXPECT_EQ(a.count, b.count);
+  ASSERT_EQ(a.first.size(), b.first.size());
+  for (std::size_t i = 0; i < a.first.size(); ++i) EXPECT_EQ(std::pair(a.first[i].row, a.first[i].value), std::pair(b.first[i].row, b.first[i].value));
+}
+
 void expect_same(const Table& a, const Table& b) {
   EXPECT_EQ(a.rows, b.rows);
   EXPECT_EQ(a.fid, b.fid);
@@ -63,9 +69,13 @@ void expect_same(const Table& a, const Table& b) {
   EXPECT_EQ(a.areas.first_vertex, b.areas.first_vertex);
   EXPECT_EQ(a.source_crs, b.source_crs);
   EXPECT_EQ(a.warnings, b.warnings);
+  EXPECT_EQ(a.encoding, b.encoding);
+  expect_same(a.no_geometry, b.no_geometry), expect_same(a.bad_geometry, b.bad_geometry), expect_same(a.unplaced, b.unplaced);
   ASSERT_EQ(a.columns.size(), b.columns.size());
   for (std::size_t c = 0; c < a.columns.size(); ++c) {
     EXPECT_EQ(a.columns[c].name, b.columns[c].name);
+    EXPECT_EQ(a.columns[c].legacy_bytes, b.columns[c].legacy_bytes);
+    expect_same(a.columns[c].unread, b.columns[c].unread);
     ASSERT_EQ(a.columns[c].cells.index(), b.columns[c].cells.index());
     if (a.columns[c].cells.index() == 0) {
       EXPECT_EQ(a.columns[c].text().code, b.columns[c].text().code);
