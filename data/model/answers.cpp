@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <mutex>
 #include <set>
 #include <thread>
 
@@ -182,24 +183,47 @@ class Counter {
     return true;
   }
 
+  /// On which of the dates a row counts: from `begin` up to, not including, `end`. States change once: a household is connected, an
+  /// address is collected, and stays so.
+  struct Span {
+    std::size_t begin = 0, end = 0;
+  };
+  Span span_of(const Count& count, const std::uint8_t* flags, const std::int32_t* since, std::size_t row) const {
+    const std::size_t all = days_.size();
+    const auto from = [&] {
+      return since == nullptr ? 0 : static_cast<std::size_t>(std::lower_bound(days_.begin(), days_.end(), since[row]) - days_.begin());
+    };
+    if (flags == nullptr) return {from(), all};
+    if (flags[row] == 2) return {};  // unknown is neither connected nor not
+    if (*count.connected) return flags[row] == 1 ? Span{from(), all} : Span{};
+    return {0, flags[row] == 1 ? from() : all};
+  }
+
+  /// One pass over the rows whatever the number of dates: where a span begins and ends is noted, then summed along the dates.
   void add_rows(const LayerData& layer, const Count& count, const Mask& counted, const Column* connected, const Column* since, bool dated,
                 Tally& tally) const {
-    for (std::size_t d = 0; d < days_.size(); ++d) {
-      if (dated && since == nullptr && !holds_on(layer, days_[d])) continue;
-      auto& sum = tally.sum[d];
-      for (std::size_t row = 0; row < counted.size(); ++row) {
+    const std::size_t units = dataset_.units->units.size(), dates = days_.size();
+    const std::uint8_t* flags = connected ? connected->flags().value.data() : nullptr;
+    const std::int32_t* days = since ? since->dates().day.data() : nullptr;
+    std::vector<std::int64_t> steps((dates + 1) * units, 0);
+    std::mutex gate;
+    share_out(counted.size(), threads_, [&](std::size_t begin, std::size_t end) {
+      std::vector<std::int64_t> mine(steps.size(), 0);
+      for (std::size_t row = begin; row < end; ++row) {
         if (counted[row] == 0 || layer.unit[row] < 0) continue;
-        bool yes = true;
-        if (connected) {
-          const std::uint8_t flag = connected->flags().value[row];
-          if (flag == 2) continue;  // unknown is neither connected nor not
-          yes = flag == 1 && (since == nullptr || since->dates().day[row] <= days_[d]);
-          if (yes != *count.connected) continue;
-        } else if (since && since->dates().day[row] > days_[d]) {
-          continue;
-        }
-        sum[static_cast<std::size_t>(layer.unit[row])] += 1;
+        const Span span = span_of(count, flags, days, row);
+        if (span.begin >= span.end) continue;
+        ++mine[span.begin * units + static_cast<std::size_t>(layer.unit[row])];
+        --mine[span.end * units + static_cast<std::size_t>(layer.unit[row])];
       }
+      const std::lock_guard lock(gate);
+      for (std::size_t i = 0; i < mine.size(); ++i) steps[i] += mine[i];
+    });
+    std::vector<std::int64_t> now(units, 0);
+    for (std::size_t d = 0; d < dates; ++d) {
+      for (std::size_t u = 0; u < units; ++u) now[u] += steps[d * units + u];
+      if (dated && since == nullptr && !holds_on(layer, days_[d])) continue;
+      for (std::size_t u = 0; u < units; ++u) tally.sum[d][u] += static_cast<double>(now[u]);
       // A layer of points knows every unit: where it has none, the count is 0.
       std::fill(tally.known[d].begin(), tally.known[d].end(), 1);
     }

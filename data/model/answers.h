@@ -72,7 +72,7 @@ struct Answers {
   }
 };
 
-/// Counts every computable indicator as of each of `dates`: a household connected later than the date counts as not yet
+/// Counts every computable indicator as of each of `dates`, earliest first: a household connected later than the date counts as not yet
 /// connected, an address collected later as not yet there. One pass over each layer whatever the number of dates.
 std::vector<Answers> compute_answers(const Dataset& dataset, const std::vector<Date>& dates, unsigned threads, std::stop_token stop = {});
 
