@@ -54,6 +54,7 @@ struct State {
   std::vector<std::pair<std::string, bool>> visible;
   std::vector<Message> messages;
   bool messages_shown = false, panels_shown = true, help_shown = false;
+  std::string pillar;                             ///< whose cards are shown; empty: the headline targets
   int source_shown = -1;                          ///< scorecard row whose dossier is open
 
   layers::View view;
