@@ -25,6 +25,9 @@ void figures_first(std::vector<int>& rows, const data::Scorecard& scorecard) {
   std::stable_partition(rows.begin(), rows.end(), [&](int row) { return has_figure(scorecard.rows[static_cast<std::size_t>(row)]); });
 }
 
+/// Not where the only pillar would hold the same targets as the tab of all.
+bool pillars_divide(const std::vector<CardTab>& tabs) { return tabs.front().headline || tabs.size() > 2; }
+
 std::string name_of(const CardTab& tab, data::Lang lang) {
   if (!tab.pillar.empty()) return data::pillar_text(tab.pillar, lang);
   return tab.headline ? tr("Headline targets", lang) : tr("All targets", lang);
@@ -63,15 +66,15 @@ Label label_of(const Pen& pen, const CardTab& tab, Form form, data::Lang lang) {
   return out;
 }
 
-float tally_width(const Pen& pen, const std::vector<Tally>& tally) {
+float tally_width(const Pen& pen, const std::vector<VerdictCount>& tally) {
   float out = -pen.px(14);
-  for (const Tally& one : tally) out += pen.px(15 + 6 + 14) + width(Font::small_strong, std::to_string(one.count));
+  for (const VerdictCount& one : tally) out += pen.px(15 + 6 + 14) + width(Font::small_strong, std::to_string(one.count));
   return out;
 }
 
-void draw_tally(const Pen& pen, float right, float middle, const std::vector<Tally>& tally) {
+void draw_tally(const Pen& pen, float right, float middle, const std::vector<VerdictCount>& tally) {
   float x = right - tally_width(pen, tally);
-  for (const Tally& one : tally) {
+  for (const VerdictCount& one : tally) {
     const float left = x;
     verdict_icon(pen, one.verdict, {x + pen.px(7.5F), middle}, pen.px(15));
     x = text(pen, Font::small_strong, x + pen.px(15 + 6), on_middle(Font::small_strong, middle), pen.text(), std::to_string(one.count));
@@ -134,6 +137,7 @@ std::vector<CardTab> card_tabs(const data::Scorecard& scorecard) {
       if (pillar_of(row(i)) == pillar) tab.rows.push_back(i);
     if (!tab.rows.empty()) out.push_back(std::move(tab));
   }
+  if (!pillars_divide(out)) out.resize(1);
   for (CardTab& tab : out) figures_first(tab.rows, scorecard);
   return out;
 }
@@ -143,8 +147,8 @@ std::size_t tab_of(const std::vector<CardTab>& tabs, const std::string& pillar) 
   return found == tabs.end() ? 0 : static_cast<std::size_t>(found - tabs.begin());
 }
 
-std::vector<Tally> tally_of(const data::Scorecard& scorecard, const std::vector<int>& rows) {
-  std::vector<Tally> out;
+std::vector<VerdictCount> verdicts_of(const data::Scorecard& scorecard, const std::vector<int>& rows) {
+  std::vector<VerdictCount> out;
   for (const Verdict verdict : {Verdict::met, Verdict::on_track, Verdict::behind, Verdict::missed, Verdict::no_data}) {
     const auto count = std::count_if(rows.begin(), rows.end(), [&](int i) {
       const Verdict its = scorecard.rows[static_cast<std::size_t>(i)].verdict;
@@ -158,7 +162,7 @@ std::vector<Tally> tally_of(const data::Scorecard& scorecard, const std::vector<
 float draw_tabs(const Pen& pen, const Box& box, const State& state, const std::vector<CardTab>& tabs, std::size_t chosen,
                 Requests& requests) {
   const float left = box.left + pen.px(pad), right = box.right - pen.px(pad);
-  const std::vector<Tally> tally = tally_of(state.loaded->scorecard, tabs[chosen].rows);
+  const std::vector<VerdictCount> tally = verdicts_of(state.loaded->scorecard, tabs[chosen].rows);
   const Tabs plan = lay_out(pen, tabs, right - left, state.lang);
   const float high = pen.px(plan.form == Form::stacked ? stacked_high : one_line_high), of_tally = tally_width(pen, tally);
   const bool beside = plan.width + pen.px(30) + of_tally <= right - left;
