@@ -234,7 +234,7 @@ TEST_F(Cards, TextStaysInItsPlaceInEveryTabAndShape) {
   }
   for (const auto& [w, h] : {std::pair{1280, 720}, {1366, 768}, {1920, 1080}, {2560, 1440}, {3840, 1080}, {7680, 2160}})
     for (const data::Lang lang : {data::Lang::vi, data::Lang::en})
-      for (const char* pillar : {"", "infrastructure", "society", "general"}) {
+      for (const char* pillar : {"", "infrastructure", "economy", "society", "general"}) {
         data::set_language(lang);
         state.lang = lang, state.pillar = pillar;
         resize(w, h);

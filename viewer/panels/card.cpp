@@ -114,7 +114,24 @@ void places(const Card& card, const Box& box) {
   text_fit_right(pen, Font::small, box.left, box.right, box.middle() + line(Font::small) * 1.15F, pen.quiet(), years);
 }
 
+/// Parts by name with their verdicts, one below the other, where all of them fit.
+void part_list(const Card& card, const Box& box) {
+  const Pen& pen = card.pen;
+  const auto& parts = card.row.parts;
+  const float step = line(Font::small) + pen.px(3), mark = pen.px(20);
+  float wide = 0;
+  for (const data::Part& part : parts) wide = std::max(wide, mark + width(Font::small, part.label));
+  if (wide > box.width() || step * static_cast<float>(parts.size()) > box.height()) return;
+  float middle = box.bottom - step * (static_cast<float>(parts.size()) - 0.5F);
+  for (const data::Part& part : parts) {
+    verdict_icon(pen, part.verdict, {box.right - wide + pen.px(7), middle}, pen.px(13));
+    text(pen, Font::small, box.right - wide + mark, on_middle(Font::small, middle), pen.quiet(), part.label);
+    middle += step;
+  }
+}
+
 void trend(const Card& card, const Box& box) {
+  if (composite(card.row)) return part_list(card, box);
   if (!moves(card)) return;
   if (is_rank(card) && box.height() > card.pen.px(36)) return places(card, box);
   sparkline(card.pen, box.inset(0, card.pen.px(4)), trend_of(card.row), card.hue);
@@ -160,8 +177,9 @@ void full(const Card& card) {
   }
   measure_bar(card, {in.left, std::round(bar - pen.px(5)), in.right, std::round(bar - pen.px(5)) + pen.px(11)});
   const float wide = verdict(card, Font::body_strong, in.left, in.right, said, false);
-  text_fit_right(pen, Font::body, in.left + wide + pen.px(14), in.right, on_middle(Font::body, said), pen.quiet(),
-                 aim_of(card.row, card.lang));
+  const float beside = in.left + wide + pen.px(14);
+  text_fit_right(pen, Font::body, beside, in.right, on_middle(Font::body, said), pen.quiet(),
+                 fitting(Font::body, in.right - beside, {aim_of(card.row, card.lang), brief_aim_of(card.row, card.lang)}));
   if (has_figure(card.row)) {
     const float end =
         text_fit(pen, Font::body, in.left, in.right, on_middle(Font::body, gap), pen.text(), gap_words(card, Font::body, in.width()));

@@ -27,7 +27,7 @@ std::string deadline_of(const data::Target& target, data::Lang lang) {
   const std::string words = data::deadline_text(target, lang);
   if (words.empty()) return tr("the document states no time");
   if (!target.deadline || target.deadline_form == data::DeadlineForm::day) return words;
-  return trf("{0}, read as the end of {1}", words, data::format_date(*target.deadline, lang));
+  return trf("{0}, read as up to {1}", words, data::format_date(*target.deadline, lang));
 }
 
 std::string baseline_of(const data::ScoreRow& row, data::Lang lang) {
