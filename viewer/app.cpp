@@ -263,6 +263,8 @@ void App::handle(const Request& request) {
     fit_to(state_.entered, true);
   } else if (const auto* source = std::get_if<ShowSource>(&request)) {
     state_.source_shown = source->row;
+  } else if (const auto* pillar = std::get_if<ShowPillar>(&request)) {
+    state_.pillar = pillar->pillar;
   } else if (const auto* lang = std::get_if<SetLanguage>(&request)) {
     state_.lang = lang->lang;
     data::set_language(lang->lang);

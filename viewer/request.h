@@ -22,6 +22,7 @@ struct ShowLayer { std::string id; bool visible = true; };
 struct LookAt { layers::View view; bool animate = false; };
 struct FitAll {};
 struct ShowSource { int row = -1; };                  ///< opens the dossier of a scorecard row; -1 closes it
+struct ShowPillar { std::string pillar; };            ///< whose cards are shown; empty: the headline targets
 struct SetLanguage { data::Lang lang = data::Lang::vi; };
 struct SetTheme { bool dark = true; };
 struct SortTable { int column = 0; bool descending = false; };
@@ -36,7 +37,7 @@ struct ToggleFullScreen {};
 struct SaveSnapshot {};
 struct Quit {};
 
-using Request = std::variant<OpenProject, OpenSample, Reload, SelectUnit, EnterUnit, ShowLevel, ChooseIndicator, ShowLayer, LookAt, FitAll, ShowSource, SetLanguage, SetTheme,
+using Request = std::variant<OpenProject, OpenSample, Reload, SelectUnit, EnterUnit, ShowLevel, ChooseIndicator, ShowLayer, LookAt, FitAll, ShowSource, ShowPillar, SetLanguage, SetTheme,
                              SortTable, SearchTable, ShowPanels, ShowMessages, ShowHelp, ShowSwitcher, ShowComparison, DismissMessages, ToggleFullScreen, SaveSnapshot, Quit>;
 using Requests = std::vector<Request>;
 

@@ -68,6 +68,7 @@ struct State {
   bool switcher_shown = false;
   int switcher_line = 0;                          ///< the one that Enter chooses
   bool comparison_shown = false, comparison_shared_only = true;
+  std::string pillar;                             ///< whose cards are shown; empty: the headline targets
   int source_shown = -1;                          ///< scorecard row whose dossier is open
 
   layers::View view;

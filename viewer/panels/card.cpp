@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <initializer_list>
 
 #include "viewer/page/content.h"
 #include "viewer/panels/marks.h"
@@ -22,7 +23,9 @@ struct Card {
   data::Lang lang;
 };
 
-bool is_rank(const Card& card) { return card.row.indicator.unit == "rank"; }
+bool is_rank(const Card& card) { return card.row.indicator.unit == "rank" && !composite(card.row); }
+/// Parts have no common course: theirs is in the dossier.
+bool moves(const Card& card) { return card.row.trend.size() > 1 && !composite(card.row); }
 
 /// The number with its unit after it; returns where they end.
 float figure(const Card& card, Font role, Font unit_role, float baseline, float room) {
@@ -34,6 +37,11 @@ float figure(const Card& card, Font role, Font unit_role, float baseline, float 
 }
 
 void measure_bar(const Card& card, const Box& box) {
+  if (composite(card.row)) {
+    std::vector<data::Verdict> verdicts;
+    for (const data::Part& part : card.row.parts) verdicts.push_back(part.verdict);
+    return segments(card.pen, box, std::move(verdicts));
+  }
   if (is_rank(card)) return ladder(card.pen, box, ladder_of(card.row), card.hue);
   const Bar bar = bar_of(card.row);
   bullet(card.pen, box, bar.value, bar.target, card.hue);
@@ -49,14 +57,44 @@ float verdict(const Card& card, Font role, float left, float right, float middle
   return wide;
 }
 
-/// Where the number comes from: counted on the map or published, of which day; then the document of the target.
-void origin(const Card& card, float left, float right, float middle) {
+/// A draft or a replaced document says so in a tag beside it.
+std::string document_of(const Card& card) {
+  const std::string& document = card.row.target.source.document;
+  return document.empty() ? tr("no document named") : document;
+}
+
+/// The first that fits whole; the last one where none does.
+std::string fitting(Font role, float room, std::initializer_list<std::string> choices) {
+  for (const std::string& words : choices)
+    if (width(role, words) <= room) return words;
+  return choices.end()[-1];
+}
+
+/// Tags from the right as far as they fit; returns where they begin.
+float tags(const Card& card, float left, float right, float middle) {
+  const std::vector<std::string> words = tags_of(card.row);
+  float x = right;
+  for (auto word = words.rbegin(); word != words.rend() && x - tag_width(card.pen, *word) >= left; ++word)
+    x = tag(card.pen, x, middle, *word) - card.pen.px(6);
+  return x;
+}
+
+void origin_icon(const Card& card, float middle) {
+  const bool computed = card.row.actual && card.row.actual->computed && !composite(card.row);
+  icon(card.pen, computed ? Icon::computed : Icon::document, {card.in.left + card.pen.px(6), middle}, card.pen.px(13),
+       card.state.theme->quiet);
+}
+
+/// Where the number comes from: counted on the map or published, of which day; then the document of the target and whose it is.
+void origin(const Card& card, float middle) {
   const Pen& pen = card.pen;
-  const bool computed = card.row.actual && card.row.actual->computed;
-  std::string words = kind_of(card.row, card.lang);
-  words += (words.empty() ? "" : " · ") + origin_of(card.row);
-  icon(pen, computed ? Icon::computed : Icon::document, {left + pen.px(6), middle}, pen.px(13), card.state.theme->quiet);
-  text_fit(pen, Font::small, left + pen.px(20), right, on_middle(Font::small, middle), pen.quiet(), words);
+  const float left = card.in.left + pen.px(20);
+  origin_icon(card, middle);
+  const float right = tags(card, left + card.in.width() * 0.4F, card.in.right, middle);
+  const std::string kind = composite(card.row) ? std::string() : kind_of(card.row, card.lang), lead = kind.empty() ? kind : kind + " · ";
+  const std::string document = document_of(card), brief = short_document(document);
+  text_fit(pen, Font::small, left, right, on_middle(Font::small, middle), pen.quiet(),
+           fitting(Font::small, right - left, {lead + document, lead + brief, brief}));
 }
 
 /// "55 → 12 → 18" with the years beneath: of a ranking every place counts, not its slope.
@@ -76,8 +114,25 @@ void places(const Card& card, const Box& box) {
   text_fit_right(pen, Font::small, box.left, box.right, box.middle() + line(Font::small) * 1.15F, pen.quiet(), years);
 }
 
+/// Parts by name with their verdicts, one below the other, where all of them fit.
+void part_list(const Card& card, const Box& box) {
+  const Pen& pen = card.pen;
+  const auto& parts = card.row.parts;
+  const float step = line(Font::small) + pen.px(3), mark = pen.px(20);
+  float wide = 0;
+  for (const data::Part& part : parts) wide = std::max(wide, mark + width(Font::small, part.label));
+  if (wide > box.width() || step * static_cast<float>(parts.size()) > box.height()) return;
+  float middle = box.bottom - step * (static_cast<float>(parts.size()) - 0.5F);
+  for (const data::Part& part : parts) {
+    verdict_icon(pen, part.verdict, {box.right - wide + pen.px(7), middle}, pen.px(13));
+    text(pen, Font::small, box.right - wide + mark, on_middle(Font::small, middle), pen.quiet(), part.label);
+    middle += step;
+  }
+}
+
 void trend(const Card& card, const Box& box) {
-  if (card.row.trend.size() < 2) return;
+  if (composite(card.row)) return part_list(card, box);
+  if (!moves(card)) return;
   if (is_rank(card) && box.height() > card.pen.px(36)) return places(card, box);
   sparkline(card.pen, box.inset(0, card.pen.px(4)), trend_of(card.row), card.hue);
 }
@@ -88,10 +143,22 @@ void reason(const Card& card, Font role, float left, float top, int lines) {
             lines);
 }
 
-std::string gap_words(const Card& card) {
+/// How far it is, in as many words as fit; of parts their names, or how many.
+std::string gap_words(const Card& card, Font role, float room) {
+  if (composite(card.row)) {
+    std::string names = part_names_of(card.row);
+    return width(role, names) <= room ? names : part_count_of(card.row);
+  }
   std::string out = gap_of(card.row, card.lang);
   if (const std::string later = later_of(card.row, card.lang); !later.empty()) out += " · " + later;
   return out;
+}
+
+/// The name in large type if all of it fits, else in small.
+void name(const Card& card, Font role, Font smaller, float right, float middle) {
+  const std::string words = name_of(card.row.indicator, card.lang);
+  const Font fits = width(role, words) <= right - card.in.left ? role : smaller;
+  text_fit(card.pen, fits, card.in.left, right, on_middle(fits, middle), card.pen.text(), words);
 }
 
 void full(const Card& card) {
@@ -100,9 +167,8 @@ void full(const Card& card) {
   const float spare = std::min(std::max(in.height() - pen.px(least_height(CardShape::full) - 36), 0.0F), pen.px(90));
   const float number = in.top + pen.px(78) + spare * 0.45F, bar = number + pen.px(23) + spare * 0.12F;
   const float said = bar + pen.px(26) + spare * 0.14F, gap = said + pen.px(23) + spare * 0.05F;
-  text_fit(pen, Font::title, in.left, in.right, on_middle(Font::title, in.top + pen.px(11)), pen.text(),
-           name_of(card.row.indicator, card.lang));
-  if (card.row.actual) {
+  name(card, Font::title, Font::body_strong, in.right, in.top + pen.px(11));
+  if (has_figure(card.row)) {
     const float end = figure(card, Font::numeral, Font::title, number, in.width() * 0.62F);
     const float left = std::max(end + pen.px(24), in.right - std::max(pen.px(150), in.width() * 0.40F));
     trend(card, {left, number - pen.px(50) - spare * 0.3F, in.right, number + pen.px(2)});
@@ -111,10 +177,16 @@ void full(const Card& card) {
   }
   measure_bar(card, {in.left, std::round(bar - pen.px(5)), in.right, std::round(bar - pen.px(5)) + pen.px(11)});
   const float wide = verdict(card, Font::body_strong, in.left, in.right, said, false);
-  text_fit_right(pen, Font::body, in.left + wide + pen.px(14), in.right, on_middle(Font::body, said), pen.quiet(),
-                 aim_of(card.row, card.lang));
-  if (card.row.actual) text_fit(pen, Font::body, in.left, in.right, on_middle(Font::body, gap), pen.text(), gap_words(card));
-  origin(card, in.left, in.right, in.bottom - pen.px(6));
+  const float beside = in.left + wide + pen.px(14);
+  text_fit_right(pen, Font::body, beside, in.right, on_middle(Font::body, said), pen.quiet(),
+                 fitting(Font::body, in.right - beside, {aim_of(card.row, card.lang), brief_aim_of(card.row, card.lang)}));
+  if (has_figure(card.row)) {
+    const float end =
+        text_fit(pen, Font::body, in.left, in.right, on_middle(Font::body, gap), pen.text(), gap_words(card, Font::body, in.width()));
+    if (const std::string when = expected_of(card.row, card.lang); width(Font::body, when) + pen.px(14) <= in.right - end)
+      text_right(pen, Font::body, in.right, on_middle(Font::body, gap), pen.quiet(), when);
+  }
+  origin(card, in.bottom - pen.px(6));
 }
 
 void middle(const Card& card) {
@@ -123,25 +195,42 @@ void middle(const Card& card) {
   const float spare = std::min(std::max(in.height() - pen.px(least_height(CardShape::middle) - 24), 0.0F), pen.px(50));
   const float first = in.top + pen.px(9), number = in.top + pen.px(59) + spare * 0.35F, bar = number + pen.px(18) + spare * 0.3F;
   const float wide = verdict(card, Font::body_strong, in.left, in.right, first, true);
-  text_fit(pen, Font::body_strong, in.left, in.right - wide - pen.px(14), on_middle(Font::body_strong, first), pen.text(),
-           name_of(card.row.indicator, card.lang));
+  name(card, Font::body_strong, Font::small_strong, in.right - wide - pen.px(14), first);
   const float upper = number - pen.px(25), lower = number - pen.px(5);
-  float end = in.left;
-  if (card.row.actual) {
-    end = figure(card, Font::numeral_card, Font::title, number, in.width() * 0.5F) + pen.px(18);
-    text_fit_right(pen, Font::small_strong, end, in.right, on_middle(Font::small_strong, upper), pen.text(), gap_words(card));
+  const std::string aim = aim_of(card.row, card.lang), when = expected_of(card.row, card.lang);
+  if (has_figure(card.row)) {
+    const float end = figure(card, Font::numeral_card, Font::title, number, in.width() * 0.5F) + pen.px(18), room = in.right - end;
+    const std::string then = when.empty() ? when : " · " + when;  // said where all of it has room
+    text_fit_right(pen, Font::small_strong, end, in.right, on_middle(Font::small_strong, upper), pen.text(),
+                   gap_words(card, Font::small_strong, room));
+    text_fit_right(pen, Font::small, end, in.right, on_middle(Font::small, lower), pen.quiet(),
+                   fitting(Font::small, room, {aim + then, brief_aim_of(card.row, card.lang) + then, aim}));
   } else {
     reason(card, Font::small, in.left, upper - pen.px(10), 1);
+    text_fit(pen, Font::small, in.left, in.right, on_middle(Font::small, lower), pen.quiet(), aim);
   }
-  const std::string aim = aim_of(card.row, card.lang);
-  if (card.row.actual) text_fit_right(pen, Font::small, end, in.right, on_middle(Font::small, lower), pen.quiet(), aim);
-  else text_fit(pen, Font::small, in.left, in.right, on_middle(Font::small, lower), pen.quiet(), aim);
-  const bool moves = card.row.trend.size() > 1;
-  const float spark = moves ? pen.px(84) : 0;
-  measure_bar(card,
-              {in.left, std::round(bar - pen.px(4)), in.right - spark - (moves ? pen.px(18) : 0), std::round(bar - pen.px(4)) + pen.px(9)});
-  if (moves) sparkline(pen, {in.right - spark, bar - pen.px(9), in.right - pen.px(4), bar + pen.px(8)}, trend_of(card.row), card.hue);
-  origin(card, in.left, in.right, in.bottom - pen.px(5));
+  const float spark = moves(card) ? pen.px(84) : 0;
+  measure_bar(card, {in.left, std::round(bar - pen.px(4)), in.right - spark - (moves(card) ? pen.px(18) : 0),
+                     std::round(bar - pen.px(4)) + pen.px(9)});
+  if (moves(card)) sparkline(pen, {in.right - spark, bar - pen.px(9), in.right - pen.px(4), bar + pen.px(8)}, trend_of(card.row), card.hue);
+  origin(card, in.bottom - pen.px(5));
+}
+
+/// Tells cards of one indicator apart: after the gap come the document, as far as there is room, and whose it is.
+void last_line(const Card& card, float middle) {
+  const Pen& pen = card.pen;
+  const float left = card.in.left + pen.px(20), between = pen.px(12), right = tags(card, card.in.centre(), card.in.right, middle);
+  const std::string document = short_document(document_of(card));
+  // A gap is said whole before the document is; the reason in place of one would leave it no room.
+  const bool measured = card.row.gap || (composite(card.row) && has_figure(card.row));
+  const float whole = right - left, room = measured ? whole : whole * 0.55F;
+  const float beside = room - between - width(Font::small, document);
+  const std::string at_length = gap_words(card, Font::small, beside);
+  const std::string gap = fitting(Font::small, beside, {at_length, brief_gap_of(card.row, card.lang)});
+  origin_icon(card, middle);
+  const float end = text_fit(pen, Font::small, left, left + room, on_middle(Font::small, middle), pen.text(), gap) + between;
+  if (right - end >= std::min(width(Font::small, document), pen.px(70)))
+    text_fit_right(pen, Font::small, end, right, on_middle(Font::small, middle), pen.quiet(), document);
 }
 
 void short_row(const Card& card) {
@@ -149,21 +238,17 @@ void short_row(const Card& card) {
   const Box& in = card.in;
   const float first = in.top + pen.px(8), number = in.top + pen.px(48), split = in.left + std::min(pen.px(122), in.width() * 0.42F);
   const float wide = verdict(card, Font::small_strong, in.left, in.right, first, true);
-  text_fit(pen, Font::body_strong, in.left, in.right - wide - pen.px(12), on_middle(Font::body_strong, first), pen.text(),
-           name_of(card.row.indicator, card.lang));
-  if (card.row.actual) figure(card, Font::numeral_row, Font::body, number, split - in.left - pen.px(6));
+  name(card, Font::body_strong, Font::small_strong, in.right - wide - pen.px(12), first);
+  if (has_figure(card.row)) figure(card, Font::numeral_row, Font::body, number, split - in.left - pen.px(6));
   else text(pen, Font::heading, in.left, number - pen.px(4), pen.quiet(), "–");
   const float bar = in.top + pen.px(32);
-  const bool moves = card.row.trend.size() > 1;
-  const float spark = moves ? pen.px(52) : 0;
-  measure_bar(card,
-              {split, std::round(bar - pen.px(4)), in.right - spark - (moves ? pen.px(14) : 0), std::round(bar - pen.px(4)) + pen.px(8)});
-  if (moves) sparkline(pen, {in.right - spark, bar - pen.px(7), in.right - pen.px(4), bar + pen.px(6)}, trend_of(card.row), card.hue);
-  text_fit(pen, Font::small, split, in.right, on_middle(Font::small, in.top + pen.px(50)), pen.quiet(), aim_of(card.row, card.lang));
-  const float last = in.bottom - pen.px(5);
-  const bool computed = card.row.actual && card.row.actual->computed;
-  icon(pen, computed ? Icon::computed : Icon::document, {in.left + pen.px(6), last}, pen.px(12), card.state.theme->quiet);
-  text_fit(pen, Font::small, in.left + pen.px(20), in.right, on_middle(Font::small, last), pen.text(), gap_words(card));
+  const float spark = moves(card) ? pen.px(52) : 0;
+  measure_bar(card, {split, std::round(bar - pen.px(4)), in.right - spark - (moves(card) ? pen.px(14) : 0),
+                     std::round(bar - pen.px(4)) + pen.px(8)});
+  if (moves(card)) sparkline(pen, {in.right - spark, bar - pen.px(7), in.right - pen.px(4), bar + pen.px(6)}, trend_of(card.row), card.hue);
+  const std::string aim = fitting(Font::small, in.right - split, {aim_of(card.row, card.lang), brief_aim_of(card.row, card.lang)});
+  text_fit(pen, Font::small, split, in.right, on_middle(Font::small, in.top + pen.px(50)), pen.quiet(), aim);
+  last_line(card, in.bottom - pen.px(5));
 }
 
 }  // namespace

@@ -1,8 +1,9 @@
-// The cards: one a target, all on screen if any arrangement allows it, else in pages. No card is ever cut.
+// The cards of the chosen tab: one a target, all on screen if any arrangement allows it, else in pages. No card is ever cut.
 #include <algorithm>
 #include <cmath>
 
 #include "viewer/panels/card.h"
+#include "viewer/panels/card_tabs.h"
 #include "viewer/panels/panels.h"
 
 namespace viewer {
@@ -17,8 +18,8 @@ struct Arrangement {
   float gap = 0;
 };
 
-Arrangement arrange(const ui::Region& region, int cards) {
-  const float wide = region.px(424), gap = region.px(12), high = region.box.height();
+Arrangement arrange(const ui::Region& region, float high, int cards) {
+  const float wide = region.px(424), gap = region.px(12);
   Arrangement out;
   out.columns = std::max(1, static_cast<int>((region.box.width() + gap + 2) / (wide + gap)));
   const int rows = (cards + out.columns - 1) / out.columns;
@@ -32,10 +33,13 @@ Arrangement arrange(const ui::Region& region, int cards) {
   return out;
 }
 
-/// Dots under the cards; the page is remembered by the window.
-int choose_page(const ui::Region& region, int pages) {
+/// Dots under the cards; the page is remembered by the window, and another tab begins with its first.
+int choose_page(const ui::Region& region, const std::string& tab, int pages) {
   ImGuiStorage& kept = *ImGui::GetStateStorage();
-  const ImGuiID id = ImGui::GetID("page");
+  const ImGuiID id = ImGui::GetID("page"), of_tab = ImGui::GetID("tab");
+  const int now = static_cast<int>(ImGui::GetID(tab.empty() ? "headline" : tab.c_str()));
+  if (kept.GetInt(of_tab, now) != now) kept.SetInt(id, 0);
+  kept.SetInt(of_tab, now);
   int page = std::clamp(kept.GetInt(id, 0), 0, pages - 1);
   if (pages < 2) return 0;
   if (ImGui::IsWindowHovered() && ImGui::GetIO().MouseWheel != 0)
@@ -68,21 +72,26 @@ void cards_panel(const State& state, const ScreenLayout& layout, Requests& reque
   const ui::Region region("##cards", ui::box_of(layout.cards), *state.theme, layout.scale);
   if (!state.loaded)
     return state.loading ? notice(region, tr("Targets"), tr("They appear here as soon as the layers are counted.")) : void();
-  const int cards = static_cast<int>(state.loaded->scorecard.rows.size());
-  if (cards == 0)
+  const data::Scorecard& scorecard = state.loaded->scorecard;
+  if (scorecard.rows.empty())
     return notice(region, tr("No targets"), tr("Name a targets file in the project to see promises beside what was reached."));
 
-  const Arrangement plan = arrange(region, cards);
-  const int page = choose_page(region, plan.pages), a_page = plan.rows * plan.columns;
-  const float below = plan.pages > 1 ? region.px(24) : 0, columns = static_cast<float>(plan.columns), rows = static_cast<float>(plan.rows);
+  const std::vector<ui::CardTab> tabs = ui::card_tabs(scorecard);
+  const std::size_t chosen = ui::tab_of(tabs, state.pillar);
+  const float top = region.box.top + ui::draw_tabs(region.pen, region.box, state, tabs, chosen, requests) + region.px(10);
+  const std::vector<int>& rows = tabs[chosen].rows;
+  const int cards = static_cast<int>(rows.size());
+  const Arrangement plan = arrange(region, region.box.bottom - top, cards);
+  const int page = choose_page(region, tabs[chosen].pillar, plan.pages), a_page = plan.rows * plan.columns;
+  const float below = plan.pages > 1 ? region.px(24) : 0, columns = static_cast<float>(plan.columns), lines = static_cast<float>(plan.rows);
   const float wide = std::floor((region.box.width() - (columns - 1) * region.px(12)) / columns);
   const float most = region.px(plan.shape == CardShape::full ? 330 : 170);
-  const float high = std::min(std::floor((region.box.height() - below - (rows - 1) * plan.gap) / rows), most);
+  const float high = std::min(std::floor((region.box.bottom - top - below - (lines - 1) * plan.gap) / lines), most);
   for (int i = page * a_page; i < std::min(cards, (page + 1) * a_page); ++i) {
     const int place = i - page * a_page;
-    const float left = region.box.left + static_cast<float>(place % plan.columns) * (wide + region.px(12));
-    const float top = region.box.top + static_cast<float>(place / plan.columns) * (high + plan.gap);
-    ui::draw_card(region.pen, {left, top, left + wide, top + high}, plan.shape, state, i, requests);
+    const float x = region.box.left + static_cast<float>(place % plan.columns) * (wide + region.px(12));
+    const float y = top + static_cast<float>(place / plan.columns) * (high + plan.gap);
+    ui::draw_card(region.pen, {x, y, x + wide, y + high}, plan.shape, state, rows[static_cast<std::size_t>(i)], requests);
   }
 }
 

@@ -89,6 +89,50 @@ void help_mark(const Sketch& s, ImU32 c) {
   s.disc({0, 0.74F}, 0.14F, c);
 }
 
+void star(const Sketch& s, ImU32 c) {
+  const auto tip = [](int i, float radius) {
+    const float a = (static_cast<float>(i) * 0.4F - 0.5F) * std::numbers::pi_v<float>;
+    return ImVec2{radius * std::cos(a), radius * std::sin(a) + 0.06F};
+  };
+  const auto dent = [&](int i) {
+    const float a = (static_cast<float>(i) * 0.4F - 0.3F) * std::numbers::pi_v<float>;
+    return ImVec2{0.44F * std::cos(a), 0.44F * std::sin(a) + 0.06F};
+  };
+  std::array<ImVec2, 10> points{};
+  for (int i = 0; i < 5; ++i)
+    points[static_cast<std::size_t>(2 * i)] = tip(i, 0.98F), points[static_cast<std::size_t>(2 * i + 1)] = dent(i);
+  s.stroke(points, 0.18F, c, true);
+}
+
+void mast(const Sketch& s, ImU32 c) {
+  s.stroke(std::array{ImVec2{0, -0.25F}, ImVec2{0, 0.9F}}, 0.2F, c);
+  s.stroke(std::array{ImVec2{-0.42F, 0.9F}, ImVec2{0.42F, 0.9F}}, 0.2F, c);
+  s.disc({0, -0.3F}, 0.2F, c);
+  for (const float radius : {0.5F, 0.88F}) {
+    s.arc({0, -0.3F}, radius, -0.3F, 0.3F, 0.17F, c);
+    s.arc({0, -0.3F}, radius, 0.7F, 1.3F, 0.17F, c);
+  }
+}
+
+/// A public building.
+void columns(const Sketch& s, ImU32 c) {
+  s.stroke(std::array{ImVec2{0, -0.9F}, ImVec2{0.9F, -0.38F}, ImVec2{-0.9F, -0.38F}}, 0.18F, c, true);
+  for (const float x : {-0.55F, 0.0F, 0.55F}) s.stroke(std::array{ImVec2{x, -0.2F}, ImVec2{x, 0.6F}}, 0.2F, c);
+  s.stroke(std::array{ImVec2{-0.9F, 0.84F}, ImVec2{0.9F, 0.84F}}, 0.2F, c);
+}
+
+void coins(const Sketch& s, ImU32 c) {
+  s.ring({-0.25F, -0.25F}, 0.6F, 0.18F, c);
+  s.arc({0.32F, 0.32F}, 0.6F, -0.42F, 0.92F, 0.18F, c);
+}
+
+void people(const Sketch& s, ImU32 c) {
+  s.ring({-0.3F, -0.45F}, 0.36F, 0.18F, c);
+  s.arc({-0.3F, 0.85F}, 0.62F, 1.0F, 2.0F, 0.18F, c);
+  s.arc({0.38F, -0.45F}, 0.36F, -0.5F, 0.5F, 0.18F, c);
+  s.arc({0.34F, 0.85F}, 0.6F, 1.55F, 2.0F, 0.18F, c);
+}
+
 /// The part of a bar between two shares of its width, with the bar's own round ends.
 void bar_part(const Pen& pen, const Box& box, float to, ImU32 c) {
   const float round = box.height() / 2, right = box.left + std::max(to * box.width(), box.height());
@@ -136,6 +180,13 @@ void icon(const Pen& pen, Icon which, ImVec2 middle, float size, const layers::C
     case Icon::clock:
       s.ring({0, 0}, 0.86F, 0.18F, c);
       return s.stroke(std::array{ImVec2{0, -0.5F}, ImVec2{0, 0.05F}, ImVec2{0.38F, 0.25F}}, 0.18F, c);
+    case Icon::star: return star(s, c);
+    case Icon::mast: return mast(s, c);
+    case Icon::columns: return columns(s, c);
+    case Icon::coins: return coins(s, c);
+    case Icon::people: return people(s, c);
+    case Icon::dots:
+      for (const float x : {-0.68F, 0.0F, 0.68F}) s.disc({x, 0}, 0.19F, c);
   }
 }
 
@@ -165,6 +216,33 @@ void bullet(const Pen& pen, const Box& box, std::optional<double> share, std::op
     hatch(pen, box, box.height() / 2);
   }
   if (tick) tick_mark(pen, box, static_cast<float>(std::clamp(*tick, 0.0, 1.0)));
+}
+
+void segments(const Pen& pen, const Box& box, std::vector<data::Verdict> verdicts) {
+  using data::Verdict;
+  const auto place = [](Verdict verdict) {
+    constexpr std::array order{Verdict::met, Verdict::on_track, Verdict::behind, Verdict::missed};  // then what is unknown
+    return std::find(order.begin(), order.end(), verdict) - order.begin();
+  };
+  std::stable_sort(verdicts.begin(), verdicts.end(), [&](Verdict a, Verdict b) { return place(a) < place(b); });
+  const float count = static_cast<float>(verdicts.size()), step = box.width() / count;
+  const float gap = std::min(pen.px(3), std::floor(step * 0.3F)), round = std::min(pen.px(2), step / 4);
+  for (std::size_t i = 0; i < verdicts.size(); ++i) {
+    const float left = std::round(box.left + static_cast<float>(i) * step), right = std::round(box.left + static_cast<float>(i + 1) * step);
+    const Box piece{left, box.top, std::max(right - (i + 1 < verdicts.size() ? gap : 0), left + 1), box.bottom};
+    const ImU32 c = colour(pen.theme->of(verdicts[i]));
+    switch (verdicts[i]) {
+      case Verdict::met:
+      case Verdict::on_track: pen.list->AddRectFilled(piece.min(), piece.max(), c, round); break;
+      case Verdict::missed:
+      case Verdict::behind:
+        pen.list->AddRectFilled(piece.min(), piece.max(), colour(track(pen)), round);
+        pen.list->AddRectFilled({piece.left, std::round(piece.middle())}, piece.max(), c, round);
+        break;
+      case Verdict::no_data:
+      case Verdict::not_computable: hatch(pen, piece, round);
+    }
+  }
 }
 
 void ladder(const Pen& pen, const Box& box, const Ladder& l, const layers::Colour& c) {
@@ -227,6 +305,34 @@ void hatch(const Pen& pen, const Box& box, float rounding) {
   for (float x = box.left - box.height(); x < box.right; x += step)
     pen.list->AddLine({x, box.bottom}, {x + box.height(), box.top}, colour(theme.no_data_hatch), std::max(1.0F, 1.5F * pen.scale));
   pen.list->PopClipRect();
+}
+
+void dashed(const Pen& pen, std::span<const ImVec2> line, ImU32 c, float width) {
+  const float dash = pen.px(5), gap = pen.px(4);
+  float done = 0;  // along the line, within one dash and its gap
+  for (std::size_t i = 1; i < line.size(); ++i) {
+    const ImVec2 a = line[i - 1], b = line[i];
+    const float length = std::hypot(b.x - a.x, b.y - a.y);
+    const auto at = [&](float along) { return ImVec2{a.x + (b.x - a.x) * along / length, a.y + (b.y - a.y) * along / length}; };
+    for (float from = 0; from < length;) {
+      const bool inked = done < dash;
+      const float step = std::max(std::min((inked ? dash : dash + gap) - done, length - from), 0.01F);
+      if (inked) pen.list->AddLine(at(from), at(from + step), c, width);
+      from += step;
+      done = done + step >= dash + gap - 0.005F ? 0 : done + step;
+    }
+  }
+}
+
+float tag_width(const Pen& pen, std::string_view words) { return width(Font::small, words) + 2 * pen.px(5); }
+
+float tag(const Pen& pen, float right, float middle, std::string_view words) {
+  const float left = std::round(right - tag_width(pen, words)), half = std::round(line(Font::small) / 2);
+  const layers::Theme& theme = *pen.theme;
+  pen.list->AddRect({left, std::round(middle) - half}, {right, std::round(middle) + half}, colour(mixed(theme.line, theme.quiet, 0.5F)),
+                    pen.px(4), 0, pen.hair());
+  text(pen, Font::small, left + pen.px(5), on_middle(Font::small, std::round(middle)), pen.quiet(), words);
+  return left;
 }
 
 void swatch(const Pen& pen, const Box& box, const layers::Colour& c) {

@@ -23,12 +23,87 @@ std::string written(const std::string& text, data::Lang lang) {
   return day ? data::format_date(*day, lang) : text;
 }
 
+std::ptrdiff_t with_verdict(const data::ScoreRow& row, data::Verdict verdict) {
+  return std::count_if(row.parts.begin(), row.parts.end(), [&](const data::Part& part) { return part.verdict == verdict; });
+}
+
+/// What cannot be computed is, to a reader, a figure that is missing.
+bool same_to_readers(data::Verdict a, data::Verdict b) {
+  const auto plain = [](data::Verdict v) { return v == data::Verdict::not_computable ? data::Verdict::no_data : v; };
+  return plain(a) == plain(b);
+}
+
 }  // namespace
 
+bool composite(const data::ScoreRow& row) { return !row.parts.empty(); }
+
+bool has_figure(const data::ScoreRow& row) {
+  if (!composite(row)) return row.actual.has_value();
+  return std::any_of(row.parts.begin(), row.parts.end(), [](const data::Part& part) { return part.actual.has_value(); });
+}
+
 Figure figure_of(const data::ScoreRow& row, data::Lang lang) {
+  if (composite(row))
+    return {has_figure(row) ? std::to_string(with_verdict(row, data::Verdict::met)) : "–", "/ " + std::to_string(row.parts.size())};
   if (!row.actual) return {"–", is_rank(row.indicator) ? std::string() : row.indicator.unit == "%" ? "%" : std::string()};
   const int decimals = data::honest_decimals(row.actual->value, row.indicator, data::aimed_at(row.target));
   return {data::format_number(row.actual->value, decimals, lang), data::unit_text(row.indicator, lang)};
+}
+
+std::string part_count_of(const data::ScoreRow& row) {
+  std::string out = trf("{0} of {1} reached", with_verdict(row, data::Verdict::met), row.parts.size());
+  const auto unknown = with_verdict(row, data::Verdict::no_data) + with_verdict(row, data::Verdict::not_computable);
+  if (unknown > 0) out += ", " + trf("{} without a figure", unknown);
+  return out;
+}
+
+std::string part_names_of(const data::ScoreRow& row) {
+  using data::Verdict;
+  std::string out;
+  for (const Verdict verdict : {Verdict::met, Verdict::on_track, Verdict::behind, Verdict::missed, Verdict::no_data}) {
+    std::string names;
+    for (const data::Part& part : row.parts)
+      if (same_to_readers(part.verdict, verdict)) names += (names.empty() ? "" : ", ") + part.label;
+    if (!names.empty()) out += (out.empty() ? "" : " · ") + data::label_of(verdict) + ": " + names;
+  }
+  return out;
+}
+
+std::string month_of(data::Date day, data::Lang lang) {
+  const std::string whole = data::format_date(day, lang);
+  const std::size_t behind_the_day = whole.find_first_of("/ ");
+  return behind_the_day == std::string::npos ? whole : whole.substr(behind_the_day + 1);
+}
+
+bool overtaken(const data::ScoreRow& row) {
+  return !row.trend.empty() && std::any_of(row.published.begin(), row.published.end(),
+                                           [&](const data::Actual& figure) { return figure.dated && figure.date > row.trend.back().date; });
+}
+
+std::string expected_of(const data::ScoreRow& row, data::Lang lang) {
+  if (composite(row) || overtaken(row) || !row.forecast || !row.forecast->expected) return {};
+  return trf("expected {}", month_of(*row.forecast->expected, lang));
+}
+
+std::vector<std::string> tags_of(const data::ScoreRow& row) {
+  std::vector<std::string> out;
+  if (row.target.scope == "VN") out.push_back(tr("Whole country"));
+  else if (row.target.set_for == "VN") out.push_back(tr("National"));
+  if (row.target.status == "draft" || row.target.status == "superseded") out.push_back(status_of(row.target));
+  return out;
+}
+
+std::string short_document(const std::string& document) {
+  for (std::size_t begin = 0; begin < document.size();) {
+    const std::size_t end = std::min(document.find(' ', begin), document.size());
+    const std::string word = document.substr(begin, end - begin);
+    const std::size_t sign = word.find_first_of("/-");
+    const bool number = word[0] >= '0' && word[0] <= '9' && sign != std::string::npos && sign + 1 < word.size() &&
+                        !(word[sign + 1] >= '0' && word[sign + 1] <= '9');
+    if (number) return word;
+    begin = end + 1;
+  }
+  return document;
 }
 
 std::string name_of(const data::Indicator& indicator, data::Lang lang) {
@@ -54,10 +129,12 @@ std::string layer_name(const data::LayerSource& layer, data::Lang lang) {
   return layer.id;
 }
 
-std::string aim_of(const data::ScoreRow& row, data::Lang lang) {
+std::string brief_aim_of(const data::ScoreRow& row, data::Lang lang) {
   const std::string when = data::deadline_text(row.target, lang);
-  return trf("Target {}", data::aim_text(row.target, row.indicator, lang)) + (when.empty() ? "" : " · " + when);
+  return data::aim_text(row.target, row.indicator, lang) + (when.empty() ? "" : " · " + when);
 }
+
+std::string aim_of(const data::ScoreRow& row, data::Lang lang) { return trf("Target {}", brief_aim_of(row, lang)); }
 
 std::string gap_of(const data::ScoreRow& row, data::Lang lang) {
   const auto aim = data::aimed_at(row.target);
@@ -71,6 +148,13 @@ std::string gap_of(const data::ScoreRow& row, data::Lang lang) {
   if (!row.gap->things || *row.gap->things <= 0 || is_rank(row.indicator)) return more ? trf("{} short", missing) : trf("{} over", missing);
   const std::string things = data::format_integer(*row.gap->things, lang) + " " + row.indicator.things.in(lang);
   return more ? trf("{0} short = {1}", missing, things) : trf("{0} over = {1}", missing, things);
+}
+
+std::string brief_gap_of(const data::ScoreRow& row, data::Lang lang) {
+  const bool things = row.actual && row.gap && row.gap->value > 0 && row.gap->things && *row.gap->things > 0 && !is_rank(row.indicator);
+  if (!things || composite(row)) return composite(row) ? part_count_of(row) : gap_of(row, lang);
+  const std::string missing = data::format_integer(*row.gap->things, lang) + " " + row.indicator.things.in(lang);
+  return row.indicator.higher_is_better ? trf("{} short", missing) : trf("{} over", missing);
 }
 
 std::string later_of(const data::ScoreRow& row, data::Lang lang) {

@@ -16,16 +16,36 @@ struct Figure {
 };
 Figure figure_of(const data::ScoreRow& row, data::Lang lang);
 
+/// Judged by several parts; its card counts them instead of showing one value.
+bool composite(const data::ScoreRow& row);
+/// Of the row itself or of one of its parts.
+bool has_figure(const data::ScoreRow& row);
+/// "2 trên 8 đạt, 3 chưa có số liệu".
+std::string part_count_of(const data::ScoreRow& row);
+/// The parts by name, grouped by verdict: "Đạt: Sông Công · Chưa có số liệu: Phổ Yên".
+std::string part_names_of(const data::ScoreRow& row);
+/// Later figures are known than those a forecast was made from.
+bool overtaken(const data::ScoreRow& row);
+/// "dự kiến đạt 03/2027"; empty without an expected day, or where later figures have overtaken it.
+std::string expected_of(const data::ScoreRow& row, data::Lang lang);
+std::string month_of(data::Date day, data::Lang lang);  ///< "03/2027", "Mar 2027"
+/// What a reader must see beside the document: whose target it is where that is not the province's own, and that it is a draft or replaced.
+std::vector<std::string> tags_of(const data::ScoreRow& row);
+/// "411/QĐ-TTg" of "Quyết định số 411/QĐ-TTg"; the whole name where it has no number.
+std::string short_document(const std::string& document);
+
 std::string name_of(const data::Indicator& indicator, data::Lang lang);
 /// "70 %", "85,5 %": a target's value without a decimal it does not have.
 std::string plain_value(double value, const std::string& unit, data::Lang lang);
 /// A name inside a sentence or after another word: the first letter small, unless it begins an acronym.
 std::string lowered(const std::string& name);
 std::string layer_name(const data::LayerSource& layer, data::Lang lang);
-std::string aim_of(const data::ScoreRow& row, data::Lang lang);    ///< "Mục tiêu ≥ 70 % · hạn 31/12/2022"
-std::string gap_of(const data::ScoreRow& row, data::Lang lang);    ///< "còn thiếu 3,2 điểm % = 9.874 hộ", or why nothing is known
-std::string later_of(const data::ScoreRow& row, data::Lang lang);  ///< "nay 85,1 % (31/12/2024)"; empty without one
-std::string origin_of(const data::ScoreRow& row);                  ///< the document of the target, a draft always called one
+std::string aim_of(const data::ScoreRow& row, data::Lang lang);  ///< "Mục tiêu ≥ 70 % · hạn 31/12/2022"
+std::string gap_of(const data::ScoreRow& row, data::Lang lang);  ///< "còn thiếu 3,2 điểm % = 9.874 hộ", or why nothing is known
+std::string brief_aim_of(const data::ScoreRow& row, data::Lang lang);  ///< "≥ 70 % · hạn 31/12/2022"
+std::string brief_gap_of(const data::ScoreRow& row, data::Lang lang);  ///< "còn thiếu 9.874 hộ" where things are counted
+std::string later_of(const data::ScoreRow& row, data::Lang lang);      ///< "nay 85,1 % (31/12/2024)"; empty without one
+std::string origin_of(const data::ScoreRow& row);                      ///< the document of the target, a draft always called one
 /// "tính từ bản đồ", "số công bố 2022"; empty without a figure.
 std::string kind_of(const data::ScoreRow& row, data::Lang lang);
 std::string counted_of(const data::Actual& actual, const data::Indicator& indicator, data::Lang lang);  ///< "251.539 / 308.251 hộ"
