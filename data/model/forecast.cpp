@@ -154,6 +154,12 @@ Forecast forecast(const std::vector<DatedFigure>& figures, double wanted, bool h
   out.refusal = too_thin(seen);
   if (!out.refusal.empty()) return out;
   choose_model(out, seen, limit);
+  const double error = out.model == Forecast::Model::saturating ? *out.backtest_saturating : *out.backtest_line;
+  if (error >= wanted - seen.back().value) {
+    out.refusal = trf("the figures jump too much: earlier ones would have been foretold {} off, and {} is missing", format_number(error, 1),
+                      format_number(wanted - seen.back().value, 1));
+    return out;
+  }
   const Curve curve(seen, out.model == Forecast::Model::saturating ? limit : std::nullopt);
   if (!curve.has_interval()) out.no_interval = tr("the figures lie exactly on the curve, so nothing says how far off it may be");
   find_days(out, curve, seen.back().date, wanted, limit, horizon);

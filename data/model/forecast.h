@@ -20,6 +20,7 @@ struct DatedFigure {
 ///               the same share every day (Meade & Islam, Management Science 44(8), 1998, list it among the growth curves).
 /// The one that would have foretold the later figures better is taken, each predicted from those before it alone (a rolling
 /// forecasting origin, as in Hyndman & Athanasopoulos, Forecasting: Principles and Practice); at a tie the line.
+/// A model that would have been further off than what is still missing foretells nothing: refused.
 /// Interval: the prediction interval of a new observation, u0 ± t(n-2) s sqrt(1 + 1/n + (t0 - mean t)² / Sxx) with Student's t
 /// and s² = residual sum of squares / (n - 2) (Draper & Smith, Applied Regression Analysis), of ln|limit - y| for the saturating model;
 /// dates by inverting its bounds. It holds if the chosen model does: what nobody can foresee, and the choice of the model itself, are not

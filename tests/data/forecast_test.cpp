@@ -98,7 +98,10 @@ TEST_F(Forecasts, ReachedSaysSinceWhen) {
   EXPECT_FALSE(out.expected);
   // One figure is enough for that, but what was lost again is not reached.
   EXPECT_EQ(forecast({{on(0), 70}}, 70, true, 100, {}, horizon).outcome, Outcome::reached);
-  EXPECT_EQ(forecast({{on(0), 50}, {on(100), 71}, {on(200), 69}}, 70, true, 100, {}, horizon).outcome, Outcome::dated);
+  // There once and below again: not reached, and figures that jump by more than is missing foretell nothing.
+  const Forecast fell = forecast({{on(0), 50}, {on(100), 71}, {on(200), 69}}, 70, true, 100, {}, horizon);
+  EXPECT_EQ(fell.outcome, Outcome::refused);
+  EXPECT_NE(fell.refusal.find("jump too much"), std::string::npos) << fell.refusal;
 }
 
 TEST_F(Forecasts, MovingAwayIsNeverReached) {

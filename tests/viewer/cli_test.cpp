@@ -265,10 +265,10 @@ TEST_F(Cli, ABareIdIsASampleGeneratedOnce) {
   EXPECT_EQ(first.err, "");
   EXPECT_GT(nlohmann::json::parse(first.out)["units"].size(), 130u);
   EXPECT_EQ(written(), 0u);  // in the cache, not here
-  const auto before = support::contents_of(scratch_ / "cache" / "phusong");
+  const auto before = support::contents_of(scratch_ / "cache" / "phusong" / "samples");
   const Outcome second = run({"snapshot", "vinh-phuc", "-o", "m.png", "--size", "640x480"});
   EXPECT_EQ(second.code, 0) << second.err;
-  EXPECT_TRUE(support::contents_of(scratch_ / "cache" / "phusong") == before);
+  EXPECT_TRUE(support::contents_of(scratch_ / "cache" / "phusong" / "samples") == before);
 }
 
 TEST_F(Cli, AFolderOfThatNameComesBeforeTheSample) {

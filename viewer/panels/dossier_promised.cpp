@@ -115,7 +115,7 @@ void write_promised(Sheet& sheet) {
 }
 
 void write_parts(Sheet& sheet) {
-  if (!composite(sheet.row)) return;
+  if (sheet.row.parts.empty()) return;
   heading(sheet, tr("What it is made of"));
   int id = 1000;
   for (const data::Part& part : sheet.row.parts) write_part(sheet, id++, part);

@@ -35,7 +35,10 @@ bool same_to_readers(data::Verdict a, data::Verdict b) {
 
 }  // namespace
 
-bool composite(const data::ScoreRow& row) { return !row.parts.empty(); }
+bool composite(const data::ScoreRow& row) {
+  // A gain nobody can count is shown as the rank it is, not as so many parts of nothing.
+  return !row.parts.empty() && !(row.target.comparator == data::Comparator::rank_gain && row.verdict == data::Verdict::not_computable);
+}
 
 bool has_figure(const data::ScoreRow& row) {
   if (!composite(row)) return row.actual.has_value();
