@@ -57,6 +57,17 @@ std::optional<Forecast> forecast_of(const ScoreRow& row, Date date) {
   return forecast(figures, *plain->value, !wants_less(*plain), limit, plain->deadline, horizon);
 }
 
+/// Before a deadline, a forecast from three figures or more says more than the line through the last two.
+void follow_forecast(ScoreRow& row) {
+  if (!row.forecast || !row.target.deadline || (row.verdict != Verdict::on_track && row.verdict != Verdict::behind)) return;
+  const Forecast& forecast = *row.forecast;
+  if (forecast.outcome == Forecast::Outcome::refused || forecast.outcome == Forecast::Outcome::reached) return;
+  row.verdict = forecast.expected && *forecast.expected <= *row.target.deadline ? Verdict::on_track : Verdict::behind;
+  row.reason = forecast.expected ? trf("the forecast from {} figures expects it on {}", forecast.figures, format_date(*forecast.expected))
+                                 : trf("by the forecast from {} figures: {}", forecast.figures, forecast.refusal);
+  row.reason += status_note(row.target);
+}
+
 /// Judges the targets of one dataset as of one day.
 class Judge {
  public:
@@ -106,6 +117,8 @@ void Judge::judge_figure(ScoreRow& row, const Area& area) const {
   row.gap = gap_of(row.target, row.actual);
   row.verdict = judge(row.target, row.actual, date_, row.trend, &row.reason);
   if (row.verdict == Verdict::no_data) row.gap.reset();
+  row.forecast = forecast_of(row, date_);
+  follow_forecast(row);
   if (row.verdict == Verdict::no_data && row.target.value && !row.actual) explain_nothing(row, area);
   if (row.verdict == Verdict::missed && row.actual->date < *row.target.deadline)
     row.reason += "; " + trf("the latest figure up to then is of {}", format_date(row.actual->date));
@@ -253,7 +266,7 @@ std::string what_would_change(const ScoreRow& row, Date date) {
     case Verdict::met:
       return over ? tr("only a corrected figure of that time: the deadline has passed")
                   : tr("falling back below the target before the deadline");
-    case Verdict::on_track: return tr("a slower pace than that of the last two figures");
+    case Verdict::on_track: return tr("a slower pace than that of the figures so far");
     case Verdict::behind: break;
   }
   if (row.gap && row.gap->things && *row.gap->things > 0)
@@ -287,7 +300,6 @@ ScoreRow Judge::row(const Target& target) const {
   if (!area.shared.empty())
     row.reason += "; " + trf("{} units that also took in ground from elsewhere are in no sum: {}", area.shared.size(), listed(area.shared));
   row.change = what_would_change(row, date_);
-  row.forecast = forecast_of(row, date_);
   return row;
 }
 

@@ -76,7 +76,7 @@ std::optional<double> aimed_at(const Target& target);
 
 /// Judges one figure. `trend` is oldest first and ends at or before `date`. Pure, so that it can be tested by hand.
 /// At a deadline: met or missed; no_data when the figure is below the target and more than half a year older than the deadline. Before it: met when reached already, else on_track when a straight line through the last
-/// two dated figures reaches the target in time, else behind. A figure of another indicator is never judged.
+/// two dated figures reaches the target in time, else behind (a scorecard asks the forecast first). A figure of another indicator is never judged.
 Verdict judge(const Target& target, const std::optional<Actual>& actual, Date date, const std::vector<Actual>& trend, std::string* reason);
 
 /// Of parts that all have to be reached: missed or behind as soon as one is, no_data while one is unknown, else met or on_track.

@@ -269,6 +269,27 @@ TEST_F(Comparators, ARelatedFigureIsOfferedAndNeverJudged) {
   EXPECT_TRUE(known.related.empty());
 }
 
+TEST_F(Comparators, BeforeTheDeadlineTheForecastOfThreeFiguresDecides) {
+  // 60, 70, 79 a year apart: a line of about 9.5 a year reaches 90 early in 2024; the last two alone say the same.
+  std::vector<Actual> steady{published("dvc", "26", "2020", 60), published("dvc", "26", "2021", 70), published("dvc", "26", "2022", 79)};
+  Target target = target_of(Comparator::at_least, "dvc", 90, "2024-12-31");
+  const ScoreRow in_time = score_one({target}, steady);
+  ASSERT_TRUE(in_time.forecast);
+  EXPECT_EQ(in_time.forecast->outcome, Forecast::Outcome::dated);
+  EXPECT_EQ(in_time.verdict, Verdict::on_track);
+  EXPECT_NE(in_time.reason.find("the forecast from 3 figures expects it on"), std::string::npos) << in_time.reason;
+  target.deadline = *in_time.forecast->expected - std::chrono::days{1};
+  EXPECT_EQ(score_one({target}, steady).verdict, Verdict::behind);
+  target.deadline = *in_time.forecast->expected;
+  EXPECT_EQ(score_one({target}, steady).verdict, Verdict::on_track);
+  steady.erase(steady.begin());  // two figures: no forecast, the line through them
+  target.deadline = day("2024-12-31");
+  const ScoreRow two = score_one({target}, steady);
+  EXPECT_EQ(two.forecast->outcome, Forecast::Outcome::refused);
+  EXPECT_EQ(two.verdict, Verdict::on_track);
+  EXPECT_NE(two.reason.find("at the pace of the last two figures"), std::string::npos);
+}
+
 TEST_F(Comparators, DraftsSayThatTheyAreDrafts) {
   for (const Comparator comparator : {Comparator::named_units, Comparator::majority, Comparator::rank_gain}) {
     Target target = comparator == Comparator::named_units ? three_cities()

@@ -32,7 +32,8 @@ float figure(const Card& card, Font role, Font unit_role, float baseline, float 
   const Figure f = figure_of(card.row, card.lang);
   const ImFontGlyph* first = font(role)->FindGlyph(static_cast<ImWchar>(f.number[0]));  // its ink begins where the other lines do
   const float end = text(card.pen, role, card.in.left - (first ? first->X0 : 0), baseline, card.pen.text(), f.number);
-  if (f.unit.empty()) return end;
+  // A unit that has no room goes whole: the name of the indicator says it too.
+  if (f.unit.empty() || end + card.pen.px(6) + width(unit_role, f.unit) > card.in.left + room) return end;
   return text_fit(card.pen, unit_role, end + card.pen.px(6), card.in.left + room, baseline, card.pen.quiet(), f.unit);
 }
 
