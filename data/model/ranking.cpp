@@ -24,7 +24,7 @@ void give_places(Ranking& ranking) {
 Ranking& ranking_of(std::vector<Ranking>& all, const std::string& indicator) {
   const auto found = std::find_if(all.begin(), all.end(), [&](const Ranking& each) { return each.indicator == indicator; });
   if (found != all.end()) return *found;
-  all.push_back({.indicator = indicator, .source = {}, .rows = {}});
+  all.push_back({.indicator = indicator, .rows = {}});
   return all.back();
 }
 
@@ -63,8 +63,12 @@ std::vector<Ranking> read_rankings(const std::filesystem::path& path, std::vecto
       continue;
     }
     Ranking& ranking = ranking_of(out, indicator);
-    ranking.rows.push_back({.scope = scope, .name = table.cell(row, at[2]), .year = static_cast<int>(*year), .value = *value, .place = 0});
-    if (ranking.source.empty()) ranking.source = table.cell(row, at[5]);
+    ranking.rows.push_back({.scope = scope,
+                            .name = table.cell(row, at[2]),
+                            .year = static_cast<int>(*year),
+                            .value = *value,
+                            .source = table.cell(row, at[5]),
+                            .place = 0});
   }
   for (Ranking& ranking : out) give_places(ranking);
   return out;
@@ -80,7 +84,7 @@ std::vector<Actual> places_of(const Ranking& ranking) {
     actual.date_text = std::to_string(row.year);
     actual.value = row.place;
     actual.comparator = "=";
-    actual.source = ranking.source;
+    actual.source = row.source;
     actual.confidence = "derived";
     actual.note = trf("place among {} by the published index {}", ranking.ranked_in(row.year), format_number(row.value, 4));
     out.push_back(std::move(actual));

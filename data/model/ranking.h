@@ -13,11 +13,12 @@ struct RankedValue {
   std::string scope, name;
   int year = 0;
   double value = 0;  ///< the published index
+  std::string source;
   int place = 0;     ///< 1 is the highest value of the year; equal values share the better place
 };
 
 struct Ranking {
-  std::string indicator, source;
+  std::string indicator;
   std::vector<RankedValue> rows;  ///< year by year, best first
 
   std::vector<int> years() const;

@@ -26,7 +26,7 @@ data::Part part(const char* id, const char* label, int unit, Verdict verdict) {
 
 /// Sixty-three provinces that change places every year; in the last one 26 stands among its peers 33, 19 and 42.
 data::Ranking ranking() {
-  data::Ranking out{.indicator = "rank", .source = "DTI, dti.gov.vn", .rows = {}};
+  data::Ranking out{.indicator = "rank", .rows = {}};
   const std::vector<int> together{33, 26, 19, 42};
   for (const auto& [year, step] : {std::pair{2022, 20}, {2023, 22}, {2024, 25}}) {
     std::vector<int> scopes;  // a step without a divisor in common with 63 meets every province once
@@ -37,7 +37,12 @@ data::Ranking ranking() {
     }
     for (int place = 1; place <= 63; ++place) {
       const std::string scope = std::to_string(scopes[static_cast<std::size_t>(place - 1)]);
-      out.rows.push_back({.scope = scope, .name = "Tỉnh số " + scope, .year = year, .value = 0.9 - 0.01 * place, .place = place});
+      out.rows.push_back({.scope = scope,
+                          .name = "Tỉnh số " + scope,
+                          .year = year,
+                          .value = 0.9 - 0.01 * place,
+                          .source = "DTI, dti.gov.vn",
+                          .place = place});
     }
   }
   return out;
@@ -248,9 +253,10 @@ TEST(Outlook, WithoutDatesThereIsNothingAndWithOneFigureNoCurve) {
 }
 
 TEST(RankChart, FollowsEachProvinceThroughTheYearsAndDrawsItsOwnLast) {
-  data::Ranking few{.indicator = "rank", .source = "x", .rows = {}};
+  data::Ranking few{.indicator = "rank", .rows = {}};
   const auto add = [&](const char* scope, int year, int place) {
-    few.rows.push_back({.scope = scope, .name = std::string("Tỉnh ") + scope, .year = year, .value = 1.0 / place, .place = place});
+    few.rows.push_back(
+        {.scope = scope, .name = std::string("Tỉnh ") + scope, .year = year, .value = 1.0 / place, .source = "x", .place = place});
   };
   add("26", 2022, 1), add("19", 2022, 2), add("01", 2022, 3);
   add("01", 2023, 1), add("26", 2023, 2);

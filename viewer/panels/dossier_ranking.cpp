@@ -91,7 +91,7 @@ void write_ranking(Sheet& sheet) {
                rank_chart_of(*ranking, sheet.row.target.scope, peers, target));
   sheet.y += high + sheet.px(10);
   write_neighbours(sheet, *ranking, target);
-  field(sheet, tr("Published by"), ranking->source);
+  if (!ranking->rows.empty()) field(sheet, tr("Published by"), ranking->rows.back().source);  // of the newest year
 }
 
 }  // namespace viewer::ui
