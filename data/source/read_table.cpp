@@ -16,7 +16,7 @@
 #include "data/source/crs.h"
 #include "data/source/error.h"
 #include "data/source/gdal.h"
-#include "data/source/smooth_map.h"
+#include "data/source/place_table.h"
 #include "data/source/i18n.h"
 #include "data/source/wkb.h"
 
@@ -104,59 +104,6 @@ CoordinateFields coordinate_fields(const ReadRequest& request, const std::vector
   }
   return {};
 }
-
-/// A polynomial in PROJ's place where there are many coordinates and it is within a tenth of a millimetre of PROJ.
-std::optional<SmoothMap> stand_in(const Transform& exact, const std::vector<double>& x, const std::vector<double>& y) {
-  constexpr std::size_t many = 20000;
-  if (x.size() < many) return std::nullopt;
-  Box box;
-  for (std::size_t i = 0; i < x.size(); ++i)
-    if (std::isfinite(x[i]) && std::isfinite(y[i])) box.include(Point{x[i], y[i]});
-  const Point middle = exact.apply(box.centre());
-  const bool metres = std::abs(middle.x) > 360 || std::abs(middle.y) > 360;
-  return SmoothMap::fit(box, metres ? 1e-4 : 1e-9, [&](double* px, double* py, std::size_t count) { exact.apply(px, py, count); });
-}
-
-/// Shares the coordinates between cores: placing them is the slowest step of a large read. Returns how many were lost.
-std::size_t transform(const std::string& from, const std::string& to, std::vector<double>& x, std::vector<double>& y) {
-  const Transform exact(from, to);
-  if (exact.identity()) return 0;
-  const auto smooth = stand_in(exact, x, y);
-  const std::size_t threads = std::clamp<std::size_t>(x.size() / 50000, 1, std::max(1U, std::thread::hardware_concurrency()));
-  {
-    std::vector<std::jthread> workers;
-    for (std::size_t t = 0; t < threads; ++t)
-      workers.emplace_back([&, t] {
-        const std::size_t begin = x.size() * t / threads, end = x.size() * (t + 1) / threads;
-        if (smooth) smooth->apply(x.data() + begin, y.data() + begin, end - begin);
-        else Transform(from, to).apply(x.data() + begin, y.data() + begin, end - begin);
-      });
-  }
-  return static_cast<std::size_t>(std::count_if(x.begin(), x.end(), [](double value) { return !std::isfinite(value); }));
-}
-
-/// Takes their area from rows with a vertex that could not be placed: half a border is none.
-void drop_unplaced(Areas& areas, FaultyRows& dropped) {
-  Areas kept;
-  for (std::size_t row = 0; row < areas.size(); ++row) {
-    const std::uint32_t begin = areas.first_vertex[areas.ring_begin(row)], end = areas.first_vertex[areas.ring_end(row)];
-    bool whole = true;
-    for (std::uint32_t v = begin; v < end && whole; ++v) whole = std::isfinite(areas.x[v]) && std::isfinite(areas.y[v]);
-    for (std::uint32_t p = areas.first_polygon[row]; p < areas.first_polygon[row + 1] && whole; ++p) {
-      for (std::uint32_t r = areas.first_ring[p]; r < areas.first_ring[p + 1]; ++r) {
-        kept.x.insert(kept.x.end(), areas.x.begin() + areas.first_vertex[r], areas.x.begin() + areas.first_vertex[r + 1]);
-        kept.y.insert(kept.y.end(), areas.y.begin() + areas.first_vertex[r], areas.y.begin() + areas.first_vertex[r + 1]);
-        kept.first_vertex.push_back(static_cast<std::uint32_t>(kept.x.size()));
-      }
-      kept.first_ring.push_back(static_cast<std::uint32_t>(kept.first_vertex.size() - 1));
-    }
-    append_empty_area(kept);  // ends the row, whatever it got
-    if (!whole) dropped.add(row);
-  }
-  areas = std::move(kept);
-}
-
-bool is_positioned(const Points& points, std::size_t row) { return std::isfinite(points.x[row]) && std::isfinite(points.y[row]); }
 
 // --- Text encoding of a DBF -------------------------------------------------------------------------------------------
 
@@ -515,25 +462,12 @@ class TableReader {
       note_no_geometry();
     }
     if (table_.shape == Shape::none) return;
-    place();
+    place_table(table_, request_.map_crs);
     const std::uint64_t lost = table_.unplaced.count, known = table_.rows - table_.no_geometry.count - table_.bad_geometry.count;
     if (lost == known && (lost > 0 || !coordinates_.x.empty()))
       throw Error({.what = trf("None of the positions can be placed in {}{}", request_.map_crs, with_key(request_.key)), .file = request_.source,
                    .why = trf("they were taken as {}", table_.source_crs), .hint = tr("are longitude and latitude swapped, or is its \"crs\" another one?")});
     if (lost > 0) table_.warnings.push_back(trf("{} positions cannot be placed in {}", count(lost), request_.map_crs));
-  }
-
-  /// Into the map's CRS.
-  void place() {
-    if (table_.shape == Shape::areas) {
-      if (transform(table_.source_crs, request_.map_crs, table_.areas.x, table_.areas.y) > 0) drop_unplaced(table_.areas, table_.unplaced);
-      return;
-    }
-    std::vector<bool> before(table_.rows);
-    for (std::size_t row = 0; row < table_.rows; ++row) before[row] = is_positioned(table_.points, row);
-    if (transform(table_.source_crs, request_.map_crs, table_.points.x, table_.points.y) == 0) return;
-    for (std::size_t row = 0; row < table_.rows; ++row)
-      if (before[row] && !is_positioned(table_.points, row)) table_.unplaced.add(row);
   }
 
   const ReadRequest& request_;
