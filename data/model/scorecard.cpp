@@ -43,20 +43,6 @@ std::string own_scope(const Dataset& dataset) {
 
 bool wants_less(const Target& plain) { return plain.comparator == Comparator::at_most || plain.comparator == Comparator::rank_at_most; }
 
-/// When the figures so far will be where the target wants them.
-std::optional<Forecast> forecast_of(const ScoreRow& row, Date date) {
-  const auto plain = plain_form(row.target);
-  if (!plain || !plain->value || row.trend.empty()) return std::nullopt;
-  std::vector<DatedFigure> figures;
-  for (const Actual& actual : row.trend) figures.push_back({actual.date, actual.value});
-  std::optional<double> limit;  // a share ends at all or nothing, a ranking at the first place
-  if (row.indicator.unit == "%") limit = wants_less(*plain) ? 0 : 100;
-  if (row.indicator.unit == "rank") limit = 1;
-  constexpr std::chrono::years looked_ahead{25};
-  const Date horizon = Date{std::chrono::floor<std::chrono::days>(date + looked_ahead)};
-  return forecast(figures, *plain->value, !wants_less(*plain), limit, plain->deadline, horizon);
-}
-
 /// Before a deadline, a forecast from three figures or more says more than the line through the last two.
 void follow_forecast(ScoreRow& row) {
   if (!row.forecast || !row.target.deadline || (row.verdict != Verdict::on_track && row.verdict != Verdict::behind)) return;
@@ -117,7 +103,8 @@ void Judge::judge_figure(ScoreRow& row, const Area& area) const {
   row.gap = gap_of(row.target, row.actual);
   row.verdict = judge(row.target, row.actual, date_, row.trend, &row.reason);
   if (row.verdict == Verdict::no_data) row.gap.reset();
-  row.forecast = forecast_of(row, date_);
+  constexpr std::chrono::years looked_ahead{25};
+  row.forecast = forecast_of(row, row.target.deadline, std::chrono::floor<std::chrono::days>(date_ + looked_ahead));
   follow_forecast(row);
   if (row.verdict == Verdict::no_data && row.target.value && !row.actual) explain_nothing(row, area);
   if (row.verdict == Verdict::missed && row.actual->date < *row.target.deadline)
@@ -313,6 +300,17 @@ std::set<Date> days_to_count(const Figures& figures, const std::vector<Target>& 
 }
 
 }  // namespace
+
+std::optional<Forecast> forecast_of(const ScoreRow& row, std::optional<Date> day, Date horizon) {
+  const auto plain = plain_form(row.target);
+  if (!plain || !plain->value || row.trend.empty()) return std::nullopt;
+  std::vector<DatedFigure> figures;
+  for (const Actual& actual : row.trend) figures.push_back({actual.date, actual.value});
+  std::optional<double> limit;  // a share ends at all or nothing, a ranking at the first place
+  if (row.indicator.unit == "%") limit = wants_less(*plain) ? 0 : 100;
+  if (row.indicator.unit == "rank") limit = 1;
+  return forecast(figures, *plain->value, !wants_less(*plain), limit, day, horizon);
+}
 
 Scorecard score(const Dataset& dataset, const std::vector<Target>& targets, const std::vector<Actual>& reported, Date date,
                 unsigned threads, std::stop_token stop) {

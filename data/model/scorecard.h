@@ -63,6 +63,10 @@ struct ScoreRow {
   bool expired = false;              ///< the deadline is past as of the scorecard's date
 };
 
+/// When the figures of the row's trend will be where its target wants them, and where they will be on `day`. Nothing for targets
+/// that are no single value, or without a figure.
+std::optional<Forecast> forecast_of(const ScoreRow& row, std::optional<Date> day, Date horizon);
+
 struct Scorecard {
   Date date{};
   std::vector<ScoreRow> rows;  ///< in the order of targets.json

@@ -33,19 +33,12 @@ std::vector<Outlook::Point> points_of(const data::ScoreRow& row) {
 
 /// The same forecast asked for other days: what it says there is what it would say at a deadline on that day.
 std::vector<Outlook::Ahead> ahead_of(const data::ScoreRow& row, Date to) {
-  const auto plain = data::plain_form(row.target);
-  if (!row.forecast || !row.forecast->backtest_line || !plain || !plain->value) return {};
-  const bool falls = plain->comparator == data::Comparator::at_most || plain->comparator == data::Comparator::rank_at_most;
-  std::optional<double> limit;  // as the scorecard has it
-  if (row.indicator.unit == "%") limit = falls ? 0 : 100;
-  if (row.indicator.unit == "rank") limit = 1;
-  std::vector<data::DatedFigure> figures;
-  for (const data::Actual& figure : row.trend) figures.push_back({figure.date, figure.value});
+  if (!row.forecast || !row.forecast->backtest_line || row.trend.empty()) return {};
   const Date last = row.trend.back().date;
   std::vector<Outlook::Ahead> out;
   for (int i = 0; i <= samples && to > last; ++i) {
     const Date day = std::max(last + days{1}, last + days{(to - last).count() * i / samples});
-    const data::Forecast there = data::forecast(figures, *plain->value, !falls, limit, day, last);
+    const data::Forecast there = data::forecast_of(row, day, last).value_or(data::Forecast{});
     const auto shown = [&](std::optional<double> value) {
       return value && row.indicator.of > 0 ? std::min(*value, static_cast<double>(row.indicator.of)) : value;
     };
