@@ -64,7 +64,7 @@ std::string figure_text(double value, const Indicator& indicator, Lang lang, con
 std::string difference_text(double amount, const Indicator& indicator, Lang lang) {
   const std::string number = format_number(std::abs(amount), honest_decimals(amount, indicator), lang);
   if (is_percent(indicator.unit)) return fill(mark("{} points"), lang, number);
-  if (is_rank(indicator.unit)) return fill(mark("{} places"), lang, number);
+  if (is_rank(indicator.unit)) return fill(number == "1" ? mark("{} place") : mark("{} places"), lang, number);
   return number + " " + unit_text(indicator, lang);
 }
 
