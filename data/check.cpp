@@ -11,11 +11,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const Column* column_for(const LayerData& layer, const std::string& role) {
-  const std::string& field = layer.source.field(role);
-  return field.empty() ? nullptr : layer.table->find(field);
-}
-
 const Unit& unit_at(const Dataset& dataset, std::int32_t unit) { return dataset.units->units[static_cast<std::size_t>(unit)]; }
 
 std::string named(const Unit& unit) { return unit.code + " " + unit.name; }
@@ -27,7 +22,7 @@ const char* counted_role(LayerKind kind) { return kind == LayerKind::digital_add
 
 /// The unit's code as the row has it, else of the unit it was placed in.
 std::string code_of(const Dataset& dataset, const LayerData& layer, std::size_t row) {
-  const Column* unit = column_for(layer, "unit");
+  const Column* unit = layer.column("unit");
   if (unit && unit->text().code[row] != 0) return unit->text().at(row);
   return layer.unit[row] < 0 ? std::string{} : unit_at(dataset, layer.unit[row]).code;
 }
@@ -79,7 +74,7 @@ Known known(const Dataset& dataset, const LayerSource& source, CodeList list, co
 /// By row. Without a field of codes no row has one.
 std::vector<Known> known_codes(const Dataset& dataset, const LayerData& layer) {
   std::vector<Known> out(layer.table->rows, Known::no_code);
-  const Column* column = column_for(layer, "unit");
+  const Column* column = layer.column("unit");
   if (column == nullptr) return out;
   const TextColumn& codes = column->text();
   const CodeList list = layer.source.codes == CodeList::own ? CodeList::own : dataset.crosswalk->list_of(*dataset.units);
@@ -135,7 +130,7 @@ Finding outside_units(const Dataset& dataset, const LayerData& layer) {
 Finding unit_disagrees(const Dataset& dataset, const LayerData& layer) {
   Gather out(dataset, layer);
   const UnitSet& units = *dataset.units;
-  const Column* code = column_for(layer, "unit");
+  const Column* code = layer.column("unit");
   if (code == nullptr || layer.table->shape != Shape::points) return out.take();
   const std::vector<Known> codes = known_codes(dataset, layer);
   for (std::size_t row = 0; row < codes.size(); ++row) {
@@ -155,7 +150,7 @@ Finding unit_disagrees(const Dataset& dataset, const LayerData& layer) {
 Finding unit_without_data(const Dataset& dataset, const LayerData& layer) {
   Gather out(dataset, layer);
   if (!is_counted(layer.source.kind)) return out.take();
-  const Column* total = layer.by_table() ? column_for(layer, counted_role(layer.source.kind)) : nullptr;
+  const Column* total = layer.by_table() ? layer.column(counted_role(layer.source.kind)) : nullptr;
   std::vector<bool> filled(dataset.units->units.size());
   int level = -1;
   for (std::size_t row = 0; row < layer.unit.size(); ++row) {
@@ -194,7 +189,7 @@ Finding suspect_crs(const Dataset& dataset, const LayerData& layer) {
 Finding duplicate_code(const Dataset& dataset, const LayerData& layer) {
   constexpr std::size_t none = static_cast<std::size_t>(-1);
   Gather out(dataset, layer);
-  const Column* column = column_for(layer, "code");
+  const Column* column = layer.column("code");
   if (column == nullptr) return out.take();
   const TextColumn& codes = column->text();
   std::vector<std::size_t> first(codes.dictionary.size(), none);
@@ -209,8 +204,8 @@ Finding duplicate_code(const Dataset& dataset, const LayerData& layer) {
 
 Finding connected_exceeds_total(const Dataset& dataset, const LayerData& layer) {
   Gather out(dataset, layer);
-  const Column* total = column_for(layer, "households");
-  const Column* part = column_for(layer, "connected");
+  const Column* total = layer.column("households");
+  const Column* part = layer.column("connected");
   if (!layer.by_table() || total == nullptr || part == nullptr) return out.take();
   for (std::size_t row = 0; row < layer.table->rows; ++row) {
     const double of = total->numbers().value[row], has = part->numbers().value[row];
@@ -231,7 +226,7 @@ Finding negative_number(const Dataset& dataset, const LayerData& layer) {
 
 Finding future_date(const Dataset& dataset, const LayerData& layer) {
   Gather out(dataset, layer);
-  const Column* since = column_for(layer, "since");
+  const Column* since = layer.column("since");
   if (since == nullptr) return out.take();
   const Date last = layer.source.date ? *layer.source.date : dataset.project.date.value_or(today());
   const auto limit = static_cast<std::int32_t>(last.time_since_epoch().count());
@@ -261,7 +256,7 @@ Finding legacy_encoding(const Dataset& dataset, const LayerData& layer) {
 Finding missing_field(const Dataset& dataset, const LayerData& layer) {
   Gather out(dataset, layer);
   const std::string& field = layer.source.field("code");
-  if (dataset.codes_read && !field.empty() && column_for(layer, "code") == nullptr)
+  if (dataset.codes_read && !field.empty() && layer.column("code") == nullptr)
     out.note({}, trf("{} names “{}”, and the file has no such field", layer.source.key + ".fields.code", field));
   return out.take();
 }

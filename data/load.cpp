@@ -133,9 +133,7 @@ std::optional<Date> date_of(const Dataset& dataset, const LoadOptions& options) 
   std::int32_t newest = DateColumn::none;
   for (const auto& layer : dataset.layers) {
     if (layer->source.date) newest = std::max(newest, static_cast<std::int32_t>(layer->source.date->time_since_epoch().count()));
-    const std::string& field = layer->source.field("since");
-    const Column* since = !field.empty() && layer->table ? layer->table->find(field) : nullptr;
-    if (since)
+    if (const Column* since = layer->column("since"))
       for (const std::int32_t day : since->dates().day) newest = std::max(newest, day);
   }
   if (newest == DateColumn::none) return std::nullopt;

@@ -14,15 +14,11 @@ constexpr double grid_margin = 0.12;       // how far a pan gets before the coun
 /// 0 not (yet), 1 or 2 good, 3 unknown: see PointGrid::good.
 std::vector<std::uint8_t> categories(const data::LayerData& layer) {
   std::vector<std::uint8_t> out(layer.table->rows, 1);
-  const auto column = [&](const char* role) -> const data::Column* {
-    const std::string& field = layer.source.field(role);
-    return field.empty() ? nullptr : layer.table->find(field);
-  };
   if (layer.source.kind == data::LayerKind::fiber_household) {
-    if (const data::Column* connected = column("connected"))
+    if (const data::Column* connected = layer.column("connected"))
       for (std::size_t i = 0; i < out.size(); ++i) out[i] = connected->flags().value[i] == 2 ? 3 : connected->flags().value[i];
   } else if (layer.source.kind == data::LayerKind::digital_address) {
-    const data::Column* stage = column("stage");
+    const data::Column* stage = layer.column("stage");
     if (stage == nullptr) return out;
     std::vector<std::uint8_t> of_code;
     for (const std::string& value : stage->text().dictionary) {

@@ -163,7 +163,7 @@ int run_command_line(int argc, char** argv) {
   CheckCommand check;
   CLI::App* check_command = app.add_subcommand("check", data::tr("Say what is wrong with the data, and whether the targets' quotes are in their documents"));
   add_common(check_command, raw, false);
-  check_command->add_option("PROJECT", raw.project, data::tr("project.json or its folder; without it, the bundled sample, or with --sources the shipped targets"));
+  check_command->add_option("PROJECT", raw.project, data::tr("project.json, its folder, or the id of a sample province; without it, vinh-phuc, or with --sources the shipped targets"));
   check_command->add_option("--sources", check.sources, data::tr("Folder of the documents' texts; without it, \"sources\" beside the project"))->type_name("DIR");
   check_command->add_option("--format", check.format, data::tr("Format"))->check(CLI::IsMember({"table", "json", "csv"}))->type_name("table|json|csv");
   check_command->add_option("-o,--output", check.output, data::tr("File to write; standard output without it"))->type_name("FILE");
@@ -180,7 +180,10 @@ int run_command_line(int argc, char** argv) {
   add_common(inspect_command, raw, false);
   inspect_command->add_option("FILE", inspected, data::tr("Anything GDAL opens"))->required();
 
-  for (CLI::App* command : app.get_subcommands({})) command->group(data::trc("command line", "Commands"));
+  for (CLI::App* command : app.get_subcommands({})) {
+    command->group(data::trc("command line", "Commands"));
+    command->set_help_flag("-h,--help", data::tr("Show this help and end"));  // its own came before the words were set
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -22,11 +22,6 @@ void share_out(std::size_t n, unsigned threads, F f) {
   f(0, n / parts);
 }
 
-const Column* column_for(const LayerData& layer, const std::string& role) {
-  const std::string& field = layer.source.field(role);
-  return field.empty() || !layer.table ? nullptr : layer.table->find(field);
-}
-
 /// 1 for each dictionary entry that one of the accepted values matches, accents and case aside.
 std::vector<std::uint8_t> accepted_codes(const TextColumn& column, const std::vector<std::string>& values) {
   std::vector<std::uint8_t> out(column.dictionary.size(), 0);
@@ -125,13 +120,13 @@ class Counter {
     const char* role = count.layer == LayerKind::digital_address && !count.connected ? "addresses"
                        : count.connected                                             ? "connected"
                                                                                      : "households";
-    const Column* column = column_for(layer, role);
+    const Column* column = layer.column(role);
     if (!count.where.empty()) {
       const auto& [name, values] = *count.where.begin();
       problem = trf("layer '{}' is a table by unit and has no rows to filter by '{}'", layer.source.id, name);
       return false;
     }
-    const Column* total = column_for(layer, "households");
+    const Column* total = layer.column("households");
     if (column == nullptr || (count.connected && !*count.connected && total == nullptr)) {
       problem = trf("layer '{}' names no field for '{}'", layer.source.id, role);
       return false;
@@ -157,7 +152,7 @@ class Counter {
     const std::size_t rows = layer.unit.size();
     Mask counted(rows, 1);
     for (const auto& [role, values] : count.where) {
-      const Column* column = column_for(layer, role);
+      const Column* column = layer.column(role);
       if (column == nullptr) {
         problem = trf("layer '{}' names no field for '{}'", layer.source.id, role);
         return false;
@@ -171,14 +166,14 @@ class Counter {
       for (std::size_t row = 0; row < rows; ++row)
         counted[row] &= static_cast<std::uint8_t>((*inside)[row] == (count.coverage->inside ? 1 : 0));
     }
-    const Column* connected = count.connected ? column_for(layer, "connected") : nullptr;
+    const Column* connected = count.connected ? layer.column("connected") : nullptr;
     if (count.connected && connected == nullptr) {
       problem = trf("layer '{}' names no field for '{}'", layer.source.id, "connected");
       return false;
     }
     // `since` dates the connection of a household and the collection of an address.
     const bool dated = count.connected || count.layer == LayerKind::digital_address;
-    const Column* since = dated ? column_for(layer, "since") : nullptr;
+    const Column* since = dated ? layer.column("since") : nullptr;
     add_rows(layer, count, counted, connected, since, dated, tally);
     return true;
   }
@@ -242,7 +237,7 @@ class Counter {
       if (areas.source.kind != coverage.layer || !areas.table || areas.table->shape != Shape::areas) continue;
       std::vector<std::uint8_t> wanted(areas.table->rows, 1);
       for (const auto& [role, values] : coverage.where) {
-        const Column* column = column_for(areas, role);
+        const Column* column = areas.column(role);
         if (column == nullptr) {
           problem = trf("layer '{}' names no field for '{}'", areas.source.id, role);
           return nullptr;
@@ -322,7 +317,7 @@ void note_lost_rows(const LayerData& layer, const Column* code, const PlacedCode
     std::int64_t rows = 0;
     double households = 0;
   } nowhere, divided;
-  const Column* households = layer.by_table() ? column_for(layer, "households") : nullptr;
+  const Column* households = layer.by_table() ? layer.column("households") : nullptr;
   std::set<std::string> which;
   for (std::size_t row = 0; row < layer.unit.size(); ++row) {
     if (layer.unit[row] >= 0) continue;
@@ -348,7 +343,7 @@ void place_rows(LayerData& layer, const UnitSet& units, std::vector<std::string>
   const Table& table = *layer.table;
   layer.unit.assign(table.rows, -1);
   if (table.shape == Shape::areas) return;
-  const Column* code = column_for(layer, "unit");
+  const Column* code = layer.column("unit");
   std::vector<std::string> unknown;
   PlacedCodes placed;
   if (code) {

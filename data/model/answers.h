@@ -24,6 +24,11 @@ struct LayerData {
   std::uint64_t unplaced = 0;          ///< rows with unit -1
   std::string error;                   ///< why it failed, for people; empty when it did not
   bool by_table() const { return table && table->shape == Shape::none; }
+  /// The column that plays a role; null when the project names none, or nothing was read.
+  const Column* column(const std::string& role) const {
+    const std::string& field = source.field(role);
+    return field.empty() || !table ? nullptr : table->find(field);
+  }
 };
 
 /// Everything a project's files hold, immutable once loaded and shared between threads.

@@ -70,8 +70,8 @@ Area Figures::area(const std::string& scope) const {
 /// Whether a layer of this kind says since when its rows are as they are.
 bool Figures::has_dates(LayerKind kind) const {
   for (const auto& layer : dataset_.layers) {
-    if (!layer || layer->source.kind != kind || !layer->table || layer->by_table() || layer->source.field("since").empty()) continue;
-    const Column* since = layer->table->find(layer->source.field("since"));
+    if (!layer || layer->source.kind != kind || layer->by_table()) continue;
+    const Column* since = layer->column("since");
     const auto* dates = since ? std::get_if<DateColumn>(&since->cells) : nullptr;
     if (dates && std::any_of(dates->day.begin(), dates->day.end(), [](std::int32_t day) { return day != DateColumn::none; })) return true;
   }

@@ -3,6 +3,7 @@
 #include <glib.h>
 
 #include <algorithm>
+#include <tuple>
 
 #include "data/model/words.h"
 #include "data/source/crs.h"
@@ -199,11 +200,15 @@ void add_cards(PageContent& page, const data::Loaded& loaded, const data::Indica
     page.score = card_of_unit(page, answer->by_unit[static_cast<std::size_t>(page.focus)], loaded.date, *indicator, lang);
   }
   if (page.focus != 0) return;
-  // Promises with a figure come first; one whose figure nobody has seen is still a promise.
-  for (const bool with_value : {true, false})
-    for (const data::ScoreRow& other : loaded.scorecard.rows)
-      if (&other != row && other.target.value.has_value() == with_value && other.target.status != "superseded")
-        page.others.push_back(card_of(other, lang));
+  // Headline targets that something is known of come first; one whose figure nobody has seen is still a promise.
+  std::vector<const data::ScoreRow*> others;
+  for (const data::ScoreRow& other : loaded.scorecard.rows)
+    if (&other != row && other.target.status != "superseded") others.push_back(&other);
+  const auto rank = [](const data::ScoreRow* other) {
+    return std::tuple(!other->target.value, !other->actual, !other->target.headline);
+  };
+  std::stable_sort(others.begin(), others.end(), [&](const auto* a, const auto* b) { return rank(a) < rank(b); });
+  for (const data::ScoreRow* other : others) page.others.push_back(card_of(*other, lang));
 }
 
 }  // namespace

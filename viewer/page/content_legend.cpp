@@ -39,7 +39,7 @@ void add_classes(LegendContent& legend, const layers::Choropleth& fill, const st
 
 /// `tint` is how strongly the map fills coverage: fainter where it lies over classes.
 void add_technologies(LegendContent& legend, const data::LayerData& layer, float tint, const PageSpec& spec) {
-  const data::Column* column = layer.table->find(layer.source.field("technology"));
+  const data::Column* column = layer.column("technology");
   const auto* cells = column ? std::get_if<data::TextColumn>(&column->cells) : nullptr;
   if (!cells)
     return legend.symbols.push_back(

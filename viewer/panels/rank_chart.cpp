@@ -85,7 +85,8 @@ void draw_places(const Plot& plot, const RankChart::Line& own) {
   for (std::size_t year = 0; year + 1 < own.places.size(); ++year) {
     if (!own.places[year]) continue;
     const std::string words = std::to_string(*own.places[year]);
-    const float x = plot.x(year), y = plot.y(*own.places[year]) - pen.px(9), half = width(Font::body_strong, words) / 2 + pen.px(3);
+    const float y = plot.y(*own.places[year]) - pen.px(9), half = width(Font::body_strong, words) / 2 + pen.px(3);
+    const float x = year == 0 ? plot.x(0) + half : plot.x(year);  // clear of the scale beside it
     pen.list->AddRectFilled({x - half, y - capital(Font::body_strong) - pen.px(3)}, {x + half, y + pen.px(3)},
                             colour(pen.theme->panel, 0.8F), pen.px(3));
     text_centred(pen, Font::body_strong, x, y, pen.text(), words);

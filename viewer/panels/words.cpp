@@ -248,7 +248,7 @@ const data::LayerData* layer_of(const State& state, const std::string& id) {
 
 std::vector<std::string> technologies_of(const data::LayerData& layer) {
   std::vector<std::string> out;
-  const data::Column* column = layer.table ? layer.table->find(layer.source.field("technology")) : nullptr;
+  const data::Column* column = layer.column("technology");
   const auto* cells = column ? std::get_if<data::TextColumn>(&column->cells) : nullptr;
   if (!cells) return out;
   for (const std::string& name : cells->dictionary)
