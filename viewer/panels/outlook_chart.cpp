@@ -110,17 +110,20 @@ void draw_values(const Plot& plot, float left, data::Lang lang) {
   }
 }
 
+/// A tick where a year begins, its number in the middle of what is shown of it: the figure of a year stands at its end.
 void draw_years(const Plot& plot) {
   const Pen& pen = plot.pen;
-  const int first = year_of(plot.outlook.from) + 1, last = year_of(plot.outlook.to);
-  const float wide = width(Font::small, "2025") + pen.px(16);
-  const int every = std::max(1, static_cast<int>(std::ceil(wide * static_cast<float>(last - first + 2) / plot.in.width())));
-  for (int year = first; year <= last; year += every) {
-    const float x = std::round(plot.x(first_of(year)));
-    pen.list->AddRectFilled({x, plot.in.bottom}, {x + pen.hair(), plot.in.bottom + pen.px(5)}, colour(pen.theme->quiet, 0.6F));
-    const float half = width(Font::small, "2025") / 2;
-    if (x - half >= plot.in.left - pen.px(30) && x + half <= plot.in.right + pen.px(30))
-      text_centred(pen, Font::small, x, plot.in.bottom + pen.px(9) + capital(Font::small), pen.quiet(), std::to_string(year));
+  const int first = year_of(plot.outlook.from), last = year_of(plot.outlook.to);
+  const float wide = width(Font::small, "2025");
+  const int every =
+      std::max(1, static_cast<int>(std::ceil((wide + pen.px(16)) * static_cast<float>(last - first + 1) / plot.in.width())));
+  for (int year = first; year <= last; ++year) {
+    const float begin = std::max(plot.x(first_of(year)), plot.in.left), end = std::min(plot.x(first_of(year + 1)), plot.in.right);
+    if (year > first)
+      pen.list->AddRectFilled({std::round(begin), plot.in.bottom}, {std::round(begin) + pen.hair(), plot.in.bottom + pen.px(5)},
+                              colour(pen.theme->quiet, 0.6F));
+    if ((year - first) % every == 0 && (every > 1 || end - begin >= wide))
+      text_centred(pen, Font::small, (begin + end) / 2, plot.in.bottom + pen.px(9) + capital(Font::small), pen.quiet(), std::to_string(year));
   }
 }
 
