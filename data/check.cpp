@@ -9,8 +9,6 @@
 namespace data {
 namespace {
 
-namespace fs = std::filesystem;
-
 const Unit& unit_at(const Dataset& dataset, std::int32_t unit) { return dataset.units->units[static_cast<std::size_t>(unit)]; }
 
 std::string named(const Unit& unit) { return unit.code + " " + unit.name; }

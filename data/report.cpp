@@ -258,7 +258,7 @@ void write_targets(const Loaded& loaded, const ReportOptions& options, std::ostr
     const auto written = [&](const Actual& figure) { return figure_text(figure.value, row.indicator, lang, aimed_at(row.target)); };
     std::string actual = row.actual ? written(*row.actual) : "–";
     if (row.actual && !row.actual->computed && row.actual->comparator != "=" && !row.actual->comparator.empty())
-      actual = row.actual->comparator + " " + actual;
+      actual.insert(0, row.actual->comparator + " ");
     std::vector<std::string> notes;
     if (row.actual) notes.push_back(origin_text(*row.actual, row.indicator));
     if (!row.reason.empty()) notes.push_back(row.reason);

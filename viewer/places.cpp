@@ -23,7 +23,7 @@ fs::path share_dir() {
 }  // namespace
 
 fs::path assets_dir() {
-  const fs::path found = share_dir() / "phusong";
+  fs::path found = share_dir() / "phusong";
   std::error_code ignored;
   if (!fs::exists(found / "indicators" / "default.json", ignored))
     throw data::Error({.what = data::tr("The program's own files are missing"),
@@ -46,7 +46,8 @@ fs::path sample_file(const std::string& province) {
 }
 
 fs::path sample_project(const std::string& province, const fs::path& assets, const SampleProgress& on_progress) {
-  const fs::path project = sample_file(province), folder = project.parent_path();
+  fs::path project = sample_file(province);
+  const fs::path folder = project.parent_path();
   std::error_code ignored;
   if (fs::exists(project, ignored)) return project;
   std::error_code failed;

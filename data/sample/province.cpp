@@ -10,6 +10,7 @@
 #include <set>
 #include <sstream>
 
+#include "data/sample/sample.h"
 #include "data/source/crs.h"
 #include "data/source/error.h"
 

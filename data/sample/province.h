@@ -44,8 +44,6 @@ struct SampleProvince {
   double area_ha() const;
 };
 
-std::vector<std::string> sample_provinces(const std::filesystem::path& assets);
-
 /// Reads the folder of `id`. `households` as in SampleOptions. Throws Error: unknown province, unreadable or wrong table.
 SampleProvince read_province(const std::string& id, const std::filesystem::path& assets, std::uint64_t households);
 

@@ -12,7 +12,6 @@ namespace viewer::ui {
 namespace {
 
 using data::tr;
-using data::trf;
 
 struct Card {
   const Pen& pen;

@@ -28,7 +28,7 @@ std::string at_deadline(const Forecast& f, const data::ScoreRow& row, data::Lang
   const auto said = [&](double value) {  // no place is worse than the last
     return data::figure_text(row.indicator.of > 0 ? std::min<double>(value, row.indicator.of) : value, row.indicator, lang);
   };
-  const std::string value = said(*f.value_at_deadline);
+  std::string value = said(*f.value_at_deadline);
   if (!f.low_at_deadline || !f.high_at_deadline) return value;
   return trf("{0} (80 in 100: {1} to {2})", value, said(*f.low_at_deadline), said(*f.high_at_deadline));
 }

@@ -24,7 +24,7 @@ void quote(Sheet& sheet, const std::string& words) {
 
 /// As the document puts it, and the day it is taken for.
 std::string deadline_of(const data::Target& target, data::Lang lang) {
-  const std::string words = data::deadline_text(target, lang);
+  std::string words = data::deadline_text(target, lang);
   if (words.empty()) return tr("the document states no time");
   if (!target.deadline || target.deadline_form == data::DeadlineForm::day) return words;
   return trf("{0}, read as up to {1}", words, data::format_date(*target.deadline, lang));

@@ -14,8 +14,6 @@ namespace viewer {
 namespace {
 
 using data::tr;
-using data::trf;
-using data::trn;
 using ui::Font;
 
 /// One column being filled from the top.

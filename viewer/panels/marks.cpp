@@ -99,8 +99,10 @@ void star(const Sketch& s, ImU32 c) {
     return ImVec2{0.44F * std::cos(a), 0.44F * std::sin(a) + 0.06F};
   };
   std::array<ImVec2, 10> points{};
-  for (int i = 0; i < 5; ++i)
-    points[static_cast<std::size_t>(2 * i)] = tip(i, 0.98F), points[static_cast<std::size_t>(2 * i + 1)] = dent(i);
+  for (std::size_t i = 0; i < 5; ++i) {
+    const int ray = static_cast<int>(i);
+    points[2 * i] = tip(ray, 0.98F), points[2 * i + 1] = dent(ray);
+  }
   s.stroke(points, 0.18F, c, true);
 }
 

@@ -8,7 +8,6 @@
 namespace viewer {
 namespace {
 
-using data::tr;
 using data::trf;
 using data::trn;
 using ui::Font;

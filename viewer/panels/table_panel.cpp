@@ -133,14 +133,14 @@ void draw_head(const ui::Pen& pen, const Table& table, const std::vector<Column>
       press = ui::press(static_cast<int>(i), {column.left - pen.px(6), top, column.end + pen.px(6), top + pen.px(head_height)});
     const ImU32 ink = sorted || press.hovered ? pen.text() : pen.quiet();
     const float mark = sorted ? pen.px(14) : 0;
-    float from = column.left, to = column.end;
     if (column.right) {
-      from = ui::text_fit_right(pen, Font::small_strong, column.left + mark, column.end, ui::on_middle(Font::small_strong, middle), ink,
-                                column.head);
+      const float from = ui::text_fit_right(pen, Font::small_strong, column.left + mark, column.end,
+                                            ui::on_middle(Font::small_strong, middle), ink, column.head);
       if (sorted)
         ui::icon(pen, state.descending ? ui::Icon::sort_down : ui::Icon::sort_up, {from - pen.px(9), middle}, pen.px(8), state.theme->text);
     } else {
-      to = ui::text_fit(pen, Font::small_strong, from, column.end - mark, ui::on_middle(Font::small_strong, middle), ink, column.head);
+      const float to = ui::text_fit(pen, Font::small_strong, column.left, column.end - mark, ui::on_middle(Font::small_strong, middle), ink,
+                                    column.head);
       if (sorted)
         ui::icon(pen, state.descending ? ui::Icon::sort_down : ui::Icon::sort_up, {to + pen.px(10), middle}, pen.px(8), state.theme->text);
     }

@@ -99,7 +99,7 @@ std::vector<std::string> tags_of(const data::ScoreRow& row) {
 std::string short_document(const std::string& document) {
   for (std::size_t begin = 0; begin < document.size();) {
     const std::size_t end = std::min(document.find(' ', begin), document.size());
-    const std::string word = document.substr(begin, end - begin);
+    std::string word = document.substr(begin, end - begin);
     const std::size_t sign = word.find_first_of("/-");
     const bool number = word[0] >= '0' && word[0] <= '9' && sign != std::string::npos && sign + 1 < word.size() &&
                         !(word[sign + 1] >= '0' && word[sign + 1] <= '9');
