@@ -10,6 +10,7 @@
 #include "data/load.h"
 #include "data/source/csv.h"
 #include "data/source/i18n.h"
+#include "tests/support/expect.h"
 #include "tests/support/geojson.h"
 #include "tests/support/scratch.h"
 
@@ -18,8 +19,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using support::Scratch;
-
-#define EXPECT_HAS(text, part) EXPECT_NE((text).find(part), std::string::npos) << (text)
 
 /// A district of two communes, and layers that each test spells out.
 class CheckLayers : public ::testing::Test {

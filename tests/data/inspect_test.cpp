@@ -6,6 +6,7 @@
 
 #include "data/source/i18n.h"
 #include "data/source/text.h"
+#include "tests/support/expect.h"
 #include "tests/support/scratch.h"
 #include "tests/support/vector_source.h"
 
@@ -22,8 +23,6 @@ std::string inspected(const std::filesystem::path& file) {
   write_inspection(file.string(), out);
   return out.str();
 }
-
-#define EXPECT_HAS(text, part) EXPECT_NE((text).find(part), std::string::npos) << (text)
 
 TEST(Inspect, LayersFieldsCrsExtentAndFirstRows) {
   const Scratch scratch;

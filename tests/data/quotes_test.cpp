@@ -3,14 +3,13 @@
 #include <gtest/gtest.h>
 
 #include "data/source/i18n.h"
+#include "tests/support/expect.h"
 #include "tests/support/scratch.h"
 
 namespace data {
 namespace {
 
 using support::Scratch;
-
-#define EXPECT_HAS(text, part) EXPECT_NE((text).find(part), std::string::npos) << (text)
 
 class Quotes : public ::testing::Test {
  protected:

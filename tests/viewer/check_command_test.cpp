@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "tests/support/expect.h"
 #include "tests/support/geojson.h"
 #include "tests/support/run.h"
 #include "tests/support/scratch.h"
@@ -13,8 +14,6 @@ namespace {
 namespace fs = std::filesystem;
 using support::Outcome;
 using support::Scratch;
-
-#define EXPECT_HAS(text, part) EXPECT_NE((text).find(part), std::string::npos) << (text)
 
 class CheckCommandLine : public ::testing::Test {
  protected:

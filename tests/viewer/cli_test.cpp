@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "data/image.h"
+#include "tests/support/expect.h"
 #include "tests/support/geojson.h"
 #include "tests/support/run.h"
 #include "tests/support/scratch.h"
@@ -15,8 +16,6 @@ namespace {
 namespace fs = std::filesystem;
 using support::Outcome;
 using support::Scratch;
-
-#define EXPECT_HAS(text, part) EXPECT_NE((text).find(part), std::string::npos) << (text)
 
 class Cli : public ::testing::Test {
  protected:
