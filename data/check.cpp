@@ -83,7 +83,7 @@ std::vector<Known> known_codes(const Dataset& dataset, const LayerData& layer) {
 }
 
 bool has_position(const LayerData& layer, std::size_t row) {
-  return layer.table->shape == Shape::points && std::isfinite(layer.table->points.x[row]);
+  return layer.table->shape == Shape::points && layer.table->points.has(row);
 }
 
 Finding unknown_unit(const Dataset& dataset, const LayerData& layer) {
@@ -121,7 +121,7 @@ Finding outside_units(const Dataset& dataset, const LayerData& layer) {
   Gather out(dataset, layer);
   for (std::size_t row = 0; row < layer.unit.size(); ++row)
     if (layer.unit[row] < 0 && has_position(layer, row))
-      out.add(row, [&] { return fmt::format("x {:.1f}, y {:.1f}", layer.table->points.x[row], layer.table->points.y[row]); });
+      out.add(row, [&] { const Point at = layer.table->points.at(row); return fmt::format("x {:.1f}, y {:.1f}", at.x, at.y); });
   return out.take();
 }
 
@@ -135,7 +135,7 @@ Finding unit_disagrees(const Dataset& dataset, const LayerData& layer) {
     if (codes[row] != Known::unit || layer.unit[row] < 0 || !has_position(layer, row)) continue;
     const int level = unit_at(dataset, layer.unit[row]).level;
     if (units.areas[static_cast<std::size_t>(level)].size() == 0) continue;  // a root without an outline holds everything
-    const int there = units.at({layer.table->points.x[row], layer.table->points.y[row]}, level);
+    const int there = units.at(layer.table->points.at(row), level);
     if (there == layer.unit[row]) continue;
     out.add(row, [&] {
       return there < 0 ? tr("its position is outside every unit") : trf("its position is in {}", named(unit_at(dataset, there)));
@@ -228,18 +228,18 @@ Finding future_date(const Dataset& dataset, const LayerData& layer) {
   if (since == nullptr) return out.take();
   const Date last = layer.source.date ? *layer.source.date : dataset.project.date.value_or(today());
   const auto limit = static_cast<std::int32_t>(last.time_since_epoch().count());
-  const std::vector<std::int32_t>& days = since->dates().day;
+  const Cells<std::int32_t>& days = since->dates().day;
   for (std::size_t row = 0; row < days.size(); ++row)
     if (days[row] > limit)
       out.add(row, [&] { return trf("{}, but the data are of {}", format_date(Date{std::chrono::days{days[row]}}), format_date(last)); });
   return out.take();
 }
 
-template <typename Cells>
+template <typename Kind>
 Finding unparsed(const Dataset& dataset, const LayerData& layer) {
   Gather out(dataset, layer);
   for (const Column& column : layer.table->columns)
-    if (std::holds_alternative<Cells>(column.cells)) out.add_all(column.unread, trf("field '{}'", column.name));
+    if (std::holds_alternative<Kind>(column.cells)) out.add_all(column.unread, trf("field '{}'", column.name));
   return out.take();
 }
 

@@ -1,12 +1,8 @@
 #include "data/image.h"
 
-#include <fcntl.h>
 #include <png.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
@@ -26,59 +22,6 @@ void append(png_structp png, png_bytep bytes, png_size_t length) {
 
 [[noreturn]] void fail(png_structp, png_const_charp message) { throw Error({.what = tr("PNG error"), .why = message}); }
 void ignore(png_structp, png_const_charp) {}
-
-/// False, with errno set, when not all of it could be written.
-bool write_all(int file, const void* bytes, std::size_t size) {
-  const auto* at = static_cast<const char*>(bytes);
-  while (size > 0) {
-    const ssize_t done = ::write(file, at, size);
-    if (done < 0 && errno == EINTR) continue;
-    if (done <= 0) return false;
-    at += done;
-    size -= static_cast<std::size_t>(done);
-  }
-  return true;
-}
-
-void write_bytes(const std::filesystem::path& wanted, const void* bytes, std::size_t size) {
-  if (wanted == "-") {
-    if (std::fwrite(bytes, 1, size, stdout) != size || std::fflush(stdout) != 0)
-      throw Error({.what = tr("Cannot write to standard output"), .why = std::strerror(errno)});
-    return;
-  }
-  // The file a link points to is replaced, not the link.
-  std::error_code ignored;
-  const std::filesystem::path path = std::filesystem::is_symlink(wanted, ignored) ? std::filesystem::weakly_canonical(wanted, ignored) : wanted;
-  const auto error = [&](const char* hint) {
-    return Error({.what = tr("Cannot write the file"), .file = wanted.string(), .why = std::strerror(errno), .hint = tr(hint)});
-  };
-  struct stat there {};
-  if (stat(path.c_str(), &there) == 0 && !S_ISREG(there.st_mode) && !S_ISDIR(there.st_mode)) {  // /dev/null, a pipe: never renamed over
-    const int device = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
-    if (device < 0) throw error(mark("check that the folder exists and may be written"));
-    const bool good = write_all(device, bytes, size);
-    const Error trouble = error(mark("check the free space on the disk"));
-    if (::close(device) != 0 || !good) throw trouble;
-    return;
-  }
-  std::string temporary = path.string() + ".XXXXXX";
-  const int file = mkstemp(temporary.data());
-  if (file < 0) throw error(mark("check that the folder exists and may be written"));
-  const bool written = write_all(file, bytes, size);
-  const mode_t mask = umask(0);
-  umask(mask);
-  const bool good = written && fchmod(file, 0666 & ~mask) == 0 && fsync(file) == 0;
-  const Error trouble = error(mark("check the free space on the disk"));
-  if (::close(file) != 0 || !good) {
-    unlink(temporary.c_str());
-    throw trouble;
-  }
-  if (std::rename(temporary.c_str(), path.c_str()) != 0) {
-    const Error cannot = error(mark("is the name taken by a folder?"));
-    unlink(temporary.c_str());
-    throw cannot;
-  }
-}
 
 }  // namespace
 
@@ -140,8 +83,5 @@ ImageDifference compare(const Image& a, const Image& b, int tolerance) {
   out.share_of_pixels = a.pixels.empty() ? 0 : 4.0 * static_cast<double>(differing) / static_cast<double>(a.pixels.size());
   return out;
 }
-
-void write_whole(const std::filesystem::path& path, const std::vector<std::uint8_t>& bytes) { write_bytes(path, bytes.data(), bytes.size()); }
-void write_whole(const std::filesystem::path& path, const std::string& text) { write_bytes(path, text.data(), text.size()); }
 
 }  // namespace data

@@ -32,10 +32,4 @@ struct ImageDifference {
 };
 ImageDifference compare(const Image& a, const Image& b, int tolerance = 2);
 
-/// Writes bytes under a temporary name beside `path`, flushes, renames: the file appears whole or not at all.
-/// A link's target is replaced, a pipe or a device is written to, "-" is standard output. Throws Error (folder missing,
-/// read-only, disk full) and leaves nothing behind.
-void write_whole(const std::filesystem::path& path, const std::vector<std::uint8_t>& bytes);
-void write_whole(const std::filesystem::path& path, const std::string& text);
-
 }  // namespace data

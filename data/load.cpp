@@ -42,6 +42,7 @@ ReadRequest request_for(const LayerSource& layer, const std::string& map_crs, bo
   request.map_crs = map_crs, request.key = layer.key;
   const bool by_unit = is_table_by_unit(layer);
   request.shape = by_unit ? Shape::none : shape_of(layer.kind);
+  request.along_curve = !codes;  // whoever checks a file wants its rows as they stand there
   for (const auto& [role, field] : layer.fields) {
     if (!is_read(layer.kind, role, codes)) continue;
     FieldType type = type_of_role(role);

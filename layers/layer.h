@@ -12,13 +12,13 @@
 
 #include "layers/mesh.h"
 #include "layers/palette.h"
-#include "layers/point_grid.h"
+#include "layers/point_tile.h"
 #include "layers/view.h"
 
 namespace layers {
 
 /// What a job returns: a CPU value, ready to upload.
-using Piece = std::variant<std::monostate, FillMesh, LineMesh, PointIndex, PointGrid, std::shared_ptr<const data::Areas>>;
+using Piece = std::variant<std::monostate, FillMesh, LineMesh, std::shared_ptr<const PointTree>, PointTile, std::shared_ptr<const data::Areas>>;
 
 /// Work for any thread. It captures values and shared_ptr<const T> only.
 struct Job {

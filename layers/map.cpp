@@ -34,7 +34,7 @@ void Map::add_mission_layers(std::vector<Slot>& before) {
   const auto add_all = [&](data::Shape shape) {
     for (const auto& layer : dataset_->layers) {
       if (!layer || !layer->table || layer->table->shape != shape) continue;
-      if (shape == data::Shape::points) add(std::make_unique<PointsLayer>(layer, dataset_), before);
+      if (shape == data::Shape::points) add(std::make_unique<PointsLayer>(layer), before);
       else if (layer->source.kind == data::LayerKind::broadband_coverage)
         add(std::make_unique<CoverageLayer>(layer, fills_, lines_), before);
     }
@@ -193,11 +193,11 @@ std::vector<std::string> Map::technologies(const std::string& layer_id) const {
   return coverage ? coverage->technologies() : std::vector<std::string>{};
 }
 
-std::vector<std::pair<std::string, CellCount>> Map::counts_at(const View& view, data::Point screen, double radius) const {
-  std::vector<std::pair<std::string, CellCount>> out;
+std::vector<PointsUnder> Map::points_under(const View& view, data::Point screen) const {
+  std::vector<PointsUnder> out;
   for (const Slot& slot : layers_)
-    if (const auto* points = dynamic_cast<const PointsLayer*>(slot.layer.get()); points && points->visible)
-      out.emplace_back(points->id(), points->count_at(view, screen, radius));
+    if (const auto* points = dynamic_cast<const PointsLayer*>(slot.layer.get()))
+      if (auto under = points->under(view, screen)) out.push_back(std::move(*under));
   return out;
 }
 

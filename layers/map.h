@@ -11,7 +11,7 @@
 #include "layers/classify.h"
 #include "layers/label_layout.h"
 #include "layers/layer.h"
-#include "layers/point_grid.h"
+#include "layers/points_layer.h"
 
 namespace layers {
 
@@ -62,8 +62,8 @@ class Map {
   void set_technologies(const std::string& layer_id, const std::vector<std::string>& technologies);
   std::vector<std::string> technologies(const std::string& layer_id) const;
 
-  /// For each visible layer of points: how many lie within `radius` device pixels of a screen position.
-  std::vector<std::pair<std::string, CellCount>> counts_at(const View& view, data::Point screen, double radius) const;
+  /// For each visible layer of points that has any there: what lies under a screen position.
+  std::vector<PointsUnder> points_under(const View& view, data::Point screen) const;
 
   const data::Dataset* dataset() const { return dataset_.get(); }
 

@@ -2,129 +2,20 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace layers {
 namespace {
 
-constexpr std::size_t most_marks = 12000;  // single marks stay apart below this, and llvmpipe draws them in a few ms
-constexpr std::size_t few_marks = 3000;
-constexpr double farthest_marks = 12;      // metres per design pixel
-constexpr double grid_margin = 0.12;       // how far a pan gets before the counts are needed again
-
-/// 0 not (yet), 1 or 2 good, 3 unknown: see PointGrid::good.
-std::vector<std::uint8_t> categories(const data::LayerData& layer) {
-  std::vector<std::uint8_t> out(layer.table->rows, 1);
-  if (layer.source.kind == data::LayerKind::fiber_household) {
-    if (const data::Column* connected = layer.column("connected"))
-      for (std::size_t i = 0; i < out.size(); ++i) out[i] = connected->flags().value[i] == 2 ? 3 : connected->flags().value[i];
-  } else if (layer.source.kind == data::LayerKind::digital_address) {
-    const data::Column* stage = layer.column("stage");
-    if (stage == nullptr) return out;
-    std::vector<std::uint8_t> of_code;
-    for (const std::string& value : stage->text().dictionary) {
-      const std::string key = data::fold(value);
-      of_code.push_back(key == "sign_fixed" ? 2 : key == "notified" ? 1 : 0);
-    }
-    for (std::size_t i = 0; i < out.size(); ++i) out[i] = of_code[stage->text().code[i]];
-  }
-  return out;
-}
-
-/// Marks grow as one comes closer, from 4 to 11 design pixels.
-float mark_size(const View& view, data::LayerKind kind) {
-  const double metres = view.metres_per_pixel * view.pixel_ratio;
-  const double size = std::clamp(4.0 + 2.2 * std::log2(6.0 / std::max(metres, 1e-3)), kind == data::LayerKind::fiber_household || kind == data::LayerKind::digital_address ? 4.0 : 5.0, 11.0);
-  return static_cast<float>(size * view.pixel_ratio);
-}
-
-}  // namespace
-
-PointsLayer::PointsLayer(std::shared_ptr<const data::LayerData> data, std::shared_ptr<const data::Dataset>) : Layer(data->source.id), data_(std::move(data)) {
-  visible = data_->source.visible;
-}
-
-bool PointsLayer::single_marks(const View& view) {
-  // From farther away marks of a village would lie on each other, however few they are; a scattered few are fine.
-  if (view.metres_per_pixel * view.pixel_ratio > farthest_marks && index_->position.size() > few_marks) return false;
-  if (marks_view_ && *marks_view_ == view) return !too_many_;
-  data::Box box = view.extent();
-  const double slack = 12 * view.pixel_ratio * view.metres_per_pixel;  // marks whose centre is just outside still show
-  box = {box.min_x - slack, box.min_y - slack, box.max_x + slack, box.max_y + slack};
-  marks_ = points_in(*index_, box, most_marks);
-  too_many_ = marks_.size() > most_marks;
-  marks_view_ = view;
-  if (!too_many_) upload_marks(view);
-  return !too_many_;
-}
-
-bool PointsLayer::covers(const View& view) const {
-  if (grid_.columns == 0 || grid_.view.metres_per_pixel != view.metres_per_pixel || grid_.view.pixel_ratio != view.pixel_ratio) return false;
-  const double size = grid_.cell * grid_.view.metres_per_pixel;
-  const data::Box have{grid_.top_left.x, grid_.top_left.y - grid_.rows * size, grid_.top_left.x + grid_.columns * size, grid_.top_left.y};
-  const data::Box need = view.extent();
-  return have.min_x <= need.min_x && have.min_y <= need.min_y && have.max_x >= need.max_x && have.max_y >= need.max_y;
-}
-
-std::vector<Job> PointsLayer::wanted(const View& view) {
-  if (!visible || indexing_ || counting_) return {};
-  if (!index_) {
-    indexing_ = true;
-    ticket_ = next_ticket();
-    return {{id(), ticket_, [data = data_](std::stop_token) -> Piece { return index_points(data->table->points, categories(*data)); }}};
-  }
-  if (single_marks(view) || covers(view)) return {};
-  counting_ = true;
-  const int cell = std::max(1, static_cast<int>(std::lround(2 * view.pixel_ratio)));
-  ticket_ = next_ticket();
-  return {{id(), ticket_, [index = index_, view, cell](std::stop_token) -> Piece { return count_points(*index, view, cell, grid_margin); }}};
-}
-
-void PointsLayer::accept(std::uint64_t ticket, Piece&& piece) {
-  if (ticket != ticket_) return;
-  if (auto* index = std::get_if<PointIndex>(&piece)) {
-    index_ = std::make_shared<const PointIndex>(std::move(*index));
-    indexing_ = false;
-  } else if (auto* grid = std::get_if<PointGrid>(&piece)) {
-    counting_ = false;
-    grid_ = std::move(*grid);
-    std::vector<std::uint16_t> counts(grid_.total.size() * 2);
-    for (std::size_t i = 0; i < grid_.total.size(); ++i) {
-      // Colours saturate long before 65535; the exact counts stay in grid_.
-      const std::uint32_t scale = grid_.total[i] > 65535 ? grid_.total[i] / 65535 + 1 : 1;
-      counts[2 * i] = static_cast<std::uint16_t>(grid_.total[i] / scale);
-      counts[2 * i + 1] = static_cast<std::uint16_t>(grid_.good[i] / scale);
-    }
-    if (grid_texture_.width() == grid_.columns && grid_texture_.height() == grid_.rows)
-      grid_texture_.replace(0, 0, grid_.columns, grid_.rows, GL_RG_INTEGER, GL_UNSIGNED_SHORT, counts.data());
-    else
-      grid_texture_ = gl::Texture(GL_RG16UI, grid_.columns, grid_.rows, GL_RG_INTEGER, GL_UNSIGNED_SHORT, counts.data(), GL_NEAREST);
-  } else {
-    indexing_ = counting_ = false;  // the job was stopped
-  }
-}
-
-void PointsLayer::upload_marks(const View& view) {
-  std::vector<std::array<float, 3>> vertices;
-  vertices.reserve(marks_.size());
-  // Positions relative to the view's own centre, computed in double: nothing jitters at street scale.
-  for (const std::uint32_t i : marks_)
-    vertices.push_back({static_cast<float>(index_->origin.x - view.centre.x + static_cast<double>(index_->position[i][0])),
-                        static_cast<float>(index_->origin.y - view.centre.y + static_cast<double>(index_->position[i][1])), static_cast<float>(index_->category[i])});
-  if (!marks_array_) marks_array_ = gl::VertexArray::make();
-  glBindVertexArray(marks_array_.id());
-  marks_buffer_ = gl::Buffer(GL_ARRAY_BUFFER, vertices, GL_STREAM_DRAW);
-  glEnableVertexAttribArray(0);
-  glVertexAttribPointer(0, 3, GL_FLOAT, GL_FALSE, 0, nullptr);
-}
-
-void PointsLayer::draw(const View& view, const Theme& theme) {
-  if (!visible || !index_) return;
-  gl::begin_blend();
-  if (single_marks(view)) draw_marks(view, theme);
-  else if (grid_.columns > 0) draw_grid(view, theme);
-}
-
-namespace {
+/// Metres per design pixel. From afar there are counts alone; marks come in between the first two of these, and the counts under them
+/// go between the last two.
+constexpr double counts_alone = 7.5, marks_whole = 5, marks_alone = 1.25;
+constexpr double under_marks = 0.5;          // how present counts are when the marks have come
+constexpr std::size_t few_points = 3000;     // so few are marks from any distance
+constexpr std::size_t most_tiles = 400;      // kept in case the view comes back: 50 MB
+constexpr double look_ahead = 0.12;          // of the view's size, on each side
+constexpr int farthest_stand_in = 4;         // levels up or down a tile is looked for while the right one is made
+constexpr int square_levels = 3;             // the square under the pointer is 8 x 8 cells of counts
 
 /// Colours by category 0..3, by kind of layer.
 std::array<Colour, 4> colours_of(data::LayerKind kind, const Theme& theme) {
@@ -133,57 +24,266 @@ std::array<Colour, 4> colours_of(data::LayerKind kind, const Theme& theme) {
   return {theme.point_plain, theme.point_plain, theme.point_plain, theme.none};
 }
 
+bool has_status(data::LayerKind kind) { return kind == data::LayerKind::fiber_household || kind == data::LayerKind::digital_address; }
+
+double metres_of(const View& view) { return view.metres_per_pixel * view.pixel_ratio; }
+
 }  // namespace
 
-void PointsLayer::draw_grid(const View& view, const Theme& theme) {
-  if (!grid_program_) grid_program_.emplace("point_grid");
+PointsLayer::PointsLayer(std::shared_ptr<const data::LayerData> data)
+    : Layer(data->source.id), data_(std::move(data)), level_(std::make_shared<std::atomic<int>>(0)) {
+  visible = data_->source.visible;
+}
+
+PointsLayer::~PointsLayer() { *level_ = std::numeric_limits<int>::min(); }
+
+bool PointsLayer::always_marks() const { return tree_->size() <= few_points || never_merged(); }
+bool PointsLayer::never_merged() const { return !has_status(data_->source.kind); }
+
+MarkRule PointsLayer::rule() const { return {!never_merged(), never_merged() ? 5.0 : 4.0}; }
+
+double PointsLayer::mark_presence(const View& view) const {
+  if (always_marks()) return 1;
+  return std::clamp((counts_alone - metres_of(view)) / (counts_alone - marks_whole), 0.0, 1.0);
+}
+
+double PointsLayer::count_presence(const View& view) const {
+  if (always_marks()) return 0;
+  const double metres = metres_of(view), marks = mark_presence(view);
+  if (marks < 1) return 1 - marks * (1 - under_marks);
+  return under_marks * std::clamp(std::log(metres / marks_alone) / std::log(marks_whole / marks_alone), 0.0, 1.0);
+}
+
+std::vector<PointsLayer::TileKey> PointsLayer::keys(const View& view, double margin) const {
+  const int exponent = std::max(tile_exponent(view), tree_->side_exponent() - 32 + count_levels);
+  data::Box box = view.extent();
+  const double dx = box.width() * margin, dy = box.height() * margin;
+  const Cell first = cell_at({box.min_x - dx, box.min_y - dy}, exponent), last = cell_at({box.max_x + dx, box.max_y + dy}, exponent);
+  const bool counts = count_presence(view) > 0, marks = mark_presence(view) > 0;
+  std::vector<TileKey> out;
+  for (std::int64_t y = first.y; y <= last.y; ++y)
+    for (std::int64_t x = first.x; x <= last.x; ++x) {
+      if (counts) out.push_back({false, {exponent, x, y}});
+      if (marks) out.push_back({true, {exponent, x, y}});
+    }
+  const auto distance = [&](const TileKey& key) {
+    const data::Point middle = key.cell.box().centre();
+    return std::hypot(middle.x - view.centre.x, middle.y - view.centre.y);
+  };
+  std::stable_sort(out.begin(), out.end(), [&](const TileKey& a, const TileKey& b) { return distance(a) < distance(b); });
+  return out;
+}
+
+const PointsLayer::Tile* PointsLayer::find(const TileKey& key) const {
+  const auto found = tiles_.find(key);
+  return found == tiles_.end() ? nullptr : &found->second;
+}
+
+void PointsLayer::ask(const TileKey& key, std::vector<Job>& jobs) {
+  if (find(key) || std::any_of(asked_.begin(), asked_.end(), [&](const auto& asked) { return asked.second == key; })) return;
+  const std::uint64_t ticket = next_ticket();
+  asked_.emplace(ticket, key);
+  jobs.push_back({id(), ticket, [tree = tree_, key, level = level_, rule = rule()](const std::stop_token& stop) -> Piece {
+                    if (stop.stop_requested() || *level != key.cell.exponent) return {};
+                    return key.marks ? mark_tile(*tree, key.cell, rule) : count_tile(*tree, key.cell);
+                  }});
+}
+
+std::vector<Job> PointsLayer::wanted(const View& view) {
+  std::vector<Job> jobs;
+  if (!visible) return jobs;
+  if (!tree_) {
+    if (tree_ticket_ != 0) return jobs;
+    tree_ticket_ = next_ticket();
+    jobs.push_back({id(), tree_ticket_, [data = data_](const std::stop_token&) -> Piece { return std::make_shared<const PointTree>(data); }});
+    return jobs;
+  }
+  const std::vector<TileKey> wishes = keys(view, look_ahead);
+  if (!wishes.empty()) *level_ = wishes.front().cell.exponent;
+  for (const TileKey& key : wishes) ask(key, jobs);
+  return jobs;
+}
+
+void PointsLayer::accept(std::uint64_t ticket, Piece&& piece) {
+  if (ticket == tree_ticket_) {
+    tree_ticket_ = 0;
+    if (auto* tree = std::get_if<std::shared_ptr<const PointTree>>(&piece)) tree_ = std::move(*tree);
+    return;
+  }
+  const auto asked = asked_.find(ticket);
+  if (asked == asked_.end()) return;
+  const TileKey key = asked->second;
+  asked_.erase(asked);
+  auto* made = std::get_if<PointTile>(&piece);
+  if (made == nullptr) return;  // given up: asked for again when the view comes back
+  Tile tile;
+  tile.last_drawn = frame_;
+  if (!made->counts.empty())
+    tile.counts = gl::Texture(GL_RG8, 1 << count_levels, 1 << count_levels, GL_RG, GL_UNSIGNED_BYTE, made->counts.data(), GL_NEAREST);
+  if (!made->marks.empty()) {
+    tile.array = gl::VertexArray::make();
+    glBindVertexArray(tile.array.id());
+    tile.buffer = gl::Buffer(GL_ARRAY_BUFFER, made->marks);
+    glEnableVertexAttribArray(0);
+    glEnableVertexAttribArray(1);
+    glVertexAttribPointer(0, 2, GL_FLOAT, GL_FALSE, sizeof(PointMark), reinterpret_cast<const void*>(offsetof(PointMark, place)));
+    glVertexAttribPointer(1, 3, GL_FLOAT, GL_FALSE, sizeof(PointMark), reinterpret_cast<const void*>(offsetof(PointMark, count)));
+    glBindVertexArray(0);
+    tile.marks = std::move(made->marks);
+  }
+  tiles_[key] = std::move(tile);
+}
+
+void PointsLayer::forget_the_oldest() {
+  while (tiles_.size() > most_tiles) {
+    const auto oldest = std::min_element(tiles_.begin(), tiles_.end(), [](const auto& a, const auto& b) { return a.second.last_drawn < b.second.last_drawn; });
+    if (oldest->second.last_drawn + 2 > frame_) return;  // all of them are in sight
+    tiles_.erase(oldest);
+  }
+}
+
+void PointsLayer::draw(const View& view, const Theme& theme) {
+  if (!visible || !tree_) return;
+  ++frame_;
+  const double counts = count_presence(view), marks = mark_presence(view);
+  gl::begin_blend();
+  if (counts > 0) draw_counts(view, theme, static_cast<float>(counts));
+  if (marks > 0) draw_marks(view, theme, static_cast<float>(marks));
+  else marks_shown_.clear();
+  forget_the_oldest();
+}
+
+// --- Counts -----------------------------------------------------------------------------------------------------------
+
+void PointsLayer::draw_counts(const View& view, const Theme& theme, float presence) {
+  if (!counts_program_) counts_program_.emplace("point_tile");
   if (!empty_array_) empty_array_ = gl::VertexArray::make();
   const auto colours = colours_of(data_->source.kind, theme);
-  const data::Point corner = view.to_screen(grid_.top_left);
-  const double size = grid_.cell * grid_.view.metres_per_pixel / view.metres_per_pixel;
-  grid_program_->use();
-  grid_program_->set("viewport", static_cast<float>(view.width), static_cast<float>(view.height));
-  // At the scale it was counted for, cells land on whole pixels.
-  const bool exact = grid_.view.metres_per_pixel == view.metres_per_pixel;
-  grid_program_->set("corner", static_cast<float>(exact ? std::round(corner.x) : corner.x), static_cast<float>(exact ? std::round(corner.y) : corner.y));
-  grid_program_->set("extent", static_cast<float>(grid_.columns * size), static_cast<float>(grid_.rows * size));
-  grid_program_->set("bad_colour", colours[0]);
-  grid_program_->set("good_colour", colours[1]);
-  grid_program_->set("counts", 0);
-  grid_texture_.bind(0);
+  counts_program_->use();
+  counts_program_->set("viewport", static_cast<float>(view.width), static_cast<float>(view.height));
+  counts_program_->set("bad_colour", colours[0]);
+  counts_program_->set("good_colour", colours[1]);
+  counts_program_->set("counts", 0);
+  counts_program_->set("presence", presence);
   glBindVertexArray(empty_array_.id());
+  for (const TileKey& key : keys(view, 0))
+    if (!key.marks) draw_square(view, key.cell, 0);
+}
+
+/// The tile of a square, or what there is of larger or smaller ones until it is made.
+void PointsLayer::draw_square(const View& view, const Cell& square, int depth) {
+  if (const Tile* tile = find({false, square})) return draw_part(view, square, *tile, square);
+  if (depth <= 0)
+    for (int up = 1; up <= farthest_stand_in; ++up) {
+      const Cell larger = parent(square, square.exponent + up);
+      if (const Tile* tile = find({false, larger})) return draw_part(view, square, *tile, larger);
+    }
+  if (depth < farthest_stand_in / 2)
+    for (const std::int64_t dy : {0, 1})
+      for (const std::int64_t dx : {0, 1}) draw_square(view, {square.exponent - 1, square.x * 2 + dx, square.y * 2 + dy}, depth + 1);
+}
+
+void PointsLayer::draw_part(const View& view, const Cell& square, const Tile& tile, const Cell& of) {
+  tile.last_drawn = frame_;
+  if (!tile.counts) return;
+  const data::Box box = square.box(), whole = of.box();
+  const data::Point corner = view.to_screen({box.min_x, box.max_y}), end = view.to_screen({box.max_x, box.min_y});
+  if (end.x < 0 || end.y < 0 || corner.x > view.width || corner.y > view.height) return;
+  const auto share = [](double at, double from, double to) { return static_cast<float>((at - from) / (to - from)); };
+  const double cell = whole.width() / (1 << count_levels) / metres_of(view);
+  counts_program_->set("thinning", static_cast<float>(2 * std::log2(cell / 2)));
+  counts_program_->set("place", {static_cast<float>(corner.x), static_cast<float>(corner.y), static_cast<float>(end.x), static_cast<float>(end.y)});
+  counts_program_->set("part", {share(box.min_x, whole.min_x, whole.max_x), share(box.max_y, whole.min_y, whole.max_y),
+                                share(box.max_x, whole.min_x, whole.max_x), share(box.min_y, whole.min_y, whole.max_y)});
+  tile.counts.bind(0);
   glDrawArrays(GL_TRIANGLE_STRIP, 0, 4);
 }
 
-void PointsLayer::draw_marks(const View& view, const Theme& theme) {
-  if (marks_.empty()) return;
+// --- Marks ------------------------------------------------------------------------------------------------------------
+
+void PointsLayer::draw_marks(const View& view, const Theme& theme, float presence) {
   if (!marks_program_) marks_program_.emplace("point_mark");
+  std::vector<TileKey> wishes = keys(view, look_ahead);
+  std::erase_if(wishes, [](const TileKey& key) { return !key.marks; });
+  if (std::all_of(wishes.begin(), wishes.end(), [&](const TileKey& key) { return find(key) != nullptr; })) marks_shown_ = std::move(wishes);
   const auto colours = colours_of(data_->source.kind, theme);
+  const auto ratio = static_cast<float>(view.pixel_ratio);
   marks_program_->use();
   marks_program_->set("scale", static_cast<float>(2 / (view.metres_per_pixel * view.width)), static_cast<float>(2 / (view.metres_per_pixel * view.height)));
-  marks_program_->set("size", mark_size(view, data_->source.kind));
+  marks_program_->set("size", static_cast<float>(mark_size(metres_of(view), rule().least) * view.pixel_ratio));
+  marks_program_->set("ratio", ratio);
+  marks_program_->set("presence", presence);
   marks_program_->set("casing", faded(theme.map_ground, 0.85F));
+  marks_program_->set("inside_colour", faded(theme.panel, 0.94F));
   // A hollow ring says "not connected" (or "only collected") without colour; villages and sites are diamonds.
-  const bool status = data_->source.kind == data::LayerKind::fiber_household || data_->source.kind == data::LayerKind::digital_address;
-  marks_program_->set("diamond", status ? 0 : 1);
+  marks_program_->set("diamond", never_merged() ? 1 : 0);
   static constexpr std::array names{"colour0", "colour1", "colour2", "colour3"};
   for (std::size_t c = 0; c < 4; ++c) marks_program_->set(names[c], colours[c]);
   glEnable(GL_PROGRAM_POINT_SIZE);
-  glBindVertexArray(marks_array_.id());
-  glDrawArrays(GL_POINTS, 0, static_cast<GLsizei>(marks_.size()));
+  for (const TileKey& key : marks_shown_) {
+    const auto found = tiles_.find(key);
+    if (found == tiles_.end()) continue;
+    found->second.last_drawn = frame_;
+    if (found->second.marks.empty()) continue;
+    const data::Box box = key.cell.box();
+    marks_program_->set("corner", static_cast<float>(box.min_x - view.centre.x), static_cast<float>(box.min_y - view.centre.y));
+    glBindVertexArray(found->second.array.id());
+    glDrawArrays(GL_POINTS, 0, static_cast<GLsizei>(found->second.marks.size()));
+  }
   glDisable(GL_PROGRAM_POINT_SIZE);
+  if (!never_merged()) draw_numbers(view, theme, presence);
 }
 
-CellCount PointsLayer::count_at(const View& view, data::Point screen, double radius) const {
-  CellCount out;
-  if (!index_) return out;
-  const data::Point p = view.to_map(screen);
-  const double r = radius * view.metres_per_pixel;
-  for (const std::uint32_t i : points_in(*index_, {p.x - r, p.y - r, p.x + r, p.y + r}, 10'000'000)) {
-    ++out.total;
-    out.good += index_->category[i] == 1 || index_->category[i] == 2;
+void PointsLayer::draw_numbers(const View& view, const Theme& theme, float presence) {
+  if (numbers_) numbers_->clear();
+  for (const TileKey& key : marks_shown_) {
+    const Tile* tile = find(key);
+    if (tile == nullptr) continue;
+    const data::Box box = key.cell.box();
+    for (const PointMark& mark : tile->marks) {
+      if (mark.count < 1.5F) continue;
+      const data::Point at = view.to_screen({box.min_x + static_cast<double>(mark.place[0]), box.min_y + static_cast<double>(mark.place[1])});
+      const double reach = merged_size(static_cast<double>(mark.count)) * view.pixel_ratio;
+      if (at.x < -reach || at.y < -reach || at.x > view.width + reach || at.y > view.height + reach) continue;
+      if (!numbers_) numbers_ = std::make_unique<TextPainter>();
+      const std::string text = data::format_integer(std::lround(mark.count));
+      const double size = std::clamp(reach / (0.9 + 0.42 * static_cast<double>(text.size())), 7.0 * view.pixel_ratio, 12.0 * view.pixel_ratio);
+      const TextStyle style{size, Weight::semibold, faded(theme.text, presence), {}, 0};
+      const TextSize room = numbers_->measure(text, size, style.weight);
+      numbers_->add(text, {at.x - room.width / 2, at.y + size * 0.36}, style);
+    }
   }
-  return out;
+  if (numbers_) numbers_->draw(view.width, view.height);
+}
+
+// --- Under the pointer ------------------------------------------------------------------------------------------------
+
+std::optional<PointsUnder> PointsLayer::under(const View& view, data::Point screen) const {
+  if (!visible || !tree_) return std::nullopt;
+  if (mark_presence(view) > 0.5) {
+    std::optional<PointsUnder> nearest;
+    double best = std::numeric_limits<double>::infinity();
+    for (const TileKey& key : marks_shown_) {
+      const Tile* tile = find(key);
+      if (tile == nullptr) continue;
+      const data::Box box = key.cell.box();
+      for (const PointMark& mark : tile->marks) {
+        const data::Point at = view.to_screen({box.min_x + static_cast<double>(mark.place[0]), box.min_y + static_cast<double>(mark.place[1])});
+        const double size = mark.count > 1.5F ? merged_size(static_cast<double>(mark.count)) : mark_size(metres_of(view), rule().least) + 6;
+        const double distance = std::hypot(at.x - screen.x, at.y - screen.y);
+        if (distance > size * view.pixel_ratio / 2 || distance >= best) continue;
+        best = distance;
+        const auto total = static_cast<std::uint32_t>(mark.count);
+        nearest = PointsUnder{id(), {total, static_cast<std::uint32_t>(std::lround(mark.count * mark.share))}, {}};
+      }
+    }
+    return nearest;
+  }
+  const int exponent = std::max(tile_exponent(view) - count_levels + square_levels, tree_->side_exponent() - 32);
+  const Cell square = cell_at(view.to_map(screen), exponent);
+  const CellCount count = tree_->count(square);
+  if (count.total == 0) return std::nullopt;
+  return PointsUnder{id(), count, square.box()};
 }
 
 }  // namespace layers

@@ -1,49 +1,80 @@
-// Households, addresses, villages and sites as points: exact counts per cell far out, single marks close up.
+// Households, addresses, villages and sites as points: exact counts per cell from afar, marks from near by, merged where they would overlap.
 #pragma once
 
+#include <atomic>
+#include <map>
 #include <memory>
 #include <optional>
 
-#include "data/load.h"
 #include "layers/gl.h"
 #include "layers/layer.h"
+#include "layers/text.h"
 
 namespace layers {
 
+/// What lies under the pointer: a mark, or a square of the map.
+struct PointsUnder {
+  std::string layer;
+  CellCount count;
+  data::Box square;   ///< empty when it is a mark
+};
+
 class PointsLayer : public Layer {
  public:
-  PointsLayer(std::shared_ptr<const data::LayerData> data, std::shared_ptr<const data::Dataset> dataset);
+  explicit PointsLayer(std::shared_ptr<const data::LayerData> data);
+  ~PointsLayer() override;
 
   std::vector<Job> wanted(const View& view) override;
   void accept(std::uint64_t ticket, Piece&& piece) override;
   void draw(const View& view, const Theme& theme) override;
-  bool waiting() const override { return indexing_ || counting_; }
+  bool waiting() const override { return tree_ticket_ != 0 || !asked_.empty(); }
 
-  /// Points within `radius` device pixels of a screen position, from the counts that are drawn.
-  CellCount count_at(const View& view, data::Point screen, double radius) const;
+  /// The mark at a screen position, or the square of the map that it lies in, some 16 pixels wide, if it holds any points.
+  std::optional<PointsUnder> under(const View& view, data::Point screen) const;
 
  private:
-  bool single_marks(const View& view);
-  bool covers(const View& view) const;
-  void upload_marks(const View& view);
-  void draw_grid(const View& view, const Theme& theme);
-  void draw_marks(const View& view, const Theme& theme);
+  /// Which of the two pieces of a square.
+  struct TileKey {
+    bool marks = false;
+    Cell cell;
+    auto operator<=>(const TileKey&) const = default;
+  };
+  struct Tile {
+    mutable std::uint64_t last_drawn = 0;  ///< frame
+    gl::Texture counts;              ///< none where there are no points
+    std::vector<PointMark> marks;
+    gl::VertexArray array;
+    gl::Buffer buffer;
+  };
+
+  /// How opaque the marks and the counts are at this scale, 0..1.
+  double mark_presence(const View& view) const;
+  double count_presence(const View& view) const;
+  bool always_marks() const;
+  bool never_merged() const;
+  MarkRule rule() const;
+  std::vector<TileKey> keys(const View& view, double margin) const;
+  const Tile* find(const TileKey& key) const;
+  void ask(const TileKey& key, std::vector<Job>& jobs);
+  void forget_the_oldest();
+  void draw_counts(const View& view, const Theme& theme, float presence);
+  void draw_square(const View& view, const Cell& square, int depth);
+  void draw_part(const View& view, const Cell& square, const Tile& tile, const Cell& of);
+  void draw_marks(const View& view, const Theme& theme, float presence);
+  void draw_numbers(const View& view, const Theme& theme, float presence);
 
   std::shared_ptr<const data::LayerData> data_;
-  std::shared_ptr<const PointIndex> index_;
-  std::uint64_t ticket_ = 0;
-  bool indexing_ = false, counting_ = false;
+  std::shared_ptr<const PointTree> tree_;
+  std::uint64_t tree_ticket_ = 0;
+  std::map<TileKey, Tile> tiles_;
+  std::map<std::uint64_t, TileKey> asked_;                 ///< by ticket
+  std::shared_ptr<std::atomic<int>> level_;                ///< exponent of the tiles of interest: jobs for others give up
+  std::vector<TileKey> marks_shown_;                       ///< drawn until those of the present view are all there
+  std::uint64_t frame_ = 0;
 
-  std::optional<View> marks_view_;           ///< what the marks (or the finding that there are too many) are for
-  std::vector<std::uint32_t> marks_;
-  bool too_many_ = true;
-  gl::VertexArray marks_array_;
-  gl::Buffer marks_buffer_;
-
-  PointGrid grid_;
-  gl::Texture grid_texture_;
   gl::VertexArray empty_array_;
-  std::optional<gl::Program> grid_program_, marks_program_;
+  std::optional<gl::Program> counts_program_, marks_program_;
+  std::unique_ptr<TextPainter> numbers_;
 };
 
 }  // namespace layers

@@ -1,26 +1,43 @@
-// Disc: good. Ring: not yet. Diamond: a place. The casing keeps marks apart on any ground.
-uniform float size;
+// One point: a disc is good, a ring is not yet, a diamond is a place. Several: a dark disc for their number, and around it how large a
+// part is good. The casing keeps marks apart on any ground.
 uniform int diamond;
 uniform vec4 casing;
+uniform vec4 inside_colour;
 uniform vec4 colour0;
 uniform vec4 colour1;
 uniform vec4 colour2;
 uniform vec4 colour3;
-flat in int category;
+uniform float ratio;
+uniform float presence;
+flat in vec4 mark;
 out vec4 colour;
+
+vec4 several(vec2 p, float outer) {
+  float d = length(p), band = max(2.2 * ratio, outer * 0.2);
+  // Clockwise from the top, 0..1.
+  float turn = fract(0.5 - atan(p.x, p.y) / 6.2831853);
+  vec4 hue = turn <= mark.y ? colour1 : colour0;
+  float hole = clamp(outer - 1.0 - band - d + 0.5, 0.0, 1.0);
+  return mix(hue, inside_colour, hole);
+}
+
 void main() {
-  vec2 p = (gl_PointCoord - 0.5) * (size + 2.0);
-  float d = diamond == 1 ? (abs(p.x) + abs(p.y)) * 0.82 : length(p);
-  float outer = size * 0.5;
+  vec2 p = (gl_PointCoord - 0.5) * (mark.w + 2.0);
+  bool many = mark.x > 1.5;
+  float d = diamond == 1 && !many ? (abs(p.x) + abs(p.y)) * 0.82 : length(p);
+  float outer = mark.w * 0.5;
   float disc = clamp(outer - 1.0 - d + 0.5, 0.0, 1.0);
   float edge = clamp(outer - d + 0.5, 0.0, 1.0);
   if (edge <= 0.0) discard;
+  int category = int(mark.z + 0.5);
   vec4 hue = category == 0 ? colour0 : category == 1 ? colour1 : category == 2 ? colour2 : colour3;
   vec4 inside = hue;
-  if (category == 0 && diamond == 0) {
-    float hole = clamp(outer - 1.0 - max(1.4, size * 0.18) - d + 0.5, 0.0, 1.0);
+  if (many) {
+    inside = several(p, outer);
+  } else if (category == 0 && diamond == 0) {
+    float hole = clamp(outer - 1.0 - max(1.4, mark.w * 0.18) - d + 0.5, 0.0, 1.0);
     inside = mix(hue, casing, hole);
   }
   colour = mix(vec4(casing.rgb, casing.a), inside, disc);
-  colour.a *= edge;
+  colour.a *= edge * presence;
 }

@@ -358,7 +358,7 @@ void App::follow_pointer() {
   if (state_.pointer && state_.dataset) {
     state_.hovered = state_.dataset->units->at(*state_.pointer, state_.level);
     if (to_wgs84_) state_.pointer_wgs84 = to_wgs84_->apply(*state_.pointer);
-    state_.under_pointer = map_->counts_at(state_.view, state_.view.to_screen(*state_.pointer), 10 * layout_.scale);
+    state_.under_pointer = map_->points_under(state_.view, state_.view.to_screen(*state_.pointer));
   } else {
     state_.hovered = -1;
   }

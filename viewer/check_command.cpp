@@ -3,7 +3,7 @@
 #include <sstream>
 
 #include "data/check_report.h"
-#include "data/image.h"
+#include "data/source/write_whole.h"
 #include "data/quotes.h"
 #include "data/source/error.h"
 #include "data/source/i18n.h"

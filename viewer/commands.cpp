@@ -9,7 +9,7 @@
 #include <sstream>
 #include <thread>
 
-#include "data/image.h"
+#include "data/source/write_whole.h"
 #include "data/report.h"
 #include "data/sample/sample.h"
 #include "data/source/error.h"

@@ -12,6 +12,7 @@
 #include "viewer/commands.h"
 #include "viewer/offscreen.h"
 #include "viewer/units_table.h"
+#include "data/source/write_whole.h"
 
 namespace viewer {
 namespace {

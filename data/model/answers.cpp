@@ -5,22 +5,13 @@
 #include <map>
 #include <mutex>
 #include <set>
-#include <thread>
 
 #include "data/source/error.h"
 #include "data/source/i18n.h"
+#include "data/source/share_out.h"
 
 namespace data {
 namespace {
-
-/// Runs f(begin, end) over parts of [0, n) on up to `threads` threads.
-template <typename F>
-void share_out(std::size_t n, unsigned threads, F f) {
-  const std::size_t parts = std::clamp<std::size_t>(n / 20000, 1, std::max(1U, threads));
-  std::vector<std::jthread> workers;
-  for (std::size_t p = 1; p < parts; ++p) workers.emplace_back([=] { f(n * p / parts, n * (p + 1) / parts); });
-  f(0, n / parts);
-}
 
 /// 1 for each dictionary entry that one of the accepted values matches, accents and case aside.
 std::vector<std::uint8_t> accepted_codes(const TextColumn& column, const std::vector<std::string>& values) {
@@ -249,7 +240,7 @@ class Counter {
       if (fresh) index->second = AreaIndex(areas.table->areas);
       share_out(points.rows, threads_, [&, &tree = index->second](std::size_t begin, std::size_t end) {
         for (std::size_t row = begin; row < end && !stop_.stop_requested(); ++row)
-          if (mask[row] == 0) mask[row] = tree.inside_any({points.points.x[row], points.points.y[row]}, wanted) ? 1 : 0;
+          if (mask[row] == 0) mask[row] = tree.inside_any(points.points.at(row), wanted) ? 1 : 0;
       });
       any = true;
     }
@@ -356,7 +347,7 @@ void place_rows(LayerData& layer, const UnitSet& units, std::vector<std::string>
     share_out(table.rows, threads, [&](std::size_t begin, std::size_t end) {
       for (std::size_t row = begin; row < end; ++row)
         for (int level = units.deepest(); level > 0 && layer.unit[row] < 0; --level)
-          layer.unit[row] = units.at({table.points.x[row], table.points.y[row]}, level);
+          layer.unit[row] = units.at(table.points.at(row), level);
     });
   if (!unknown.empty())
     warnings.push_back(trf("Layer '{}': {} unit codes are not in the units ({})", layer.source.id,

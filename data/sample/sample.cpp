@@ -160,8 +160,8 @@ void write_coverage(const SampleProvince& province, const std::vector<CoverageAr
 }
 
 /// Degrees to 7 decimals: a centimetre, and short enough to compare by eye.
-Points to_degrees(const SampleProvince& province, const Households& households) {
-  Points degrees{households.x, households.y};
+Coordinates to_degrees(const SampleProvince& province, const Households& households) {
+  Coordinates degrees{households.x, households.y};
   Transform(province.crs, geographic).apply(degrees.x.data(), degrees.y.data(), degrees.size());
   for (std::size_t i = 0; i < degrees.size(); ++i) {
     degrees.x[i] = std::round(degrees.x[i] * 1e7) / 1e7;
@@ -173,7 +173,7 @@ Points to_degrees(const SampleProvince& province, const Households& households) 
 constexpr std::size_t tell_every = 8192;
 
 void write_households(const SampleProvince& province, const std::vector<Village>& villages, const Households& households,
-                      const Points& degrees, const fs::path& folder, Meter& meter) {
+                      const Coordinates& degrees, const fs::path& folder, Meter& meter) {
   VectorFile file(folder / "households.fgb", "FlatGeobuf", province.date);
   file.begin_points("households", geographic,
                     {{"commune_code", FileField::text},
@@ -195,7 +195,7 @@ void write_households(const SampleProvince& province, const std::vector<Village>
 }
 
 void write_addresses(const SampleProvince& province, const std::vector<Village>& villages, const Households& households,
-                     const Points& degrees, const Addresses& addresses, const fs::path& folder, Meter& meter) {
+                     const Coordinates& degrees, const Addresses& addresses, const fs::path& folder, Meter& meter) {
   static constexpr const char* stages[] = {"collected", "notified", "sign_fixed"};
   VectorFile file(folder / "addresses.fgb", "FlatGeobuf", province.date);
   file.begin_points("addresses", geographic,
@@ -277,7 +277,7 @@ fs::path write_sample(const std::string& id, const fs::path& dir, const fs::path
   Households households = place_households(province, map.grounds, villages, scramble(seed, 5));
   connect(province, villages, share, households, offer_seed);
   const Addresses addresses = give_addresses(province, villages, households, scramble(seed, 6));
-  const Points degrees = to_degrees(province, households);
+  const Coordinates degrees = to_degrees(province, households);
   meter.add(meter.part(0.1));
 
   write_households(province, villages, households, degrees, folder, meter);

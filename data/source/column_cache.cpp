@@ -12,10 +12,11 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <memory>
 #include <type_traits>
 #include <vector>
 
-#include "data/image.h"
+#include "data/source/write_whole.h"
 #include "data/source/error.h"
 #include "data/source/gdal.h"
 #include "data/source/i18n.h"
@@ -27,8 +28,12 @@ namespace fs = std::filesystem;
 
 static_assert(std::endian::native == std::endian::little, "the files are of one byte order");
 
-constexpr char magic[8] = {'P', 'S', 'C', 'O', 'L', 'S', '0', '2'};  // the last two: version of this format
+constexpr char magic[8] = {'P', 'S', 'C', 'O', 'L', 'S', '0', '3'};  // the last two: version of this format
 constexpr const char* ending = ".columns";
+
+/// Columns begin at multiples of this, so that they can be used where they lie.
+constexpr std::size_t alignment = 8;
+std::size_t padding(std::size_t size) { return (alignment - size % alignment) % alignment; }
 
 struct Head {
   char magic[8];
@@ -38,41 +43,61 @@ struct Head {
 
 // --- Writing ---------------------------------------------------------------------------------------------------------
 
+/// Gathers what belongs into a file; columns stay where they are and are written from there.
 class Writer {
  public:
+  Writer() { parts_.emplace_back(); }
   template <typename T>
   void number(T value) {
     static_assert(std::is_arithmetic_v<T>);
     bytes(&value, sizeof value);
   }
   void text(const std::string& value) { number<std::uint64_t>(value.size()), bytes(value.data(), value.size()); }
-  template <typename T>
-  void cells(const std::vector<T>& values) {
+  template <typename Values>
+  void cells(const Values& values) {
+    using T = std::remove_cvref_t<decltype(values[0])>;
     number<std::uint64_t>(values.size());
-    bytes(values.data(), values.size() * sizeof(T));
+    pad();
+    if (values.size() == 0) return;
+    parts_.back().outside = {values.data(), values.size() * sizeof(T)};
+    size_ += values.size() * sizeof(T);
+    parts_.emplace_back();
   }
   void texts(const std::vector<std::string>& values) {
     number<std::uint64_t>(values.size());
     for (const std::string& value : values) text(value);
   }
-  std::vector<std::uint8_t> file() && {
-    const Head head = head_of(out_.data() + sizeof(Head), out_.size() - sizeof(Head));
-    std::memcpy(out_.data(), &head, sizeof head);
-    return std::move(out_);
-  }
-  static Head head_of(const std::uint8_t* payload, std::size_t size) {
+  void write(const fs::path& path) const {
+    XXH3_state_t* state = XXH3_createState();
+    XXH3_64bits_reset(state);
+    std::vector<Bytes> all{{}};
+    for (const Part& part : parts_)
+      for (const Bytes& bytes : {Bytes{part.own.data(), part.own.size()}, part.outside})
+        if (bytes.size > 0) all.push_back(bytes), XXH3_64bits_update(state, bytes.at, bytes.size);
     Head head{};
     std::memcpy(head.magic, magic, sizeof magic);
-    head.size = size, head.checksum = XXH3_64bits(payload, size);
-    return head;
+    head.size = size_, head.checksum = XXH3_64bits_digest(state);
+    XXH3_freeState(state);
+    all.front() = {&head, sizeof head};
+    write_whole(path, all, false);
   }
 
  private:
+  struct Part {
+    std::vector<std::uint8_t> own;
+    Bytes outside;  ///< after it
+  };
   void bytes(const void* from, std::size_t n) {
     const auto* begin = static_cast<const std::uint8_t*>(from);
-    out_.insert(out_.end(), begin, begin + n);
+    parts_.back().own.insert(parts_.back().own.end(), begin, begin + n);
+    size_ += n;
   }
-  std::vector<std::uint8_t> out_ = std::vector<std::uint8_t>(sizeof(Head));
+  void pad() {
+    constexpr std::uint64_t nothing = 0;
+    bytes(&nothing, padding(size_));
+  }
+  std::vector<Part> parts_;
+  std::size_t size_ = 0;
 };
 
 enum class Kind : std::uint8_t { text, number, flag, date };
@@ -94,19 +119,21 @@ void write_column(Writer& out, const Column& column) {
   else if (const auto* dates = std::get_if<DateColumn>(&column.cells)) out.cells(dates->day);
 }
 
-std::vector<std::uint8_t> written(const std::string& key, const Table& table) {
+Writer written(const std::string& key, const Table& table) {
   Writer out;
   out.text(key);
   out.number<std::uint64_t>(table.rows);
   out.number(static_cast<std::uint8_t>(table.shape));
   out.text(table.source_crs), out.text(table.encoding), out.texts(table.warnings), out.cells(table.fid);
   for (const FaultyRows* faulty : {&table.no_geometry, &table.bad_geometry, &table.unplaced}) write_faulty(out, *faulty);
-  out.cells(table.points.x), out.cells(table.points.y);
+  out.number(table.points.corner().x), out.number(table.points.corner().y), out.number(table.points.step());
+  out.cells(table.points.x()), out.cells(table.points.y());
+  out.number<std::int32_t>(table.curve.levels), out.cells(table.curve.leaf), out.cells(table.curve.begin);
   out.cells(table.areas.x), out.cells(table.areas.y);
   out.cells(table.areas.first_polygon), out.cells(table.areas.first_ring), out.cells(table.areas.first_vertex);
   out.number<std::uint64_t>(table.columns.size());
   for (const Column& column : table.columns) write_column(out, column);
-  return std::move(out).file();
+  return out;
 }
 
 // --- Reading ---------------------------------------------------------------------------------------------------------
@@ -137,10 +164,13 @@ class Mapping {
   std::size_t size_ = 0;
 };
 
+/// Files from this size on stay mapped and their columns are used where they lie; smaller ones are copied and let go.
+constexpr std::size_t worth_mapping = 1 << 20;
+
 /// Reads what Writer wrote; after the first thing that does not fit, everything is empty and `good` is false.
 class Cursor {
  public:
-  Cursor(const std::uint8_t* at, std::size_t left) : at_(at), left_(left) {}
+  Cursor(const std::uint8_t* at, std::size_t left, std::shared_ptr<const void> keeper) : begin_(at), at_(at), left_(left), keeper_(std::move(keeper)) {}
   bool good() const { return good_; }
   bool at_end() const { return good_ && left_ == 0; }
   template <typename T>
@@ -154,12 +184,19 @@ class Cursor {
     return take(size) ? std::string(reinterpret_cast<const char*>(at_ - size), size) : std::string{};
   }
   template <typename T>
-  std::vector<T> cells() {
+  Cells<T> cells() {
     const auto count = number<std::uint64_t>();
-    if (count > left_ / sizeof(T)) return good_ = false, std::vector<T>{};
-    std::vector<T> out(count);
-    if (take(count * sizeof(T)) && count > 0) std::memcpy(out.data(), at_ - count * sizeof(T), count * sizeof(T));
-    return out;
+    take(padding(static_cast<std::size_t>(at_ - begin_)));
+    if (!good_ || count > left_ / sizeof(T)) return good_ = false, Cells<T>{};
+    take(count * sizeof(T));
+    const auto* values = reinterpret_cast<const T*>(at_ - count * sizeof(T));
+    if (keeper_) return Cells<T>(values, count, keeper_);
+    return std::vector<T>(values, values + count);
+  }
+  template <typename T>
+  std::vector<T> vector() {
+    const Cells<T> found = cells<T>();
+    return {found.begin(), found.end()};
   }
   std::vector<std::string> texts() {
     std::vector<std::string> out;
@@ -173,8 +210,10 @@ class Cursor {
     at_ += n, left_ -= n;
     return true;
   }
+  const std::uint8_t* begin_;
   const std::uint8_t* at_;
   std::size_t left_;
+  std::shared_ptr<const void> keeper_;  ///< of the bytes; null: what is read is copied
   bool good_ = true;
 };
 
@@ -206,25 +245,31 @@ bool read_column(Cursor& in, Column& column) {
   return false;
 }
 
-std::optional<Table> read_kept(const Mapping& file, const std::string& key) {
+std::optional<Table> read_kept(const std::shared_ptr<const Mapping>& file, const std::string& key) {
   Head head{};
-  if (file.size() < sizeof head) return std::nullopt;
-  std::memcpy(&head, file.data(), sizeof head);
-  const std::uint8_t* payload = file.data() + sizeof head;
-  if (std::memcmp(head.magic, magic, sizeof magic) != 0 || head.size != file.size() - sizeof head ||
+  if (file->size() < sizeof head) return std::nullopt;
+  std::memcpy(&head, file->data(), sizeof head);
+  const std::uint8_t* payload = file->data() + sizeof head;
+  if (std::memcmp(head.magic, magic, sizeof magic) != 0 || head.size != file->size() - sizeof head ||
       head.checksum != XXH3_64bits(payload, head.size))
     return std::nullopt;
-  Cursor in(payload, head.size);
+  Cursor in(payload, head.size, file->size() >= worth_mapping ? file : nullptr);
   if (in.text() != key) return std::nullopt;
   Table table;
   table.rows = in.number<std::uint64_t>();
   table.shape = static_cast<Shape>(in.number<std::uint8_t>());
   table.source_crs = in.text(), table.encoding = in.text(), table.warnings = in.texts(), table.fid = in.cells<std::int64_t>();
   for (FaultyRows* faulty : {&table.no_geometry, &table.bad_geometry, &table.unplaced}) *faulty = read_faulty(in);
-  table.points.x = in.cells<double>(), table.points.y = in.cells<double>();
-  table.areas.x = in.cells<double>(), table.areas.y = in.cells<double>();
-  table.areas.first_polygon = in.cells<std::uint32_t>(), table.areas.first_ring = in.cells<std::uint32_t>();
-  table.areas.first_vertex = in.cells<std::uint32_t>();
+  Point corner;
+  corner.x = in.number<double>(), corner.y = in.number<double>();
+  const auto step = in.number<double>();
+  auto x = in.cells<std::uint32_t>(), y = in.cells<std::uint32_t>();
+  table.points = Points(corner, step, std::move(x), std::move(y));
+  table.curve.levels = in.number<std::int32_t>();
+  table.curve.leaf = in.cells<std::uint32_t>(), table.curve.begin = in.cells<std::uint32_t>();
+  table.areas.x = in.vector<double>(), table.areas.y = in.vector<double>();
+  table.areas.first_polygon = in.vector<std::uint32_t>(), table.areas.first_ring = in.vector<std::uint32_t>();
+  table.areas.first_vertex = in.vector<std::uint32_t>();
   for (auto columns = in.number<std::uint64_t>(); in.good() && columns > 0; --columns)
     if (!read_column(in, table.columns.emplace_back())) return std::nullopt;
   return in.at_end() ? std::optional(std::move(table)) : std::nullopt;
@@ -263,9 +308,9 @@ std::string ColumnCache::key_of(const ReadRequest& request) const {
   if (folder_.empty() || !fs::is_regular_file(request.source, failed)) return {};
   const std::string state = state_of(request.source);
   if (state.empty()) return {};
-  std::string key = fmt::format("{}\n{}\nlayer {}\nwhere {}\ncrs {}\nencoding {}\nxy {} {}\nmap {}\nshape {} {}\nlang {}\n{}", state,
+  std::string key = fmt::format("{}\n{}\nlayer {}\nwhere {}\ncrs {}\nencoding {}\nxy {} {}\nmap {}\nshape {} {} {}\nlang {}\n{}", state,
                                 fs::path(request.source).filename().string(), request.layer, request.where, request.crs, request.encoding,
-                                request.x_field, request.y_field, request.map_crs, static_cast<int>(request.shape), request.shape_optional,
+                                request.x_field, request.y_field, request.map_crs, static_cast<int>(request.shape), request.shape_optional, request.along_curve,
                                 static_cast<int>(language()), library_versions());
   for (const FieldWish& field : request.fields)
     key += fmt::format("\nfield {}|{}|{}|{}", field.name, static_cast<int>(field.type), field.required, field.key);
@@ -280,7 +325,7 @@ fs::path ColumnCache::file_of(const std::string& key) const {
 std::optional<Table> ColumnCache::find(const std::string& key) const {
   if (key.empty()) return std::nullopt;
   const fs::path file = file_of(key);
-  auto table = read_kept(Mapping(file), key);
+  auto table = read_kept(std::make_shared<const Mapping>(file), key);
   std::error_code ignored;
   if (table) fs::last_write_time(file, fs::file_time_type::clock::now(), ignored);  // used just now
   return table;
@@ -292,7 +337,7 @@ void ColumnCache::keep(const std::string& key, const Table& table) const {
   fs::create_directories(folder_, failed);
   if (failed) return;
   try {
-    write_whole(file_of(key), written(key, table));
+    written(key, table).write(file_of(key));
     tidy();
   } catch (const Error&) {  // a full or read-only disk: the source will be read again
   } catch (const std::bad_alloc&) {
@@ -330,7 +375,10 @@ Table read_table(const ReadRequest& request, const ColumnCache& cache, std::stop
     return std::move(*kept);
   }
   Table table = read_table(request, std::move(stop), progress);
-  if (cache.key_of(request) == key) cache.keep(key, table);  // unchanged while it was read
+  if (key.empty() || cache.key_of(request) != key) return table;  // changed while it was read
+  cache.keep(key, table);
+  // From now on in the memory of the file, which the system may take back and bring again, not in our own.
+  if (auto kept = cache.find(key)) return std::move(*kept);
   return table;
 }
 

@@ -66,16 +66,17 @@ void drop_unplaced(Areas& areas, FaultyRows& dropped) {
 
 }  // namespace
 
-void place_table(Table& table, const std::string& map_crs) {
-  if (table.shape == Shape::areas) {
-    if (transform(table.source_crs, map_crs, table.areas.x, table.areas.y) > 0) drop_unplaced(table.areas, table.unplaced);
-    return;
-  }
+void place_areas(Table& table, const std::string& map_crs) {
+  if (transform(table.source_crs, map_crs, table.areas.x, table.areas.y) > 0) drop_unplaced(table.areas, table.unplaced);
+}
+
+void place_points(Table& table, Coordinates&& places, const std::string& map_crs) {
   std::vector<bool> before(table.rows);
-  for (std::size_t row = 0; row < table.rows; ++row) before[row] = is_positioned(table.points, row);
-  if (transform(table.source_crs, map_crs, table.points.x, table.points.y) == 0) return;
-  for (std::size_t row = 0; row < table.rows; ++row)
-    if (before[row] && !is_positioned(table.points, row)) table.unplaced.add(row);
+  for (std::size_t row = 0; row < table.rows; ++row) before[row] = is_positioned(places, row);
+  if (transform(table.source_crs, map_crs, places.x, places.y) > 0)
+    for (std::size_t row = 0; row < table.rows; ++row)
+      if (before[row] && !is_positioned(places, row)) table.unplaced.add(row);
+  table.points = Points(places);
 }
 
 }  // namespace data

@@ -8,10 +8,12 @@
 
 namespace data {
 
-inline bool is_positioned(const Points& points, std::size_t row) { return std::isfinite(points.x[row]) && std::isfinite(points.y[row]); }
+inline bool is_positioned(const Coordinates& places, std::size_t row) { return std::isfinite(places.x[row]) && std::isfinite(places.y[row]); }
 
 /// From `table.source_crs`. Rows that have no place there lose their position or their whole area, and are noted in
 /// `table.unplaced`. Throws Error for an unknown CRS, or when PROJ knows no way between the two.
-void place_table(Table& table, const std::string& map_crs);
+void place_areas(Table& table, const std::string& map_crs);
+/// The same for points, which are at `places` in the source's own system, and packs them into the table.
+void place_points(Table& table, Coordinates&& places, const std::string& map_crs);
 
 }  // namespace data

@@ -9,15 +9,17 @@
 #include <cmath>
 #include <filesystem>
 #include <fstream>
+#include <future>
 #include <memory>
 #include <thread>
 
 #include "data/source/columns.h"
 #include "data/source/crs.h"
+#include "data/source/curve.h"
 #include "data/source/error.h"
 #include "data/source/gdal.h"
-#include "data/source/place_table.h"
 #include "data/source/i18n.h"
+#include "data/source/place_table.h"
 #include "data/source/wkb.h"
 
 namespace data {
@@ -198,10 +200,16 @@ class TableReader {
     choose_fields();
     choose_shape();
     done_.assign(builders_.size(), false);
-    filter();
-    read_booleans();
+    filter(layer_);
+    start_booleans();
     ignore_the_rest();
-    stream();
+    try {
+      stream();
+    } catch (...) {
+      give_up_ = true;  // nobody waits for the booleans any more
+      throw;
+    }
+    await_booleans();
     finish();
     return std::move(table_);
   }
@@ -273,10 +281,10 @@ class TableReader {
     std::vector<std::string> names;
     for (std::size_t b = 0; b < builders_.size(); ++b)
       if (!done_[b]) names.push_back(read_names_[b]);
-    ignore_all_but(names, table_.shape != Shape::none && coordinates_.x.empty());
+    ignore_all_but(layer_, names, table_.shape != Shape::none && coordinates_.x.empty());
   }
 
-  void ignore_all_but(const std::vector<std::string>& wanted, bool geometry) {
+  void ignore_all_but(OGRLayerH layer, const std::vector<std::string>& wanted, bool geometry) const {
     CPLStringList ignored;
     const std::string condition = fold(request_.where);
     for (const std::string& name : names_) {
@@ -286,13 +294,13 @@ class TableReader {
     }
     ignored.AddString("OGR_STYLE");
     if (!geometry) ignored.AddString("OGR_GEOMETRY");
-    if (OGR_L_TestCapability(layer_, OLCIgnoreFields)) OGR_L_SetIgnoredFields(layer_, const_cast<const char**>(ignored.List()));
+    if (OGR_L_TestCapability(layer, OLCIgnoreFields)) OGR_L_SetIgnoredFields(layer, const_cast<const char**>(ignored.List()));
   }
 
-  void filter() {
+  void filter(OGRLayerH layer) const {
     if (request_.where.empty()) return;
     GdalErrors errors;
-    if (OGR_L_SetAttributeFilter(layer_, request_.where.c_str()) != OGRERR_NONE)
+    if (OGR_L_SetAttributeFilter(layer, request_.where.c_str()) != OGRERR_NONE)
       throw Error({.what = trf("The filter \"{}\" is not understood{}", request_.where, with_key(request_.key + ".where")), .file = request_.source,
                    .why = errors.message(), .hint = trf("its fields are: {}", joined(names_))});
   }
@@ -351,33 +359,49 @@ class TableReader {
   }
   std::string driver() const { return GDALGetDriverShortName(GDALGetDatasetDriver(dataset_.get())); }
 
-  /// Those columns are read feature by feature, in the same order, before everything else.
-  void read_booleans() {
+  /// Those columns are read feature by feature, with a handle and a thread of their own while the batches come.
+  void start_booleans() {
     if (!garbles_booleans()) return;
     OGRFeatureDefnH definition = OGR_L_GetLayerDefn(layer_);
-    std::vector<std::pair<std::size_t, int>> booleans;  // builder, field
-    for (std::size_t b = 0; b < builders_.size(); ++b) {
-      const int field = OGR_FD_GetFieldIndex(definition, read_names_[b].c_str());
-      if (OGR_Fld_GetSubType(OGR_FD_GetFieldDefn(definition, field)) == OFSTBoolean) booleans.emplace_back(b, field);
-    }
-    if (booleans.empty()) return;
+    for (std::size_t b = 0; b < builders_.size(); ++b)
+      if (OGR_Fld_GetSubType(OGR_FD_GetFieldDefn(definition, OGR_FD_GetFieldIndex(definition, read_names_[b].c_str()))) == OFSTBoolean) booleans_.push_back(b);
+    for (const std::size_t b : booleans_) done_[b] = true;
+    if (!booleans_.empty()) reading_booleans_ = std::async(std::launch::async, [this] { read_booleans(); });
+  }
+
+  void read_booleans() {
+    const GdalDataset own = open_read_only(request_.source);
+    OGRLayerH layer = find_layer(own.get(), request_);
+    filter(layer);
     std::vector<std::string> names;
-    for (const auto& [builder, field] : booleans) names.push_back(read_names_[builder]);
-    ignore_all_but(names, false);
+    std::vector<int> fields;
+    for (const std::size_t b : booleans_) {
+      names.push_back(read_names_[b]);
+      fields.push_back(OGR_FD_GetFieldIndex(OGR_L_GetLayerDefn(layer), read_names_[b].c_str()));
+    }
+    ignore_all_but(layer, names, false);
     GdalErrors errors;
-    OGR_L_ResetReading(layer_);
-    while (OGRFeatureH feature = OGR_L_GetNextFeature(layer_)) {
-      for (const auto& [builder, field] : booleans) {
-        if (OGR_F_IsFieldSetAndNotNull(feature, field)) builders_[builder].push_integer(OGR_F_GetFieldAsInteger(feature, field));
-        else builders_[builder].push_null();
+    while (OGRFeatureH feature = OGR_L_GetNextFeature(layer)) {
+      for (std::size_t i = 0; i < fields.size(); ++i) {
+        ColumnBuilder& builder = builders_[booleans_[i]];
+        if (OGR_F_IsFieldSetAndNotNull(feature, fields[i])) builder.push_integer(OGR_F_GetFieldAsInteger(feature, fields[i]));
+        else builder.push_null();
       }
+      ++boolean_rows_;
       OGR_F_Destroy(feature);
-      if (stop_.stop_requested()) throw Error({.what = tr("Reading was stopped"), .file = request_.source});
+      if (give_up_ || stop_.stop_requested()) throw Error({.what = tr("Reading was stopped"), .file = request_.source});
     }
     if (const std::string trouble = errors.first_error(); !trouble.empty())
       throw Error({.what = trf("Cannot read the layer to its end{}", with_key(request_.key)), .file = request_.source, .why = trouble});
-    for (const auto& [builder, field] : booleans) done_[builder] = true;
-    OGR_L_ResetReading(layer_);
+  }
+
+  /// The two readings of a file that is being written may not be of the same rows.
+  void await_booleans() {
+    if (!reading_booleans_.valid()) return;
+    reading_booleans_.get();
+    if (boolean_rows_ != table_.rows)
+      throw Error({.what = trf("Cannot read the layer to its end{}", with_key(request_.key)), .file = request_.source,
+                   .why = tr("it changed while it was read")});
   }
 
   /// Which child of the schema feeds what.
@@ -424,11 +448,11 @@ class TableReader {
   void append_geometry(const std::uint8_t* bytes, std::size_t size) {
     const WkbKind kind = wkb_kind(bytes, size);
     const bool points = table_.shape == Shape::points, fits = kind == (points ? WkbKind::point : WkbKind::area);
-    const std::size_t row = points ? table_.points.size() : table_.areas.size();
+    const std::size_t row = points ? places_.size() : table_.areas.size();
     if (kind == WkbKind::empty) table_.no_geometry.add(row);
     else if (fits) ++fitting_;
     else ++other_;
-    const bool good = points ? append_point(bytes, size, table_.points) : append_area(bytes, size, table_.areas);
+    const bool good = points ? append_point(bytes, size, places_) : append_area(bytes, size, table_.areas);
     if (!good && fits) ++broken_;
     if (kind != WkbKind::empty && !(good && fits)) table_.bad_geometry.add(row);
   }
@@ -453,21 +477,27 @@ class TableReader {
     for (ColumnBuilder& builder : builders_) table_.columns.push_back(builder.take(table_.warnings));
     settle_encoding();
     if (!coordinates_.x.empty()) {
-      table_.points.y = std::move(std::get<NumberColumn>(table_.columns.back().cells).value);
-      table_.columns.pop_back();
-      table_.points.x = std::move(std::get<NumberColumn>(table_.columns.back().cells).value);
-      table_.columns.pop_back();
+      const auto take_numbers = [&] {
+        const Cells<double>& values = table_.columns.back().numbers().value;
+        std::vector<double> out(values.begin(), values.end());
+        table_.columns.pop_back();
+        return out;
+      };
+      places_.y = take_numbers();
+      places_.x = take_numbers();
       for (std::size_t row = 0; row < table_.rows; ++row)
-        if (!is_positioned(table_.points, row)) table_.no_geometry.add(row);
+        if (!is_positioned(places_, row)) table_.no_geometry.add(row);
       note_no_geometry();
     }
     if (table_.shape == Shape::none) return;
-    place_table(table_, request_.map_crs);
+    if (table_.shape == Shape::areas) place_areas(table_, request_.map_crs);
+    else place_points(table_, std::move(places_), request_.map_crs);
     const std::uint64_t lost = table_.unplaced.count, known = table_.rows - table_.no_geometry.count - table_.bad_geometry.count;
     if (lost == known && (lost > 0 || !coordinates_.x.empty()))
       throw Error({.what = trf("None of the positions can be placed in {}{}", request_.map_crs, with_key(request_.key)), .file = request_.source,
                    .why = trf("they were taken as {}", table_.source_crs), .hint = tr("are longitude and latitude swapped, or is its \"crs\" another one?")});
     if (lost > 0) table_.warnings.push_back(trf("{} positions cannot be placed in {}", count(lost), request_.map_crs));
+    if (request_.along_curve && table_.shape == Shape::points) order_along_curve(table_, std::max(1U, std::thread::hardware_concurrency()));
   }
 
   const ReadRequest& request_;
@@ -479,11 +509,17 @@ class TableReader {
   std::vector<std::string> read_names_;  ///< by builder: the field it reads
   std::vector<ColumnBuilder> builders_;
   std::vector<std::int64_t> child_of_builder_;
-  std::vector<bool> done_;               ///< by builder: filled already, not from the stream
+  std::vector<bool> done_;               ///< by builder: not filled from the stream
   std::int64_t geometry_child_ = -1, fid_child_ = -1;
   CoordinateFields coordinates_;
+  Coordinates places_;                   ///< of points, in the source's own system
   std::uint64_t fitting_ = 0, other_ = 0, broken_ = 0;
   Table table_;
+
+  std::vector<std::size_t> booleans_;    ///< builders that the second reading fills
+  std::size_t boolean_rows_ = 0;
+  std::atomic<bool> give_up_{false};
+  std::future<void> reading_booleans_;   ///< last: what it uses outlives it
 };
 
 }  // namespace

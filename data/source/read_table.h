@@ -31,6 +31,7 @@ struct ReadRequest {
   std::string map_crs;             ///< coordinates come out in this
   Shape shape = Shape::none;       ///< what is wanted; another kind of geometry in the file is an Error
   bool shape_optional = false;     ///< points wanted, but a table without geometry will do (shape becomes none)
+  bool along_curve = false;        ///< rows of points come in the order of a Morton curve instead of the file's
   std::string key;                 ///< the project key of the layer, e.g. "layers[2]", for messages
 };
 

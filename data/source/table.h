@@ -18,25 +18,25 @@ namespace data {
 
 /// Text as codes into a dictionary of distinct values (NFC UTF-8). Code 0 is always "" and stands for null too.
 struct TextColumn {
-  std::vector<std::uint32_t> code;
+  Cells<std::uint32_t> code;
   std::vector<std::string> dictionary{std::string{}};
   const std::string& at(std::size_t row) const { return dictionary[code[row]]; }
 };
 
 /// Three-valued truth per row: 0 no, 1 yes, 2 unknown (null or unreadable).
 struct FlagColumn {
-  std::vector<std::uint8_t> value;
+  Cells<std::uint8_t> value;
 };
 
 /// Days since 1970-01-01; `none` where unknown.
 struct DateColumn {
   static constexpr std::int32_t none = std::numeric_limits<std::int32_t>::min();
-  std::vector<std::int32_t> day;
+  Cells<std::int32_t> day;
 };
 
 /// Numbers; NaN where null or unreadable.
 struct NumberColumn {
-  std::vector<double> value;
+  Cells<double> value;
 };
 
 /// Rows that share a fault: how many, and the first of them.
@@ -67,12 +67,24 @@ struct Column {
 
 enum class Shape { none, points, areas };
 
+/// Rows in the order of a Morton curve over the square of their points (Morton 1966: A Computer Oriented Geodetic Data Base): neighbours on
+/// the map are neighbours in memory, and every quarter of a quarter of the square is one run of rows.
+struct Curve {
+  static constexpr int finest = 16;  ///< cells of the square are told apart down to 2^finest a side
+
+  int levels = 0;                    ///< the leaves are cells of a grid of 2^levels by 2^levels
+  Cells<std::uint32_t> leaf;         ///< codes of the leaves that hold points, ascending: bits of x and y interleaved, x lowest
+  Cells<std::uint32_t> begin;        ///< rows of leaf i are begin[i] .. begin[i + 1]; the last entry is the number of rows with a position
+  bool ordered() const { return !begin.empty(); }
+};
+
 struct Table {
   std::size_t rows = 0;
-  std::vector<std::int64_t> fid;  ///< the source's own feature id, by row
+  Cells<std::int64_t> fid;  ///< the source's own feature id, by row
   std::vector<Column> columns;
   Shape shape = Shape::none;
   Points points;                      ///< when shape is points
+  Curve curve;                        ///< when shape is points and the request asked for the order; rows without a position come last
   Areas areas;                        ///< when shape is areas
   std::string source_crs;             ///< what the file's CRS was, e.g. "EPSG:4326"; empty without geometry
   std::string encoding;               ///< of the text, as the project or the format says it, else as its letters show; empty: unknown

@@ -181,6 +181,12 @@ std::string format_number(double value, int decimals, Lang lang) {
 
 std::string format_percent(double value, int decimals, Lang lang) { return format_number(value, decimals, lang) + "\u00A0%"; }
 
+std::string format_length(double metres, Lang lang) {
+  const auto with_unit = [&](double value, const char* unit) { return format_number(value, value < 1 ? 1 : 0, lang) + "\u00A0" + unit; };
+  if (metres >= 1000) return with_unit(metres / 1000, "km");
+  return metres >= 1 ? with_unit(metres, "m") : with_unit(metres * 100, "cm");
+}
+
 std::string format_date(Date date, Lang lang) {
   static constexpr std::array months{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   const std::chrono::year_month_day ymd{date};

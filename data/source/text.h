@@ -35,6 +35,8 @@ std::string format_integer(std::int64_t value, Lang lang = language());
 std::string format_number(double value, int decimals, Lang lang = language());
 /// The number followed by a no-break space and "%", as both languages' public documents here write it.
 std::string format_percent(double value, int decimals = 1, Lang lang = language());
+/// "12 km", "500 m", "20 cm": a round length, or one that may be rounded to such.
+std::string format_length(double metres, Lang lang = language());
 /// 22/11/2026 (vi) or 22 Nov 2026 (en).
 std::string format_date(Date date, Lang lang = language());
 /// 2026-11-22, for machines.

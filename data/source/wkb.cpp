@@ -130,7 +130,7 @@ WkbKind wkb_kind(const std::uint8_t* bytes, std::size_t size) {
   return WkbKind::other;
 }
 
-bool append_point(const std::uint8_t* bytes, std::size_t size, Points& points) {
+bool append_point(const std::uint8_t* bytes, std::size_t size, Coordinates& points) {
   Point p{std::nan(""), std::nan("")};
   bool good = size == 0;
   if (size > 0) {

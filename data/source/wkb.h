@@ -14,7 +14,7 @@ enum class WkbKind { empty, point, area, other, broken };
 WkbKind wkb_kind(const std::uint8_t* bytes, std::size_t size);
 
 /// Appends one row to `points`; the centre of a multi-point's first member. NaN for empty. False when it is no point.
-bool append_point(const std::uint8_t* bytes, std::size_t size, Points& points);
+bool append_point(const std::uint8_t* bytes, std::size_t size, Coordinates& points);
 
 /// Appends one row to `areas` (polygon or multi-polygon, Z and M dropped; other members of a collection are skipped).
 /// False when the bytes are broken, a coordinate is not finite, or they hold something but no polygon; the row is appended

@@ -5,14 +5,17 @@
 #include <random>
 
 #include "data/model/area_index.h"
-#include "layers/point_grid.h"
+#include "data/source/curve.h"
+#include "layers/point_tile.h"
 
 namespace {
 
-data::Points scattered(std::size_t n) {
+constexpr std::int64_t sizes[] = {300'000, 1'200'000, 5'000'000};
+
+data::Coordinates scattered(std::size_t n) {
   std::mt19937_64 random(2022);
   const auto unit = [&] { return static_cast<double>(random() >> 11) * 0x1p-53; };
-  data::Points points;
+  data::Coordinates points;
   for (std::size_t i = 0; i < n; ++i) {
     points.x.push_back(533000 + 49000 * unit());
     points.y.push_back(2339000 + 48000 * unit());
@@ -20,38 +23,65 @@ data::Points scattered(std::size_t n) {
   return points;
 }
 
-layers::View province_view() {
+data::Table table_of(std::size_t n) {
+  data::Table table;
+  table.rows = n, table.shape = data::Shape::points;
+  table.points = data::Points(scattered(n));
+  table.fid = data::Cells<std::int64_t>(std::vector<std::int64_t>(n));
+  return table;
+}
+
+std::shared_ptr<const layers::PointTree> tree_of(std::size_t n) {
+  auto layer = std::make_shared<data::LayerData>();
+  layer->table = std::make_shared<data::Table>(table_of(n));
+  return std::make_shared<const layers::PointTree>(std::move(layer));
+}
+
+layers::View province_view(double metres) {
   layers::View view;
   view.centre = {557500, 2363000};
-  view.metres_per_pixel = 50;
+  view.metres_per_pixel = metres;
   view.width = 1920, view.height = 1080;
   return view;
 }
 
 /// The floor: read every coordinate once.
 void floor_pass(benchmark::State& state) {
-  const data::Points points = scattered(static_cast<std::size_t>(state.range(0)));
+  const data::Coordinates points = scattered(static_cast<std::size_t>(state.range(0)));
   for (auto _ : state) {
     double sum = 0;
     for (std::size_t i = 0; i < points.size(); ++i) sum += points.x[i] + points.y[i];
     benchmark::DoNotOptimize(sum);
   }
 }
-BENCHMARK(floor_pass)->Arg(300'000)->Arg(1'200'000)->Unit(benchmark::kMillisecond);
 
-void index_points(benchmark::State& state) {
-  const data::Points points = scattered(static_cast<std::size_t>(state.range(0)));
-  const std::vector<std::uint8_t> category(points.size(), 1);
-  for (auto _ : state) benchmark::DoNotOptimize(layers::index_points(points, category));
+void order_along_curve(benchmark::State& state) {
+  const data::Table table = table_of(static_cast<std::size_t>(state.range(0)));
+  for (auto _ : state) {
+    data::Table copy = table;
+    data::order_along_curve(copy, 2);
+    benchmark::DoNotOptimize(copy);
+  }
 }
-BENCHMARK(index_points)->Arg(300'000)->Arg(1'200'000)->Unit(benchmark::kMillisecond);
 
-void count_points(benchmark::State& state) {
-  const data::Points points = scattered(static_cast<std::size_t>(state.range(0)));
-  const layers::PointIndex index = layers::index_points(points, std::vector<std::uint8_t>(points.size(), 1));
-  for (auto _ : state) benchmark::DoNotOptimize(layers::count_points(index, province_view(), 2, 0.12));
+/// Every tile of a whole screen, at a province's scale, a commune's and a street's.
+template <typename Make>
+void screenful(benchmark::State& state, double metres, Make make) {
+  const auto tree = tree_of(static_cast<std::size_t>(state.range(0)));
+  const layers::View view = province_view(metres);
+  const int exponent = layers::tile_exponent(view);
+  const layers::Cell first = layers::cell_at({view.extent().min_x, view.extent().min_y}, exponent);
+  const layers::Cell last = layers::cell_at({view.extent().max_x, view.extent().max_y}, exponent);
+  for (auto _ : state)
+    for (std::int64_t y = first.y; y <= last.y; ++y)
+      for (std::int64_t x = first.x; x <= last.x; ++x) benchmark::DoNotOptimize(make(*tree, layers::Cell{exponent, x, y}));
 }
-BENCHMARK(count_points)->Arg(300'000)->Arg(1'200'000)->Unit(benchmark::kMillisecond);
+
+void count_province(benchmark::State& state) { screenful(state, 50, layers::count_tile); }
+void count_commune(benchmark::State& state) { screenful(state, 8, layers::count_tile); }
+void mark_streets(benchmark::State& state) {
+  screenful(state, 2, [](const layers::PointTree& tree, const layers::Cell& cell) { return layers::mark_tile(tree, cell, {}); });
+}
 
 /// A honeycomb-like mosaic of 137 cells, about what a province has.
 void point_in_unit(benchmark::State& state) {
@@ -68,13 +98,23 @@ void point_in_unit(benchmark::State& state) {
       areas.first_polygon.push_back(static_cast<std::uint32_t>(areas.first_ring.size() - 1));
     }
   const data::AreaIndex index(areas);
-  const data::Points points = scattered(static_cast<std::size_t>(state.range(0)));
+  const data::Coordinates points = scattered(static_cast<std::size_t>(state.range(0)));
   for (auto _ : state) {
     long sum = 0;
     for (std::size_t i = 0; i < points.size(); ++i) sum += index.find({points.x[i], points.y[i]});
     benchmark::DoNotOptimize(sum);
   }
 }
-BENCHMARK(point_in_unit)->Arg(300'000)->Arg(1'200'000)->Unit(benchmark::kMillisecond);
+
+void sizes_of(benchmark::internal::Benchmark* bench) {
+  for (const std::int64_t n : sizes) bench->Arg(n);
+  bench->Unit(benchmark::kMillisecond);
+}
+BENCHMARK(floor_pass)->Apply(sizes_of);
+BENCHMARK(order_along_curve)->Apply(sizes_of);
+BENCHMARK(count_province)->Apply(sizes_of);
+BENCHMARK(count_commune)->Apply(sizes_of);
+BENCHMARK(mark_streets)->Apply(sizes_of);
+BENCHMARK(point_in_unit)->Apply(sizes_of);
 
 }  // namespace

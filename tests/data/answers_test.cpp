@@ -49,15 +49,17 @@ struct Fields {
 
 std::shared_ptr<LayerData> points(const std::string& id, LayerKind kind, const std::vector<Row>& from, Fields fields = {}) {
   auto table = std::make_shared<Table>();
+  Coordinates places;
   FlagColumn flag;
   DateColumn since;
   std::vector<std::string> codes, companies;
   for (const Row& row : from) {
     table->fid.push_back(static_cast<std::int64_t>(table->fid.size()));
-    table->points.x.push_back(row.x), table->points.y.push_back(row.y);
+    places.x.push_back(row.x), places.y.push_back(row.y);
     flag.value.push_back(row.flag), since.day.push_back(days(row.since));
     codes.emplace_back(row.code), companies.emplace_back(row.company);
   }
+  table->points = Points(places);
   table->rows = from.size(), table->shape = Shape::points;
   table->columns = {{"fiber", flag}, {"connected_on", since}, {"commune", text_column(codes)}, {"company", text_column(companies)}};
   auto layer = std::make_shared<LayerData>();

@@ -1,5 +1,6 @@
 #include "data/source/column_cache.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <chrono>
@@ -48,8 +49,8 @@ class KeptColumns : public ::testing::Test {
 };
 
 template <typename T>
-bool same_bits(const std::vector<T>& a, const std::vector<T>& b) {
-  return a.size() == b.size() && (a.empty() || std::memcmp(a.data(), b.data(), a.size() * sizeof(T)) == 0);  // NaN equals NaN
+bool same_bits(const T& a, const T& b) {
+  return a.size() == b.size() && (a.empty() || std::memcmp(a.data(), b.data(), a.size() * sizeof(*a.data())) == 0);  // NaN equals NaN
 }
 
 void expect_same(const FaultyRows& a, const FaultyRows& b) {
@@ -62,7 +63,10 @@ void expect_same(const Table& a, const Table& b) {
   EXPECT_EQ(a.rows, b.rows);
   EXPECT_EQ(a.fid, b.fid);
   EXPECT_EQ(a.shape, b.shape);
-  EXPECT_TRUE(same_bits(a.points.x, b.points.x) && same_bits(a.points.y, b.points.y));
+  EXPECT_TRUE(a.points.corner() == b.points.corner() && a.points.step() == b.points.step());
+  EXPECT_TRUE(same_bits(a.points.x(), b.points.x()) && same_bits(a.points.y(), b.points.y()));
+  EXPECT_EQ(a.curve.levels, b.curve.levels);
+  EXPECT_TRUE(same_bits(a.curve.leaf, b.curve.leaf) && same_bits(a.curve.begin, b.curve.begin));
   EXPECT_TRUE(same_bits(a.areas.x, b.areas.x) && same_bits(a.areas.y, b.areas.y));
   EXPECT_EQ(a.areas.first_polygon, b.areas.first_polygon);
   EXPECT_EQ(a.areas.first_ring, b.areas.first_ring);
@@ -95,6 +99,27 @@ TEST_F(KeptColumns, WhatIsKeptIsWhatWasRead) {
   ASSERT_TRUE(found);
   expect_same(*found, read);
   expect_same(first, read);
+}
+
+TEST_F(KeptColumns, ALargeTableIsUsedWhereItLiesAndStaysWhenItsFileGoes) {
+  std::string text = header;
+  for (int i = 0; i < 60000; ++i) text += fmt::format("{:05},Thôn {},{},{},{},2022-03-01,{}\n", i, i % 50, 105.4 + i % 200 * 0.001, 21.2 + i / 200 * 0.001, i % 9, i % 2);
+  write(text);
+  ReadRequest along = request();
+  along.along_curve = true;
+  const Table read = read_table(along);
+  ASSERT_TRUE(read.curve.ordered());
+  const Table kept_table = read_table(along, cache_);
+  expect_same(kept_table, read);
+  const auto found = cache_.find(cache_.key_of(along));
+  ASSERT_TRUE(found);
+  ASSERT_GT(fs::file_size(kept().at(0)), 1U << 20);
+  const auto copy = *found;
+  // One memory for all who look: copying a view does not copy what it looks at.
+  EXPECT_EQ(copy.fid.data(), found->fid.data());
+  EXPECT_EQ(copy.points.x().data(), found->points.x().data());
+  fs::remove_all(folder_);
+  expect_same(copy, read);
 }
 
 TEST_F(KeptColumns, ASecondReadDoesNotOpenTheSource) {
@@ -138,6 +163,7 @@ TEST_F(KeptColumns, AnotherQuestionHasAnotherAnswer) {
   EXPECT_TRUE(differs([](ReadRequest& r) { r.encoding = "windows-1258"; }));
   EXPECT_TRUE(differs([](ReadRequest& r) { r.layer = "l"; }));
   EXPECT_TRUE(differs([](ReadRequest& r) { r.x_field = "y"; }));
+  EXPECT_TRUE(differs([](ReadRequest& r) { r.along_curve = true; }));
   EXPECT_TRUE(differs([](ReadRequest& r) { r.fields.pop_back(); }));
   EXPECT_TRUE(differs([](ReadRequest& r) { r.fields[0].type = FieldType::number; }));
   set_language(Lang::vi);  // warnings are sentences

@@ -212,7 +212,7 @@ TEST_F(Crosswalks, PointsOfADividedUnitAreWhereTheyStand) {
   LayerData layer = table_of({"600", "600", "600"}, {1, 1, 1}, CodeList::before);
   auto table = std::make_shared<Table>(*layer.table);
   table->shape = Shape::points;
-  table->points = {.x = {5, 15, 99}, .y = {5, 5, 5}};
+  table->points = Points(Coordinates{.x = {5, 15, 99}, .y = {5, 5, 5}});
   layer.table = table;
   place_rows(layer, units, warnings_, 1, &crosswalk);
   EXPECT_EQ(layer.unit, (std::vector<std::int32_t>{units.find(1, "600"), units.find(1, "610"), -1}));

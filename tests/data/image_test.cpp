@@ -12,6 +12,7 @@
 
 #include "data/source/i18n.h"
 #include "tests/support/scratch.h"
+#include "data/source/write_whole.h"
 
 namespace data {
 namespace {

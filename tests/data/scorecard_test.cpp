@@ -262,7 +262,7 @@ TEST_F(Scores, TheStageOfAnAddressHasNoDate) {
   auto table = std::make_shared<Table>(*layer->table);
   TextColumn stage;
   stage.dictionary.push_back("sign_fixed");
-  stage.code.assign(table->rows, 1);
+  stage.code = std::vector<std::uint32_t>(table->rows, 1);
   table->columns.push_back({"stage", stage});
   layer->table = table;
   dataset.layers.push_back(layer);

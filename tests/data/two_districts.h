@@ -56,19 +56,20 @@ inline data::Dataset make(bool dated = true) {
   dataset.units = std::make_shared<data::UnitSet>(data::build_units(std::move(levels), "", ""));
   const std::vector<const char*> since{"2021-06-01", "2022-03-15", "2022-12-01", "2023-02-01", "", "", "2022-12-31", "2023-03-01", "", ""};
   auto table = std::make_shared<data::Table>();
+  data::Coordinates places;
   data::FlagColumn fiber;
   data::DateColumn connected_on;
   auto layer = std::make_shared<data::LayerData>();
   for (std::size_t i = 0; i < since.size(); ++i) {
     const bool first = i < 6;
     table->fid.push_back(static_cast<std::int64_t>(i));
-    table->points.x.push_back(first ? 5 : 15);
-    table->points.y.push_back(5);
+    places.x.push_back(first ? 5 : 15), places.y.push_back(5);
     fiber.value.push_back(*since[i] != '\0');
     connected_on.day.push_back(*since[i] != '\0' ? static_cast<std::int32_t>(day(since[i]).time_since_epoch().count())
                                                  : data::DateColumn::none);
     layer->unit.push_back(dataset.units->find(1, first ? "243" : "244"));
   }
+  table->points = data::Points(places);
   table->rows = since.size();
   table->shape = data::Shape::points;
   table->columns = {{"fiber", fiber}, {"connected_on", connected_on}};

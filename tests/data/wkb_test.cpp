@@ -42,10 +42,10 @@ class Wkb {
 };
 
 bool append(const Wkb& wkb, Areas& areas) { return append_area(wkb.data(), wkb.size(), areas); }
-bool append(const Wkb& wkb, Points& points) { return append_point(wkb.data(), wkb.size(), points); }
+bool append(const Wkb& wkb, Coordinates& points) { return append_point(wkb.data(), wkb.size(), points); }
 
 TEST(Wkb, PointsOfEitherByteOrderWithAndWithoutHeight) {
-  Points points;
+  Coordinates points;
   EXPECT_TRUE(append(Wkb(true).type(1).at({105.6, 21.3}), points));
   EXPECT_TRUE(append(Wkb(false).type(1).at({105.6, 21.3}), points));
   EXPECT_TRUE(append(Wkb().type(1001).at({1, 2, 3}), points));          // ISO Z
@@ -57,7 +57,7 @@ TEST(Wkb, PointsOfEitherByteOrderWithAndWithoutHeight) {
 }
 
 TEST(Wkb, WhatIsNoPointBecomesARowWithoutPlace) {
-  Points points;
+  Coordinates points;
   EXPECT_TRUE(append_point(nullptr, 0, points));
   EXPECT_FALSE(append(Wkb().type(2).number(1).at({1, 2}), points));
   EXPECT_FALSE(append(Wkb().type(4).number(0), points));
@@ -174,7 +174,7 @@ TEST(Wkb, CutOffAnywhereIsNeverMoreThanAnEmptyRow) {
     EXPECT_FALSE(append_area(part.data(), part.size(), areas)) << size;
     EXPECT_EQ(areas.size(), 1u);
     EXPECT_TRUE(areas.x.empty() && areas.first_vertex.size() == 1 && areas.first_ring.size() == 1) << size;
-    Points points;
+    Coordinates points;
     append_point(part.data(), part.size(), points);
     EXPECT_EQ(points.size(), 1u);
   }

@@ -13,6 +13,7 @@
 #include "layers/headless_context.h"
 #include "viewer/offscreen.h"
 #include "viewer/page/page.h"
+#include "data/source/write_whole.h"
 
 namespace {
 

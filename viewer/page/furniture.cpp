@@ -67,12 +67,6 @@ double note_height(const Canvas& canvas, const LegendContent& legend, double wid
   return legend.note.empty() ? 0 : canvas.measure(legend.note, note_style(canvas.theme()), width).h + 6;
 }
 
-std::string distance_text(double metres, data::Lang lang) {
-  const bool km = metres >= 1000;
-  const double value = km ? metres / 1000 : metres;
-  return data::format_number(value, value < 1 ? 1 : 0, lang) + (km ? "\u00A0km" : "\u00A0m");
-}
-
 }  // namespace
 
 Size legend_size(const Canvas& canvas, const LegendContent& legend, double max_width) {
@@ -134,7 +128,7 @@ void draw_scale_bar(Canvas& canvas, const Rect& rect, const MapPlace& place, dat
   const int pieces = std::lround(lead) == 5 ? 5 : 4;
   const TextStyle style{.size = Type::note, .weight = 500, .colour = theme.text};
   const double bar_y = rect.y + 19, piece = width / pieces;
-  const std::string far = distance_text(length, lang), near = "0",
+  const std::string far = data::format_length(length, lang), near = "0",
                     half = data::format_number(length / (length >= 1000 ? 2000 : 2), length == 1000 ? 1 : 0, lang);
   const double far_width = canvas.measure(far, style).w + 1;
   canvas.text({rect.x, rect.y, 20, 18}, near, style, "scale.label");

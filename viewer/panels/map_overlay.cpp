@@ -52,9 +52,7 @@ float scale_bar(const ui::Pen& pen, const State& state, float left, float bottom
   solid(pen, left, bottom - high, left + thick, bottom, ink);
   solid(pen, left + wide - thick, bottom - high, left + wide, bottom, ink);
   solid(pen, left, bottom - thick, left + wide, bottom, ink);
-  const std::string words = length >= 1000 ? data::format_number(length / 1000, 0, state.lang) + " km"
-                            : length >= 1  ? data::format_number(length, 0, state.lang) + " m"
-                                           : data::format_number(length * 100, 0, state.lang) + " cm";
+  const std::string words = data::format_length(length, state.lang);
   haloed(pen, Font::small, left + pen.px(1), bottom - high - pen.px(5), state.theme->label, words);
   return std::max(left + wide, left + ui::width(Font::small, words));
 }
@@ -99,13 +97,15 @@ std::vector<Line> hover_lines(const State& state, const ui::Pen& pen, std::optio
       if (found >= 0) hue = state.choropleth->classes.colours[static_cast<std::size_t>(found)];
     }
   }
-  for (const auto& [id, count] : state.under_pointer) {
-    const data::LayerData* layer = ui::layer_of(state, id);
-    if (count.total == 0 || !layer) continue;
-    const std::string total = data::format_integer(count.total, state.lang);
+  for (const layers::PointsUnder& under : state.under_pointer) {
+    const data::LayerData* layer = ui::layer_of(state, under.layer);
+    if (!layer) continue;
+    const std::string total = data::format_integer(under.count.total, state.lang), name = ui::lowered(ui::layer_name(layer->source, state.lang));
     const bool counted = layer->source.kind == data::LayerKind::fiber_household;
-    out.push_back({Font::small, pen.quiet(), trf("near the pointer: {}", ui::lowered(ui::layer_name(layer->source, state.lang))),
-                   counted ? data::format_integer(count.good, state.lang) + " / " + total : total});
+    const double wide = under.square.width() * state.scale_factor;
+    out.push_back({Font::small, pen.quiet(),
+                   under.square.empty() ? trf("here: {}", name) : trf("in this square of {}: {}", data::format_length(wide, state.lang), name),
+                   counted ? data::format_integer(under.count.good, state.lang) + " / " + total : total});
   }
   return out;
 }

@@ -1,0 +1,32 @@
+#include "data/source/geometry.h"
+
+#include <cmath>
+
+namespace data {
+
+Points::Points(const Coordinates& places) {
+  Box box;
+  for (std::size_t row = 0; row < places.size(); ++row)
+    if (std::isfinite(places.x[row]) && std::isfinite(places.y[row])) box.include(Point{places.x[row], places.y[row]});
+  if (box.empty()) {
+    x_ = y_ = Cells<std::uint32_t>(std::vector<std::uint32_t>(places.size(), nowhere));
+    return;
+  }
+  // Twice as large as it must be, so that its corner can be a multiple of half its side: no data moves the grid of its quarters by
+  // less. Never so small that a step would be finer than a double at that distance from the origin.
+  const double far = std::max({std::abs(box.min_x), std::abs(box.max_x), std::abs(box.min_y), std::abs(box.max_y), 1e-3});
+  const double wide = std::max({box.width(), box.height(), far * 0x1p-19});
+  const double half = std::exp2(std::ceil(std::log2(wide * (1 + 0x1p-20))));
+  corner_ = {std::floor(box.min_x / half) * half, std::floor(box.min_y / half) * half};
+  step_ = half * 0x1p-31;
+  std::vector<std::uint32_t> x(places.size(), nowhere), y(places.size(), nowhere);
+  const double steps = 1 / step_;
+  for (std::size_t row = 0; row < places.size(); ++row) {
+    if (!std::isfinite(places.x[row]) || !std::isfinite(places.y[row])) continue;
+    x[row] = static_cast<std::uint32_t>((places.x[row] - corner_.x) * steps + 0.5);
+    y[row] = static_cast<std::uint32_t>((places.y[row] - corner_.y) * steps + 0.5);
+  }
+  x_ = std::move(x), y_ = std::move(y);
+}
+
+}  // namespace data

@@ -1,0 +1,147 @@
+#include "layers/point_tile.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace layers {
+namespace {
+
+constexpr double widest_cell = 3;         // design pixels, before the next finer tiles take over
+constexpr std::size_t most_in_square = 160;  // more do not find room side by side anyway
+
+/// Of marks, in map units.
+struct Sizes {
+  double pixel = 1;   ///< a design pixel
+  double single = 0;  ///< diameter of a single mark, and a little room
+};
+
+struct Placed {
+  data::Point at;
+  std::uint32_t row = 0;
+};
+
+PointMark single(const PointTree& tree, const Placed& point) {
+  const std::uint8_t category = tree.category(point.row);
+  return {{static_cast<float>(point.at.x), static_cast<float>(point.at.y)}, 1, category == 1 || category == 2 ? 1.0F : 0.0F, static_cast<float>(category)};
+}
+
+/// One or several points as they would be drawn: a disc.
+struct Disc {
+  double x = 0, y = 0;             ///< the middle of its points
+  double radius = 0;
+  std::vector<Placed> points;
+};
+
+Disc disc_of(std::vector<Placed> points, const Sizes& sizes) {
+  Disc out;
+  for (const Placed& point : points) out.x += point.at.x, out.y += point.at.y;
+  const auto n = static_cast<double>(points.size());
+  out.x /= n, out.y /= n;
+  out.radius = points.size() == 1 ? sizes.single / 2 : merged_size(n) * sizes.pixel / 2;
+  out.points = std::move(points);
+  return out;
+}
+
+/// Discs that overlap, directly or through others, become one. Whether any did.
+bool merge_once(std::vector<Disc>& discs, const Sizes& sizes) {
+  std::sort(discs.begin(), discs.end(), [](const Disc& a, const Disc& b) { return std::pair(a.x, a.points.front().row) < std::pair(b.x, b.points.front().row); });
+  double widest = 0;
+  for (const Disc& disc : discs) widest = std::max(widest, disc.radius);
+  std::vector<std::size_t> leader(discs.size());
+  std::iota(leader.begin(), leader.end(), std::size_t{0});
+  const auto find = [&](std::size_t i) {
+    while (leader[i] != i) i = leader[i] = leader[leader[i]];
+    return i;
+  };
+  bool any = false;
+  for (std::size_t i = 0; i < discs.size(); ++i)
+    for (std::size_t j = i + 1; j < discs.size() && discs[j].x - discs[i].x < discs[i].radius + widest; ++j)
+      if (std::hypot(discs[j].x - discs[i].x, discs[j].y - discs[i].y) < discs[i].radius + discs[j].radius) leader[find(j)] = find(i), any = true;
+  if (!any) return false;
+  std::vector<std::vector<Placed>> groups(discs.size());
+  for (std::size_t i = 0; i < discs.size(); ++i) {
+    auto& group = groups[find(i)];
+    group.insert(group.end(), discs[i].points.begin(), discs[i].points.end());
+  }
+  discs.clear();
+  for (auto& group : groups)
+    if (!group.empty()) discs.push_back(disc_of(std::move(group), sizes));
+  return true;
+}
+
+/// A merged mark keeps inside its square, so that it touches no other square's.
+PointMark merged(const PointTree& tree, const Disc& disc, const data::Box& square) {
+  std::uint32_t good = 0;
+  for (const Placed& point : disc.points) {
+    const std::uint8_t category = tree.category(point.row);
+    good += category == 1 || category == 2;
+  }
+  const auto inside = [&](double at, double from, double to) { return static_cast<float>(std::clamp(at, from + disc.radius, std::max(from + disc.radius, to - disc.radius))); };
+  const auto n = static_cast<float>(disc.points.size());
+  return {{inside(disc.x, square.min_x, square.max_x), inside(disc.y, square.min_y, square.max_y)}, n, static_cast<float>(good) / n, 0};
+}
+
+void add_square(const PointTree& tree, const std::vector<Placed>& points, const data::Box& square, const Sizes& sizes, std::vector<PointMark>& out) {
+  std::vector<Disc> discs;
+  if (points.size() > most_in_square) {
+    discs.push_back(disc_of(points, sizes));
+  } else {
+    for (const Placed& point : points) discs.push_back(disc_of({point}, sizes));
+    while (merge_once(discs, sizes)) {}
+  }
+  for (const Disc& disc : discs) out.push_back(disc.points.size() == 1 ? single(tree, disc.points.front()) : merged(tree, disc, square));
+}
+
+}  // namespace
+
+int tile_exponent(const View& view) {
+  return static_cast<int>(std::floor(std::log2(widest_cell * view.metres_per_pixel * view.pixel_ratio))) + count_levels;
+}
+
+double merged_size(double count) { return std::clamp(12 + 3.6 * std::log2(count), 16.0, 38.0); }
+
+double mark_size(double metres, double least) { return std::clamp(4.0 + 2.2 * std::log2(6.0 / std::max(metres, 1e-3)), least, 11.0); }
+
+PointTile count_tile(const PointTree& tree, const Cell& tile) {
+  PointTile out{tile, {}, {}};
+  const std::vector<CellCount> cells = tree.count_cells(tile, tile.exponent - count_levels);
+  if (std::all_of(cells.begin(), cells.end(), [](const CellCount& cell) { return cell.total == 0; })) return out;
+  out.counts.resize(cells.size(), {0, 0});
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    const auto& [total, good] = cells[i];
+    if (total == 0) continue;
+    out.counts[i][0] = static_cast<std::uint8_t>(1 + std::lround(8 * std::log2(static_cast<float>(total))));
+    // All means all, and none means none.
+    const double share = static_cast<double>(good) / total;
+    out.counts[i][1] = static_cast<std::uint8_t>(good == total ? 255 : good == 0 ? 0 : std::clamp(std::lround(255 * share), 1L, 254L));
+  }
+  return out;
+}
+
+PointTile mark_tile(const PointTree& tree, const Cell& tile, const MarkRule& rule) {
+  PointTile out{tile, {}, {}};
+  const data::Point corner{tile.box().min_x, tile.box().min_y};
+  const auto placed = [&](std::uint32_t row) {
+    const data::Point p = tree.table().points.at(row);
+    return Placed{{p.x - corner.x, p.y - corner.y}, row};
+  };
+  // The farthest view that these tiles are for: what stays apart there, stays apart closer up.
+  const double metres = std::ldexp(1.0, tile.exponent - count_levels) / (widest_cell / 2);
+  const Sizes sizes{metres, (mark_size(metres, rule.least) + 1) * metres};
+  if (!rule.merge) {
+    for (const std::uint32_t row : tree.rows_in(tile)) out.marks.push_back(single(tree, placed(row)));
+    return out;
+  }
+  const int exponent = tile.exponent - merge_levels, side = 1 << merge_levels;
+  for (int y = 0; y < side; ++y)
+    for (int x = 0; x < side; ++x) {
+      std::vector<Placed> points;
+      for (const std::uint32_t row : tree.rows_in({exponent, tile.x * side + x, tile.y * side + y})) points.push_back(placed(row));
+      const double wide = std::ldexp(1.0, exponent);
+      add_square(tree, points, {x * wide, y * wide, (x + 1) * wide, (y + 1) * wide}, sizes, out.marks);
+    }
+  return out;
+}
+
+}  // namespace layers

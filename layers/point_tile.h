@@ -1,0 +1,47 @@
+// One square piece of a layer of points, ready to upload: counts in a fine grid from afar, marks from near by.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "layers/point_tree.h"
+#include "layers/view.h"
+
+namespace layers {
+
+/// Cells of counts on a tile's side, and squares within which marks are merged: 2^ these.
+constexpr int count_levels = 8, merge_levels = 3;
+
+/// A point, or several that would be drawn over each other.
+struct PointMark {
+  std::array<float, 2> place{};  ///< map units from the tile's lower left corner: of the point, or the middle of the several
+  float count = 1;
+  float share = 0;               ///< good ones among them, 0..1
+  float category = 0;            ///< of a single point
+};
+
+struct PointTile {
+  Cell tile;
+  /// By cell, row by row from the lower left: 0 for none, else 1 + 8 log2(points); and the share of good ones, 255 for all. Empty: no points.
+  std::vector<std::array<std::uint8_t, 2>> counts;
+  std::vector<PointMark> marks;
+};
+
+/// The size of tiles to draw a view with: a cell of counts is 1.5 to 3 design pixels wide.
+int tile_exponent(const View& view);
+/// Diameter of a single mark in design pixels: they grow as one comes closer, from `least` to 11.
+double mark_size(double metres_per_design_pixel, double least);
+/// Diameter of a mark for several points, in design pixels; shaders/point_mark.vert computes the same.
+double merged_size(double count);
+
+/// Which marks are kept apart: none are merged among places that people look for by themselves.
+struct MarkRule {
+  bool merge = true;
+  double least = 4;  ///< see mark_size
+};
+
+PointTile count_tile(const PointTree& tree, const Cell& tile);
+PointTile mark_tile(const PointTree& tree, const Cell& tile, const MarkRule& rule);
+
+}  // namespace layers

@@ -1,0 +1,206 @@
+#include "layers/point_tree.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <random>
+
+#include "layers/point_tile.h"
+
+namespace layers {
+namespace {
+
+struct Cloud {
+  std::shared_ptr<data::LayerData> layer = std::make_shared<data::LayerData>();
+  data::Coordinates places;
+  std::vector<std::uint8_t> flag;
+};
+
+/// Villages of households, a few far away, some on the edges of squares, some twice at one place, some nowhere.
+Cloud cloud(std::size_t n, unsigned seed) {
+  std::mt19937_64 random(seed);
+  std::uniform_real_distribution<double> anywhere(0, 49000);
+  std::normal_distribution<double> near(0, 300);
+  Cloud out;
+  data::Point village{};
+  for (std::size_t i = 0; i < n; ++i) {
+    if (i % 97 == 0) village = {533000 + anywhere(random), 2339000 + anywhere(random)};
+    data::Point p{village.x + near(random), village.y + near(random)};
+    if (i % 31 == 0) p = {std::round(p.x / 64) * 64, std::round(p.y / 64) * 64};
+    if (i % 41 == 0 && i > 0 && i % 53 != 1) p = {out.places.x.back(), out.places.y.back()};
+    if (i % 53 == 0) p = {std::nan(""), std::nan("")};
+    out.places.x.push_back(p.x), out.places.y.push_back(p.y);
+    out.flag.push_back(static_cast<std::uint8_t>(random() % 3));  // yes, no, unknown
+  }
+  auto table = std::make_shared<data::Table>();
+  table->rows = n, table->shape = data::Shape::points;
+  table->fid = data::Cells<std::int64_t>(std::vector<std::int64_t>(n));
+  table->columns = {{"fiber", data::FlagColumn{out.flag}}};
+  table->points = data::Points(out.places);
+  out.layer->source.id = "households", out.layer->source.kind = data::LayerKind::fiber_household;
+  out.layer->source.fields = {{"connected", "fiber"}};
+  out.layer->table = table;
+  return out;
+}
+
+/// Counted one by one from the packed positions.
+CellCount brute(const Cloud& cloud, const Cell& cell) {
+  CellCount out;
+  const data::Points& points = cloud.layer->table->points;
+  for (std::size_t row = 0; row < points.size(); ++row) {
+    if (!points.has(row) || cell_at(points.at(row), cell.exponent) != cell) continue;
+    ++out.total;
+    out.good += cloud.flag[row] == 1;
+  }
+  return out;
+}
+
+CellCount everything(const Cloud& cloud) {
+  CellCount out;
+  for (std::size_t row = 0; row < cloud.flag.size(); ++row)
+    if (cloud.layer->table->points.has(row)) ++out.total, out.good += cloud.flag[row] == 1;
+  return out;
+}
+
+/// All tiles of a size that touch the points.
+std::vector<Cell> tiles_over(const Cloud& cloud, int exponent) {
+  data::Box box;
+  const data::Points& points = cloud.layer->table->points;
+  for (std::size_t row = 0; row < points.size(); ++row)
+    if (points.has(row)) box.include(points.at(row));
+  const Cell first = cell_at({box.min_x, box.min_y}, exponent), last = cell_at({box.max_x, box.max_y}, exponent);
+  std::vector<Cell> out;
+  for (std::int64_t y = first.y; y <= last.y; ++y)
+    for (std::int64_t x = first.x; x <= last.x; ++x) out.push_back({exponent, x, y});
+  return out;
+}
+
+TEST(PointTree, DrawnCellsSumUpToTheTableAtEveryZoom) {
+  const Cloud points = cloud(40000, 3);
+  const PointTree tree(points.layer);
+  const CellCount all = everything(points);
+  EXPECT_EQ(tree.size(), all.total);
+  // From one tile over everything, and more, to tiles of 128 m.
+  for (int exponent = tree.side_exponent() + 3; exponent >= 7; --exponent) {
+    CellCount sum;
+    for (const Cell& tile : tiles_over(points, exponent))
+      for (const CellCount& cell : tree.count_cells(tile, tile.exponent - 5)) sum.total += cell.total, sum.good += cell.good;
+    EXPECT_EQ(sum, all) << "tiles of 2^" << exponent;
+  }
+}
+
+TEST(PointTree, EveryCellHoldsWhatLiesInIt) {
+  const Cloud points = cloud(3000, 5);
+  const PointTree tree(points.layer);
+  for (const int exponent : {4, 7, 9, 12, tree.side_exponent() - 1, tree.side_exponent(), tree.side_exponent() + 2}) {
+    const data::Point somewhere = points.layer->table->points.at(1234);
+    const Cell area = cell_at(somewhere, exponent);
+    const auto cells = tree.count_cells(area, exponent - 3);
+    ASSERT_EQ(cells.size(), 64u);
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      const Cell cell{exponent - 3, area.x * 8 + static_cast<std::int64_t>(i % 8), area.y * 8 + static_cast<std::int64_t>(i / 8)};
+      EXPECT_EQ(cells[i], brute(points, cell)) << exponent << " cell " << i;
+      EXPECT_EQ(tree.count(cell), cells[i]);
+      EXPECT_EQ(tree.rows_in(cell).size(), cells[i].total);
+    }
+  }
+}
+
+TEST(PointTree, SquaresFarFromThePointsAreEmpty) {
+  const Cloud points = cloud(500, 6);
+  const PointTree tree(points.layer);
+  EXPECT_EQ(tree.count(cell_at({0, 0}, 5)), CellCount{});
+  EXPECT_EQ(tree.count(cell_at({-1e7, -1e7}, 12)), CellCount{});
+  EXPECT_TRUE(tree.rows_in(cell_at({1e7, 1e7}, 10)).empty());
+}
+
+TEST(PointTree, NoPointsAtAll) {
+  Cloud points = cloud(0, 1);
+  const PointTree tree(points.layer);
+  EXPECT_EQ(tree.size(), 0u);
+  EXPECT_EQ(tree.count(cell_at({0, 0}, 3)), CellCount{});
+  EXPECT_TRUE(count_tile(tree, cell_at({0, 0}, 12)).counts.empty());
+  EXPECT_TRUE(mark_tile(tree, cell_at({0, 0}, 12), {}).marks.empty());
+}
+
+TEST(PointTree, NegativeCoordinatesToo) {
+  Cloud points = cloud(2000, 9);
+  for (double& x : points.places.x) x -= 560000;
+  for (double& y : points.places.y) y -= 2365000;
+  auto table = std::make_shared<data::Table>(*points.layer->table);
+  table->points = data::Points(points.places);
+  points.layer->table = table;
+  const PointTree tree(points.layer);
+  for (const int exponent : {6, 10, 14}) {
+    const Cell area = cell_at({-10, -10}, exponent);
+    EXPECT_EQ(tree.count(area), brute(points, area));
+  }
+}
+
+TEST(PointTile, CountsBecomeLogarithmsAndShares) {
+  Cloud points = cloud(0, 1);
+  data::Coordinates places;
+  std::vector<std::uint8_t> flag;
+  const auto add = [&](double x, double y, std::uint8_t f, int times) {
+    for (int i = 0; i < times; ++i) places.x.push_back(x), places.y.push_back(y), flag.push_back(f);
+  };
+  add(0.5, 0.5, 1, 64), add(1.5, 0.5, 0, 1), add(0.5, 1.5, 1, 999), add(0.5, 1.5, 0, 1);
+  auto table = std::make_shared<data::Table>();
+  table->rows = flag.size(), table->shape = data::Shape::points;
+  table->fid = data::Cells<std::int64_t>(std::vector<std::int64_t>(flag.size()));
+  table->columns = {{"fiber", data::FlagColumn{flag}}};
+  table->points = data::Points(places);
+  points.layer->table = table;
+  const PointTile tile = count_tile(PointTree(points.layer), {count_levels, 0, 0});
+  ASSERT_EQ(tile.counts.size(), 65536u);
+  EXPECT_EQ(tile.counts[0], (std::array<std::uint8_t, 2>{1 + 8 * 6, 255}));
+  EXPECT_EQ(tile.counts[1], (std::array<std::uint8_t, 2>{1, 0}));
+  EXPECT_EQ(tile.counts[256][1], 254);  // one of a thousand is missing: not all
+  EXPECT_EQ(tile.counts[2][0], 0);
+}
+
+TEST(PointTile, MarksStandForEveryPointAndDoNotOverlapInTheirSquare) {
+  const Cloud points = cloud(20000, 11);
+  const PointTree tree(points.layer);
+  for (const int exponent : {8, 10, 11}) {
+    CellCount sum;
+    for (const Cell& cell : tiles_over(points, exponent)) {
+      const PointTile tile = mark_tile(tree, cell, {});
+      const double pixel = std::ldexp(1.0, exponent - count_levels) / 1.5, square = std::ldexp(1.0, exponent - merge_levels);
+      for (std::size_t i = 0; i < tile.marks.size(); ++i) {
+        const PointMark& a = tile.marks[i];
+        sum.total += static_cast<std::uint32_t>(a.count);
+        sum.good += static_cast<std::uint32_t>(std::lround(a.count * a.share));
+        for (std::size_t j = 0; j < i; ++j) {
+          const PointMark& b = tile.marks[j];
+          if (std::floor(a.place[0] / square) != std::floor(b.place[0] / square) || std::floor(a.place[1] / square) != std::floor(b.place[1] / square)) continue;
+          if (a.count < 1.5F && b.count < 1.5F) {
+            EXPECT_GT(std::hypot(a.place[0] - b.place[0], a.place[1] - b.place[1]), mark_size(pixel, 4) * pixel * 0.99);
+          }
+        }
+      }
+    }
+    EXPECT_EQ(sum, everything(points)) << exponent;
+  }
+}
+
+TEST(PointTile, PlacesAreNeverMerged) {
+  Cloud points = cloud(3000, 12);
+  const PointTree tree(points.layer);
+  for (const Cell& cell : tiles_over(points, 16))
+    for (const PointMark& mark : mark_tile(tree, cell, {.merge = false}).marks) EXPECT_EQ(mark.count, 1);
+}
+
+TEST(PointTile, ACellIsOneAndAHalfToThreePixels) {
+  for (double metres = 0.013; metres < 3000; metres *= 1.37)
+    for (const double ratio : {1.0, 1.5, 2.0}) {
+      View view;
+      view.metres_per_pixel = metres, view.pixel_ratio = ratio;
+      const double cell = std::ldexp(1.0, tile_exponent(view) - count_levels) / metres / ratio;
+      EXPECT_GE(cell, 1.5);
+      EXPECT_LE(cell, 3.0);
+    }
+}
+
+}  // namespace
+}  // namespace layers
