@@ -237,8 +237,7 @@ std::shared_ptr<const Loaded> load_project(const std::filesystem::path& path, co
   const std::optional<Date> date = date_of(*dataset, options);
   loaded->dated = date.has_value();
   loaded->date = date.value_or(today());
-  loaded->answers = compute_answers(*dataset, {loaded->date}, threads, stop).front();
-  loaded->scorecard = score(*dataset, targets, loaded->reported, loaded->date, threads, stop);
+  loaded->scorecard = score(*dataset, targets, loaded->reported, loaded->date, threads, stop, &loaded->answers);
   loaded->peers = read_peers(assets, options.date.value_or(today()), dataset->warnings);
   loaded->dataset = std::move(dataset);
   if (progress) ++progress->step;

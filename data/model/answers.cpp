@@ -236,11 +236,10 @@ class Counter {
         const Mask accepted = accepted_codes(column->text(), values);
         for (std::size_t row = 0; row < wanted.size(); ++row) wanted[row] &= accepted[column->text().code[row]];
       }
-      auto [index, fresh] = indexes_.try_emplace(a);
-      if (fresh) index->second = AreaIndex(areas.table->areas);
-      share_out(points.rows, threads_, [&, &tree = index->second](std::size_t begin, std::size_t end) {
+      const AreaUnion covered(areas.table->areas, wanted);
+      share_out(points.rows, threads_, [&](std::size_t begin, std::size_t end) {
         for (std::size_t row = begin; row < end && !stop_.stop_requested(); ++row)
-          if (mask[row] == 0) mask[row] = tree.inside_any(points.points.at(row), wanted) ? 1 : 0;
+          if (mask[row] == 0) mask[row] = covered.contains(points.points.at(row)) ? 1 : 0;
       });
       any = true;
     }
@@ -257,7 +256,6 @@ class Counter {
   std::stop_token stop_;
   std::map<std::string, Tally> tallies_;
   std::map<std::string, Mask> masks_;
-  std::map<std::size_t, AreaIndex> indexes_;
 };
 
 /// What each distinct code of a layer stands for on this map.
@@ -341,7 +339,9 @@ void place_rows(LayerData& layer, const UnitSet& units, std::vector<std::string>
     placed = place_codes(code->text(), layer.source, units, crosswalk);
     for (std::uint32_t c = 1; c < placed.unit.size(); ++c)
       if (placed.unit[c] < 0 && !placed.divided.contains(c)) unknown.push_back(code->text().dictionary[c]);
-    for (std::size_t row = 0; row < table.rows; ++row) layer.unit[row] = placed.unit[code->text().code[row]];
+    share_out(table.rows, threads, [&](std::size_t begin, std::size_t end) {
+      for (std::size_t row = begin; row < end; ++row) layer.unit[row] = placed.unit[code->text().code[row]];
+    });
   }
   if (table.shape == Shape::points)
     share_out(table.rows, threads, [&](std::size_t begin, std::size_t end) {

@@ -32,6 +32,11 @@ class Figures {
   void count(std::set<Date> days, unsigned threads, std::stop_token stop);
 
   Date date() const { return date_; }
+  /// What the layers say on that day; empty before `count`.
+  Answers counted_now() const {
+    const auto now = counted_.find(date_);
+    return now == counted_.end() ? Answers{date_, {}} : now->second;
+  }
   const Dataset& dataset() const { return dataset_; }
   /// The definition, or a bare one with that id: only published figures can speak for it.
   Indicator indicator(const std::string& id, const std::string& unit) const;

@@ -313,7 +313,7 @@ std::optional<Forecast> forecast_of(const ScoreRow& row, std::optional<Date> day
 }
 
 Scorecard score(const Dataset& dataset, const std::vector<Target>& targets, const std::vector<Actual>& reported, Date date,
-                unsigned threads, std::stop_token stop) {
+                unsigned threads, std::stop_token stop, Answers* counted) {
   const std::vector<Target> own = localised(targets, own_scope(dataset));
   Figures figures(dataset, reported, date);
   figures.count(days_to_count(figures, own), threads, std::move(stop));
@@ -321,6 +321,7 @@ Scorecard score(const Dataset& dataset, const std::vector<Target>& targets, cons
   Scorecard card;
   card.date = date;
   for (const Target& target : own) card.rows.push_back(judge.row(target));
+  if (counted) *counted = figures.counted_now();
   return card;
 }
 

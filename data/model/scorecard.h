@@ -95,8 +95,8 @@ std::optional<Gap> gap_of(const Target& target, const std::optional<Actual>& act
 
 /// Judges every target as of `date`, counting the layers at each deadline that has passed and at twelve month-ends before `date`
 /// for the trend. National targets that are `local` are judged on the project's own area. A dataset without units is judged by
-/// published figures alone.
+/// published figures alone. `counted`, if given, becomes what the layers say on `date`: one pass over the rows for both.
 Scorecard score(const Dataset& dataset, const std::vector<Target>& targets, const std::vector<Actual>& reported, Date date,
-                unsigned threads, std::stop_token stop = {});
+                unsigned threads, std::stop_token stop = {}, Answers* counted = nullptr);
 
 }  // namespace data
