@@ -9,6 +9,7 @@
 #include "data/source/crs.h"
 #include "data/source/error.h"
 #include "data/source/i18n.h"
+#include "data/source/part.h"
 #include "data/source/read_table.h"
 
 namespace data {
@@ -57,6 +58,7 @@ struct Reading {
   ColumnCache cache;
   bool codes = false;
   unsigned threads = 1;
+  std::optional<LoadPart> part{};  ///< all that is wanted; nothing: everything
 };
 
 LevelTable read_level(const UnitSource& source, const std::string& map_crs, const ColumnCache& cache, std::stop_token stop) {
@@ -91,13 +93,17 @@ std::shared_ptr<LayerData> read_layer(const LayerSource& source, const Dataset& 
                                       LoadProgress* progress, std::vector<std::string>& warnings) {
   auto layer = std::make_shared<LayerData>();
   layer->source = source;
+  if (how.part && std::find(how.part->layers.begin(), how.part->layers.end(), source.id) == how.part->layers.end()) return layer;
   try {
     Progress rows;
-    auto table = std::make_shared<Table>(read_table(request_for(source, dataset.project.crs, how.codes), how.cache, std::move(stop), &rows));
+    ReadRequest request = request_for(source, dataset.project.crs, how.codes);
+    if (how.part) request.extent = how.part->extent;
+    auto table = std::make_shared<Table>(read_table(request, how.cache, std::move(stop), &rows));
+    if (how.part) keep_part(*table, how.part->extent);  // a whole one may have been kept: the picture is to be the same
     if (progress) progress->rows += rows.done.load();
     for (const std::string& warning : table->warnings) warnings.push_back(source.id + ": " + warning);
     layer->table = std::move(table);
-    place_rows(*layer, *dataset.units, warnings, how.threads, dataset.crosswalk.get());
+    if (!how.part) place_rows(*layer, *dataset.units, warnings, how.threads, dataset.crosswalk.get());
   } catch (const Error& error) {
     layer->table = nullptr;
     layer->error = error.what();
@@ -126,10 +132,12 @@ void read_layers(Dataset& dataset, const Reading& how, const std::stop_token& st
   }
 }
 
-/// The day the figures are of: asked for, else the project's, else the newest dated row; unknown when nothing says.
+/// The day the figures are of: asked for, else the project's, else the newest dated row; unknown when nothing says. The newest row
+/// of a part says nothing.
 std::optional<Date> date_of(const Dataset& dataset, const LoadOptions& options) {
   if (options.date) return *options.date;
   if (dataset.project.date) return *dataset.project.date;
+  if (options.part) return std::nullopt;
   std::int32_t newest = DateColumn::none;
   for (const auto& layer : dataset.layers) {
     if (layer->source.date) newest = std::max(newest, static_cast<std::int32_t>(layer->source.date->time_since_epoch().count()));
@@ -202,7 +210,7 @@ std::shared_ptr<const Loaded> load_project(const std::filesystem::path& path, co
                                            const LoadOptions& options, std::stop_token stop, LoadProgress* progress,
                                            const std::function<void(std::shared_ptr<const Dataset>)>& on_units) {
   const unsigned threads = options.threads ? options.threads : std::max(1U, std::thread::hardware_concurrency());
-  const Reading how{ColumnCache(options.cache), options.codes, threads};
+  Reading how{ColumnCache(options.cache), options.codes, threads};
   auto dataset = std::make_shared<Dataset>();
   dataset->project = read_project(path, assets);
   dataset->warnings = dataset->project.warnings;
@@ -228,17 +236,22 @@ std::shared_ptr<const Loaded> load_project(const std::filesystem::path& path, co
   if (progress) ++progress->step;
   if (on_units) on_units(std::make_shared<const Dataset>(*dataset));
 
+  if (options.part) how.part = options.part(*dataset);
   read_layers(*dataset, how, stop, progress);
   if (stop.stop_requested()) throw Error({.what = tr("Loading was stopped"), .file = path.string()});
   auto loaded = std::make_shared<Loaded>();
-  std::vector<Target> targets;
-  read_promises(*loaded, *dataset, targets);
   const std::optional<Date> date = date_of(*dataset, options);
   loaded->dated = date.has_value();
   loaded->date = date.value_or(today());
-  loaded->answers = compute_answers(*dataset, {loaded->date}, threads, stop).front();
-  loaded->scorecard = score(*dataset, targets, loaded->reported, loaded->date, threads, stop);
-  loaded->peers = read_peers(assets, options.date.value_or(today()), dataset->warnings);
+  if (how.part) {
+    loaded->extent = how.part->extent;
+  } else {
+    std::vector<Target> targets;
+    read_promises(*loaded, *dataset, targets);
+    loaded->answers = compute_answers(*dataset, {loaded->date}, threads, stop).front();
+    loaded->scorecard = score(*dataset, targets, loaded->reported, loaded->date, threads, stop);
+    loaded->peers = read_peers(assets, options.date.value_or(today()), dataset->warnings);
+  }
   loaded->dataset = std::move(dataset);
   if (progress) ++progress->step;
   return loaded;

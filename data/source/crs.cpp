@@ -2,6 +2,7 @@
 
 #include <proj.h>
 
+#include <algorithm>
 #include <cmath>
 #include <mutex>
 #include <vector>
@@ -85,6 +86,22 @@ std::size_t Transform::apply(double* x, double* y, std::size_t count) const {
 Point Transform::apply(Point p) const {
   apply(&p.x, &p.y, 1);
   return p;
+}
+
+Box Transform::reach_of(const Box& box) const {
+  constexpr int pieces = 32;  // straight lines bend: an edge of 100 km bows by some ten metres, far less than the hundredth
+  std::vector<double> x, y;
+  for (int i = 0; i <= pieces; ++i) {
+    const double along_x = std::lerp(box.min_x, box.max_x, i / double{pieces}), along_y = std::lerp(box.min_y, box.max_y, i / double{pieces});
+    x.insert(x.end(), {along_x, along_x, box.min_x, box.max_x});
+    y.insert(y.end(), {box.min_y, box.max_y, along_y, along_y});
+  }
+  if (box.empty() || apply(x.data(), y.data(), x.size()) > 0) return {};
+  Box out;
+  for (std::size_t i = 0; i < x.size(); ++i) out.include(Point{x[i], y[i]});
+  // And a metre or so, for a box that is no wider than what the way there and back loses.
+  const double least = 1e-7 * std::max({std::abs(out.min_x), std::abs(out.max_x), std::abs(out.min_y), std::abs(out.max_y)});
+  return out.grown(std::max(least, 0.01 * std::max(out.width(), out.height())));
 }
 
 std::string Transform::description() const {

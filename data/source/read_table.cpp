@@ -9,8 +9,10 @@
 #include <cmath>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <memory>
 #include <thread>
+#include <unordered_map>
 
 #include "data/source/columns.h"
 #include "data/source/crs.h"
@@ -199,9 +201,11 @@ class TableReader {
     choose_shape();
     done_.assign(builders_.size(), false);
     filter();
+    filter_extent();
     read_booleans();
     ignore_the_rest();
     stream();
+    match_booleans();
     finish();
     return std::move(table_);
   }
@@ -297,6 +301,17 @@ class TableReader {
                    .why = errors.message(), .hint = trf("its fields are: {}", joined(names_))});
   }
 
+  /// Lets more through than reaches into the extent, never less.
+  void filter_extent() {
+    if (!request_.extent || table_.shape == Shape::none || !coordinates_.x.empty()) return;
+    const Box box = Transform(request_.map_crs, table_.source_crs).reach_of(*request_.extent);
+    OGREnvelope all{};
+    const bool known = OGR_L_GetExtent(layer_, &all, FALSE) == OGRERR_NONE;
+    if (box.empty() || (known && box.holds(Box{all.MinX, all.MinY, all.MaxX, all.MaxY}))) return;
+    OGR_L_SetSpatialFilterRect(layer_, box.min_x, box.min_y, box.max_x, box.max_y);
+    part_ = true;
+  }
+
   void stream() {
     GdalErrors errors;
     take_stray_gdal_error();
@@ -322,7 +337,7 @@ class TableReader {
     // A driver that stumbles in the middle ends the stream early and complains; a short table must not pass for a whole one.
     if (const std::string trouble = errors.first_error(); !trouble.empty())
       throw Error({.what = trf("Cannot read the layer to its end{}", with_key(request_.key)), .file = request_.source, .why = trouble});
-    if (flat && request_.where.empty() && table_.rows < static_cast<std::size_t>(std::max<GIntBig>(0, expected)))
+    if (flat && request_.where.empty() && !part_ && table_.rows < static_cast<std::size_t>(std::max<GIntBig>(0, expected)))
       throw Error({.what = trf("Cannot read the layer to its end{}", with_key(request_.key)), .file = request_.source,
                    .why = trf("it holds {} of {} rows", format_integer(static_cast<std::int64_t>(table_.rows)), format_integer(expected))});
     for (const std::string& warning : errors.warnings())
@@ -363,21 +378,54 @@ class TableReader {
     if (booleans.empty()) return;
     std::vector<std::string> names;
     for (const auto& [builder, field] : booleans) names.push_back(read_names_[builder]);
-    ignore_all_but(names, false);
+    ignore_all_but(names, part_);  // FlatGeobuf finds nothing in a box without geometry
     GdalErrors errors;
     OGR_L_ResetReading(layer_);
     while (OGRFeatureH feature = OGR_L_GetNextFeature(layer_)) {
       for (const auto& [builder, field] : booleans) {
-        if (OGR_F_IsFieldSetAndNotNull(feature, field)) builders_[builder].push_integer(OGR_F_GetFieldAsInteger(feature, field));
-        else builders_[builder].push_null();
+        if (part_) part_booleans_[builder].try_emplace(OGR_F_GetFID(feature), boolean_of(feature, field));
+        else push_boolean(builder, boolean_of(feature, field));
       }
       OGR_F_Destroy(feature);
       if (stop_.stop_requested()) throw Error({.what = tr("Reading was stopped"), .file = request_.source});
     }
     if (const std::string trouble = errors.first_error(); !trouble.empty())
       throw Error({.what = trf("Cannot read the layer to its end{}", with_key(request_.key)), .file = request_.source, .why = trouble});
-    for (const auto& [builder, field] : booleans) done_[builder] = true;
+    for (const auto& [builder, field] : booleans) {
+      done_[builder] = true;
+      if (part_) part_booleans_[builder];  // also when nothing was found
+    }
     OGR_L_ResetReading(layer_);
+  }
+
+  static std::optional<int> boolean_of(OGRFeatureH feature, int field) {
+    if (OGR_F_IsFieldSetAndNotNull(feature, field) == 0) return std::nullopt;
+    return OGR_F_GetFieldAsInteger(feature, field);
+  }
+
+  void push_boolean(std::size_t builder, std::optional<int> value) {
+    if (value) builders_[builder].push_integer(*value);
+    else builders_[builder].push_null();
+  }
+
+  /// In a part the rows of the two ways of reading are matched by their ids: the stream is content when the boxes of two areas meet.
+  void match_booleans() {
+    for (const auto& [builder, known] : part_booleans_)
+      for (const std::int64_t fid : table_.fid) {
+        const auto found = known.find(fid);
+        push_boolean(builder, found != known.end() ? found->second : boolean_of(fid, builder));
+      }
+  }
+
+  std::optional<int> boolean_of(std::int64_t fid, std::size_t builder) {
+    OGR_L_SetIgnoredFields(layer_, nullptr);
+    OGRFeatureH feature = OGR_L_GetFeature(layer_, fid);
+    if (!feature)
+      throw Error({.what = trf("Cannot read the layer to its end{}", with_key(request_.key)), .file = request_.source,
+                   .why = trf("feature {} was found once and not again", fid)});
+    const auto value = boolean_of(feature, OGR_FD_GetFieldIndex(OGR_L_GetLayerDefn(layer_), read_names_[builder].c_str()));
+    OGR_F_Destroy(feature);
+    return value;
   }
 
   /// Which child of the schema feeds what.
@@ -439,7 +487,7 @@ class TableReader {
   }
 
   void finish() {
-    if (table_.rows == 0) {
+    if (table_.rows == 0 && !part_) {
       const std::string hint = request_.where.empty() ? std::string{} : trf("no row passes the filter \"{}\"", request_.where);
       throw Error({.what = trf("The layer is empty{}", with_key(request_.key)), .file = request_.source, .hint = hint});
     }
@@ -483,6 +531,8 @@ class TableReader {
   std::int64_t geometry_child_ = -1, fid_child_ = -1;
   CoordinateFields coordinates_;
   std::uint64_t fitting_ = 0, other_ = 0, broken_ = 0;
+  bool part_ = false;                    ///< a spatial filter is set
+  std::map<std::size_t, std::unordered_map<std::int64_t, std::optional<int>>> part_booleans_;  ///< by builder, then feature id
   Table table_;
 };
 

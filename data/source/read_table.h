@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -32,6 +33,9 @@ struct ReadRequest {
   Shape shape = Shape::none;       ///< what is wanted; another kind of geometry in the file is an Error
   bool shape_optional = false;     ///< points wanted, but a table without geometry will do (shape becomes none)
   std::string key;                 ///< the project key of the layer, e.g. "layers[2]", for messages
+  /// A box in the map's CRS: rows with nothing in it may be left out (through the source's spatial index, where it has one), and no
+  /// row is no error. Such a table is a part and is never kept in a cache.
+  std::optional<Box> extent;
 };
 
 /// What a long read tells whoever shows a progress bar. Written by the reader, read by anyone.
