@@ -103,32 +103,79 @@ std::filesystem::path default_snapshot_name(const data::Loaded& loaded, const st
   return name;
 }
 
+namespace {
+
+/// Everything but the indicator and the level, which the project has to know.
+PageSpec page_of(const SnapshotOptions& options) {
+  PageSpec page;
+  page.layout = options.layout;
+  page.lang = options.common.lang;
+  page.dpi = options.dpi;
+  page.plain = options.theme_by == "none";
+  if (!options.size.empty()) std::tie(page.width, page.height) = parse_size(options.size);
+  if (!options.theme.empty()) page.theme = options.theme == "light" ? &layers::light_theme() : &layers::dark_theme();
+  read_area(options.area, page);
+  return page;
+}
+
+int chosen_level(const std::string& level, const data::UnitSet& units) {
+  if (level.empty()) return -1;
+  if (const int found = units.level_of(level); found >= 0) return found;
+  throw data::Error({.what = data::trf("No level '{}' in the project", level),
+                     .hint = data::trf("it has: {}", fmt::format("{}", fmt::join(units.levels, ", ")))});
+}
+
+std::vector<std::string> drawn_layers(const data::Dataset& dataset, const std::vector<std::string>& chosen) {
+  if (!chosen.empty()) return chosen;
+  std::vector<std::string> out;
+  for (const data::LayerSource& source : dataset.project.layers)
+    if (source.visible) out.push_back(source.id);
+  return out;
+}
+
+/// Marks stand half outside the view, and cells of counts reach beyond it.
+data::Box with_edge(const data::Box& view, double share) { return view.grown(share * std::max(view.width(), view.height())); }
+
+/// Only what a page without figures shows. Its view is known for certain once the legend is, and the legend once the layers are read; so
+/// the guess is made without them, a little too large, and where it was still too small it is made again.
+std::shared_ptr<const data::Loaded> load_part(const SnapshotOptions& options, PageSpec page) {
+  CommonOptions common = options.common;
+  const std::vector<std::string> chosen = options.layers.empty() ? std::vector<std::string>{} : split(options.layers);
+  std::shared_ptr<const data::Loaded> loaded;
+  common.load.part = [&](const data::Dataset& dataset) {
+    data::Loaded known;
+    if (loaded) known = *loaded;
+    else known.dataset = std::make_shared<const data::Dataset>(dataset);
+    page.level = chosen_level(options.level, *dataset.units);
+    data::LoadPart part{{}, drawn_layers(dataset, chosen)};
+    part.extent = with_edge(page_extent(known, part.layers, page), 0.08);
+    if (loaded) part.extent.include(*loaded->extent);
+    return part;
+  };
+  do loaded = load_for_command(common);
+  while (loaded->dataset->errors.empty() &&
+         !loaded->extent->holds(with_edge(page_extent(*loaded, drawn_layers(*loaded->dataset, chosen), page), 0.02)));
+  return loaded;
+}
+
+}  // namespace
+
 int run_snapshot(const SnapshotOptions& options) {
   const std::string extension = data::fold(options.output.extension().string());
   if (extension != ".png" && options.output != "-")
     throw data::Error({.what = data::trf("Cannot write a snapshot as '{}'", options.output.filename().string()), .hint = data::tr("give a name that ends in .png")});
   SnapshotRequest request;
   request.file = options.output;
-  request.loaded = load_for_command(options.common);
+  request.page = page_of(options);
+  request.loaded = request.page.shows_figures() ? load_for_command(options.common) : load_part(options, request.page);
   // A picture with a layer missing would pass for the whole truth.
   if (!request.loaded->dataset->errors.empty()) {
     fmt::print(stderr, "phusong: {}\n", data::tr("No picture was written, because not everything in the project could be read"));
     return exit_failed;
   }
   PageSpec& page = request.page;
-  page.layout = options.layout;
-  page.lang = options.common.lang;
-  page.dpi = options.dpi;
-  if (!options.size.empty()) std::tie(page.width, page.height) = parse_size(options.size);
-  if (!options.theme.empty()) page.theme = options.theme == "light" ? &layers::light_theme() : &layers::dark_theme();
-  page.indicator = options.theme_by.empty() ? default_indicator(*request.loaded) : options.theme_by;
-  if (!options.level.empty()) {
-    page.level = request.loaded->dataset->units->level_of(options.level);
-    if (page.level < 0)
-      throw data::Error({.what = data::trf("No level '{}' in the project", options.level),
-                         .hint = data::trf("it has: {}", fmt::format("{}", fmt::join(request.loaded->dataset->units->levels, ", ")))});
-  }
-  read_area(options.area, page);
+  if (!page.plain) page.indicator = options.theme_by.empty() ? default_indicator(*request.loaded) : options.theme_by;
+  page.level = chosen_level(options.level, *request.loaded->dataset->units);
   request.layers = chosen_layers(options.layers, *request.loaded->dataset);
   save_page(request);
   return outcome(*request.loaded, options.common);

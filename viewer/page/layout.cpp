@@ -93,6 +93,12 @@ void lay_wide(PagePlan& plan, const Column& column, const PageContent& page, Rec
   plan.table = {rest.x + cards + column.gap(), rest.y, rest.w - cards - column.gap(), rest.h};
 }
 
+/// The map takes the body, below the reason why it is not coloured.
+void lay_map(PagePlan& plan, const Column& column, Rect body) {
+  column.lead(plan, body);
+  plan.map = body;
+}
+
 /// Score, map, cards, table, from the top.
 void lay_tall(PagePlan& plan, const Column& column, const PageContent& page, Rect body, double aspect) {
   column.lead(plan, body);
@@ -167,7 +173,8 @@ PagePlan plan_page(const Canvas& canvas, const data::Loaded& loaded, const std::
 
   const Column column(canvas, page, paper);
   const double aspect = page.box.height() > 0 ? std::clamp(page.box.width() / page.box.height(), 0.4, 3.0) : 1;
-  if (plan.page.w > plan.page.h) lay_wide(plan, column, page, body, aspect);
+  if (spec.map_only()) lay_map(plan, column, body);
+  else if (plan.page.w > plan.page.h) lay_wide(plan, column, page, body, aspect);
   else lay_tall(plan, column, page, body, aspect);
   // The picture's pixels are the page's: its frame lies on whole ones.
   const Rect m = plan.map;
