@@ -89,6 +89,21 @@ UnitSet read_units(const Project& project, const ColumnCache& cache, std::stop_t
   return build_units(std::move(levels), project.scope, project.title.in(language()));
 }
 
+/// Only what is drawn, and only where; or all of it where that is kept. Either way the same rows of areas, so the same picture.
+Table read_part(const ReadRequest& whole, const LayerSource& source, const Reading& how, std::stop_token stop, Progress* rows) {
+  std::optional<Table> table = how.cache.find(how.cache.key_of(whole));
+  if (!table) {
+    ReadRequest part = whole;
+    part.extent = how.part->extent;
+    std::erase_if(part.fields, [&](const FieldWish& wish) {
+      return wish.name != source.field("connected") && wish.name != source.field("stage") && wish.name != source.field("technology");
+    });
+    table = read_table(part, how.cache, std::move(stop), rows);
+  }
+  keep_part(*table, how.part->extent);
+  return std::move(*table);
+}
+
 std::shared_ptr<LayerData> read_layer(const LayerSource& source, const Dataset& dataset, const Reading& how, std::stop_token stop,
                                       LoadProgress* progress, std::vector<std::string>& warnings) {
   auto layer = std::make_shared<LayerData>();
@@ -96,10 +111,9 @@ std::shared_ptr<LayerData> read_layer(const LayerSource& source, const Dataset& 
   if (how.part && std::find(how.part->layers.begin(), how.part->layers.end(), source.id) == how.part->layers.end()) return layer;
   try {
     Progress rows;
-    ReadRequest request = request_for(source, dataset.project.crs, how.codes);
-    if (how.part) request.extent = how.part->extent;
-    auto table = std::make_shared<Table>(read_table(request, how.cache, std::move(stop), &rows));
-    if (how.part) keep_part(*table, how.part->extent);  // a whole one may have been kept: the picture is to be the same
+    const ReadRequest request = request_for(source, dataset.project.crs, how.codes);
+    auto table = std::make_shared<Table>(how.part ? read_part(request, source, how, std::move(stop), &rows)
+                                                  : read_table(request, how.cache, std::move(stop), &rows));
     if (progress) progress->rows += rows.done.load();
     for (const std::string& warning : table->warnings) warnings.push_back(source.id + ": " + warning);
     layer->table = std::move(table);

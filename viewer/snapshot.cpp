@@ -1,5 +1,6 @@
 // The commands that make pictures: the composed page, and the window's own screen.
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <charconv>
@@ -7,6 +8,7 @@
 
 #include "data/source/error.h"
 #include "data/source/i18n.h"
+#include "layers/gl.h"
 #include "layers/headless_context.h"
 #include "layers/map.h"
 #include "viewer/commands.h"
@@ -68,6 +70,7 @@ std::vector<std::string> chosen_layers(const std::string& text, const data::Data
 
 void save_page(const SnapshotRequest& request) {
   const layers::HeadlessContext context;
+  spdlog::debug("drawn by {}", layers::gl::renderer_name());
   layers::Map map;
   map.set_dataset(request.loaded->dataset);
   if (!request.layers.empty())

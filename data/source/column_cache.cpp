@@ -330,7 +330,7 @@ Table read_table(const ReadRequest& request, const ColumnCache& cache, std::stop
     return std::move(*kept);
   }
   Table table = read_table(request, std::move(stop), progress);
-  if (!request.extent && cache.key_of(request) == key) cache.keep(key, table);  // whole, and unchanged while it was read
+  if (!table.part && cache.key_of(request) == key) cache.keep(key, table);  // unchanged while it was read
   return table;
 }
 

@@ -309,7 +309,7 @@ class TableReader {
     const bool known = OGR_L_GetExtent(layer_, &all, FALSE) == OGRERR_NONE;
     if (box.empty() || (known && box.holds(Box{all.MinX, all.MinY, all.MaxX, all.MaxY}))) return;
     OGR_L_SetSpatialFilterRect(layer_, box.min_x, box.min_y, box.max_x, box.max_y);
-    part_ = true;
+    table_.part = true;
   }
 
   void stream() {
@@ -337,7 +337,7 @@ class TableReader {
     // A driver that stumbles in the middle ends the stream early and complains; a short table must not pass for a whole one.
     if (const std::string trouble = errors.first_error(); !trouble.empty())
       throw Error({.what = trf("Cannot read the layer to its end{}", with_key(request_.key)), .file = request_.source, .why = trouble});
-    if (flat && request_.where.empty() && !part_ && table_.rows < static_cast<std::size_t>(std::max<GIntBig>(0, expected)))
+    if (flat && request_.where.empty() && !table_.part && table_.rows < static_cast<std::size_t>(std::max<GIntBig>(0, expected)))
       throw Error({.what = trf("Cannot read the layer to its end{}", with_key(request_.key)), .file = request_.source,
                    .why = trf("it holds {} of {} rows", format_integer(static_cast<std::int64_t>(table_.rows)), format_integer(expected))});
     for (const std::string& warning : errors.warnings())
@@ -378,12 +378,12 @@ class TableReader {
     if (booleans.empty()) return;
     std::vector<std::string> names;
     for (const auto& [builder, field] : booleans) names.push_back(read_names_[builder]);
-    ignore_all_but(names, part_);  // FlatGeobuf finds nothing in a box without geometry
+    ignore_all_but(names, table_.part);  // FlatGeobuf finds nothing in a box without geometry
     GdalErrors errors;
     OGR_L_ResetReading(layer_);
     while (OGRFeatureH feature = OGR_L_GetNextFeature(layer_)) {
       for (const auto& [builder, field] : booleans) {
-        if (part_) part_booleans_[builder].try_emplace(OGR_F_GetFID(feature), boolean_of(feature, field));
+        if (table_.part) part_booleans_[builder].try_emplace(OGR_F_GetFID(feature), boolean_of(feature, field));
         else push_boolean(builder, boolean_of(feature, field));
       }
       OGR_F_Destroy(feature);
@@ -393,7 +393,7 @@ class TableReader {
       throw Error({.what = trf("Cannot read the layer to its end{}", with_key(request_.key)), .file = request_.source, .why = trouble});
     for (const auto& [builder, field] : booleans) {
       done_[builder] = true;
-      if (part_) part_booleans_[builder];  // also when nothing was found
+      if (table_.part) part_booleans_[builder];  // also when nothing was found
     }
     OGR_L_ResetReading(layer_);
   }
@@ -487,7 +487,7 @@ class TableReader {
   }
 
   void finish() {
-    if (table_.rows == 0 && !part_) {
+    if (table_.rows == 0 && !table_.part) {
       const std::string hint = request_.where.empty() ? std::string{} : trf("no row passes the filter \"{}\"", request_.where);
       throw Error({.what = trf("The layer is empty{}", with_key(request_.key)), .file = request_.source, .hint = hint});
     }
@@ -531,7 +531,6 @@ class TableReader {
   std::int64_t geometry_child_ = -1, fid_child_ = -1;
   CoordinateFields coordinates_;
   std::uint64_t fitting_ = 0, other_ = 0, broken_ = 0;
-  bool part_ = false;                    ///< a spatial filter is set
   std::map<std::size_t, std::unordered_map<std::int64_t, std::optional<int>>> part_booleans_;  ///< by builder, then feature id
   Table table_;
 };

@@ -34,7 +34,7 @@ struct ReadRequest {
   bool shape_optional = false;     ///< points wanted, but a table without geometry will do (shape becomes none)
   std::string key;                 ///< the project key of the layer, e.g. "layers[2]", for messages
   /// A box in the map's CRS: rows with nothing in it may be left out (through the source's spatial index, where it has one), and no
-  /// row is no error. Such a table is a part and is never kept in a cache.
+  /// row is no error. The table then says whether it is a part; a part is never kept in a cache.
   std::optional<Box> extent;
 };
 
