@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import data
+import page
 import peers
 from measure import alternate, machine, run, words_of
 
@@ -25,6 +26,7 @@ def arguments():
     parser.add_argument("--formats", default="gpkg,fgb")
     parser.add_argument("--only", default="qgis,mapserver,mapnik", help="these peers, where installed; empty: none")
     parser.add_argument("--out", type=Path, default=Path("compare-out"))
+    parser.add_argument("--publish", action="store_true", help="the table into docs/benchmarks.md")
     parser.add_argument("--quick", action="store_true", help="100,000 households, one run: to see that everything works")
     options = parser.parse_args()
     if options.quick:
@@ -108,7 +110,7 @@ class Comparison:
 
     def environment(self):
         options = self.options
-        versions = {"phusong": words_of([options.phusong, "--version"]), "mapserver": words_of(["map2img", "-v"]) if self.peers["mapserver"] else None}
+        versions = {"phusong": words_of([options.phusong, "--version"]), "mapserver": words_of(["map2img", "-v"]).split(" OUTPUT")[0] if self.peers["mapserver"] else None}
         if self.peers["qgis"]:
             versions["qgis"] = "QGIS " + words_of([self.peers["qgis"], "-c", "from qgis.core import Qgis; print(Qgis.QGIS_VERSION)"])
         if self.peers["mapnik"]:
@@ -129,6 +131,20 @@ def differences(ours, qgis):
             if row["code"] in counted and row["indicator"] == "fibre_hh_use" and int(float(row["denominator"] or 0)) != counted[row["code"]]:
                 out[row["code"]] = [row["denominator"], counted[row["code"]]]
     return out
+
+
+def rows(comparison):
+    """For the page: a line a case and program."""
+    lines = ["| case | program | median, s | least, s | processor, s | peak, MiB | times ours |", "| --- | --- | ---: | ---: | ---: | ---: | ---: |"]
+    for case in comparison.cases:
+        ours = case["results"].get("phusong", {}).get("wall")
+        for name, r in case["results"].items():
+            if "failed" in r:
+                lines.append(f"| {case['case']} | {name} | {r['failed']} | | | | |")
+            else:
+                lines.append(f"| {case['case']} | {name} | {r['wall']:.3f} | {r['least']:.3f} | {r['user'] + r['system']:.2f} | {r['peak_mib']:.0f} | "
+                             f"{r['wall'] / ours:.2f} |" if ours else f"| {case['case']} | {name} | {r['wall']:.3f} | | | | |")
+    return lines + [""] + [f"- {'met' if w['met'] else 'not met'}: {w['wish']}, {w['ours']:.2f} s of at most {w['at_most']:.2f} s" for w in comparison.wishes]
 
 
 def table(comparison):
@@ -169,6 +185,8 @@ def main():
     (comparison.out / "compare.txt").write_text(text + "\n", encoding="utf-8")
     (comparison.out / "compare.json").write_text(json.dumps({"machine": about, "absent": absent, "households": options.households, "runs": options.runs,
                                                              "cases": comparison.cases, "wishes": comparison.wishes}, indent=1), encoding="utf-8")
+    if options.publish:
+        page.publish("comparison", page.machine_lines(about, f"{options.households:,} households, medians of {options.runs}") + [""] + rows(comparison))
     failed = [case["case"] for case in comparison.cases if "failed" in case["results"]["phusong"]]
     return 1 if failed else 0
 

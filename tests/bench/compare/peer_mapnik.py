@@ -15,10 +15,10 @@ def style_of(spec):
         symbols = f'<MarkersSymbolizer fill="{rgb(spec["mark"])}" stroke-width="0" width="{spec["size"]}" height="{spec["size"]}" ' \
                   'marker-type="ellipse" allow-overlap="true" ignore-placement="true"/>'
     else:
-        symbols = f'<PolygonSymbolizer fill="{rgb(spec["fill"])}" fill-opacity="{spec["opacity"] / 100}"/>'
+        symbols = f'<PolygonSymbolizer fill="{rgb(spec["fill"])}"/>'
         if spec["line"]:
             symbols += f'<LineSymbolizer stroke="{rgb(spec["line"])}" stroke-width="1"/>'
-    return f'<Style name="{spec["name"]}"><Rule>{symbols}</Rule></Style>'
+    return f'<Style name="{spec["name"]}" opacity="{spec.get("opacity", 100) / 100}"><Rule>{symbols}</Rule></Style>'
 
 
 def layer_of(spec, srs):

@@ -61,7 +61,8 @@ def colour(rgb):
     return " ".join(str(c) for c in rgb)
 
 
-def map_layer(file, name, kind, style, native):
+def map_layer(file, name, kind, style, native, opacity=100):
+    see_through = f"COMPOSITE OPACITY {opacity} END" if opacity < 100 else ""  # of the layer, not of each area: overlaps are no darker
     reader = f'CONNECTIONTYPE FLATGEOBUF\n  DATA "{file}"' if native else f'CONNECTIONTYPE OGR\n  CONNECTION "{file}"\n  DATA "{name}"'
     return f"""
  LAYER
@@ -71,6 +72,7 @@ def map_layer(file, name, kind, style, native):
   {reader}
   PROJECTION "{CRS.lower()}" END
   {style}
+  {see_through}
  END"""
 
 
@@ -78,7 +80,7 @@ def map_file(folder, extension, box, path, native):
     """`native`: by MapServer's own reader of FlatGeobuf instead of GDAL's."""
     flat = native and extension == "fgb"
     area = f"CLASS STYLE COLOR {colour(LAND)} OUTLINECOLOR {colour(BORDER)} WIDTH 1 END END"
-    cover = f"CLASS STYLE COLOR {colour(COVER)} OPACITY {COVER_OPACITY} END END"
+    cover = f"CLASS STYLE COLOR {colour(COVER)} END END"
 
     def mark(rgb):
         return f'CLASS STYLE SYMBOL "dot" SIZE {MARK} COLOR {colour(rgb)} END END'
@@ -95,7 +97,7 @@ def map_file(folder, extension, box, path, native):
  OUTPUTFORMAT NAME "png" DRIVER "AGG/PNG" IMAGEMODE RGB END
  SYMBOL NAME "dot" TYPE ELLIPSE FILLED TRUE POINTS 1 1 END END
 {map_layer(folder / "units.gpkg", "commune", "POLYGON", area, False)}
-{map_layer(folder / f"coverage.{extension}", "coverage", "POLYGON", cover, flat)}
+{map_layer(folder / f"coverage.{extension}", "coverage", "POLYGON", cover, flat, COVER_OPACITY)}
 {map_layer(folder / f"addresses.{extension}", "addresses", "POINT", mark(ADDRESS), flat)}
 {map_layer(folder / f"households.{extension}", "households", "POINT", mark(HOUSEHOLD), flat)}
 END
