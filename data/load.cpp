@@ -229,6 +229,7 @@ std::shared_ptr<const Loaded> load_project(const std::filesystem::path& path, co
   dataset->project = read_project(path, assets);
   dataset->warnings = dataset->project.warnings;
   dataset->codes_read = options.codes;
+  dataset->kept = options.cache;
   try {
     describe_crs(dataset->project.crs);  // an unknown map CRS is said before any file is opened
   } catch (const Error& error) {

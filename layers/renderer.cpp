@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <future>
 
 #include "data/source/error.h"
 #include "data/source/i18n.h"
@@ -11,9 +12,13 @@
 namespace layers {
 namespace {
 
+/// Side by side, as the window's workers do; accepted in the order they were wanted in, so that the picture is always the same.
 void finish_jobs(Map& map, const View& view) {
-  for (std::vector<Job> jobs = map.wanted(view); !jobs.empty(); jobs = map.wanted(view))
-    for (Job& job : jobs) map.accept(job.layer, job.ticket, job.run({}));
+  for (std::vector<Job> jobs = map.wanted(view); !jobs.empty(); jobs = map.wanted(view)) {
+    std::vector<std::future<Piece>> pieces;
+    for (Job& job : jobs) pieces.push_back(std::async(std::launch::async, [&job] { return job.run({}); }));
+    for (std::size_t i = 0; i < jobs.size(); ++i) map.accept(jobs[i].layer, jobs[i].ticket, pieces[i].get());
+  }
 }
 
 void copy_into(data::Image& whole, const data::Image& part, int left, int top) {

@@ -77,6 +77,7 @@ void keep_part(Table& table, const Box& extent) {
   pick(table.fid, rows);
   for (Column& column : table.columns) pick(column, rows);
   table.no_geometry = table.bad_geometry = table.unplaced = {};
+  table.part = table.part || rows.size() < table.rows;
   table.rows = rows.size();
 }
 

@@ -172,7 +172,7 @@ data::Box page_extent(const data::Loaded& loaded, const std::vector<std::string>
   const PageSpec spec = with_defaults(asked);
   const Sketch sheet(1, 1);
   const Canvas canvas(sheet.cr.get(), scale_of(spec), *spec.theme, nullptr);
-  return plan_page(canvas, loaded, visible, gather_content(loaded, visible, spec), spec).place.view.extent();
+  return plan_map(canvas, loaded, gather_content(loaded, visible, spec), spec).place.view.extent();
 }
 
 data::Image compose_page(const data::Loaded& loaded, const std::vector<std::string>& visible, const PageSpec& asked,
