@@ -1,8 +1,10 @@
 // One project, opened once in a process of its own, and what it takes: seconds, frames, memory, as JSON on standard output.
 //   phusong_growth load PROJECT [CACHE]      the project alone, from project.json to the scorecard
-//   phusong_growth screen PROJECT [CACHE]    the real screen on a headless context: until its picture is complete, then 160 frames of a scripted
+//   phusong_growth screen PROJECT [CACHE]    the real screen on a headless context: until its picture is complete, then 160 frames of a
+//   scripted
 //                                            pan and zoom
-// With a folder of kept columns as CACHE they are used, and made where they are missing. tests/bench/growth.sh runs this for growing provinces.
+// With a folder of kept columns as CACHE they are used, and made where they are missing. tests/bench/growth.sh runs this for growing
+// provinces.
 #include <sys/resource.h>
 
 #include <algorithm>
@@ -102,7 +104,8 @@ Json look(const std::filesystem::path& project, const data::LoadOptions& options
   }
   screen.settle();
   std::sort(times.begin(), times.end());
-  out["frame_median_ms"] = times[times.size() / 2], out["frame_p99_ms"] = times[times.size() * 99 / 100], out["frame_worst_ms"] = times.back();
+  out["frame_median_ms"] = times[times.size() / 2], out["frame_p99_ms"] = times[times.size() * 99 / 100],
+  out["frame_worst_ms"] = times.back();
   out["renderer"] = screen.app().state().renderer;
   add_memory(out, before);
   return out;

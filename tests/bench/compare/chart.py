@@ -2,7 +2,7 @@
 import math
 from html import escape
 
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 460, 300, 62, 96, 40, 44
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 480, 300, 62, 110, 46, 44
 COLOURS = ("#1f5fa8", "#c4572a", "#2f7d4f", "#7a4fa3")
 
 
@@ -50,7 +50,7 @@ class Panel:
         below = -1e9
         for y, name, i in ends:
             below = max(y, below + 14)
-            yield f'<text x="{self.at(*self.lines[name][-1])[0] + 8:.1f}" y="{below + 4:.1f}" fill="{COLOURS[i]}" font-weight="600">{escape(name)}</text>'
+            yield f'<text x="{self.at(*self.lines[name][-1])[0] + 8:.1f}" y="{below + 4:.1f}" fill="{COLOURS[i]}" font-weight="600">{escape(name)} {self.lines[name][-1][1]:.3g}</text>'
 
     def svg(self):
         yield f'<text x="{LEFT - 44}" y="20" font-size="14" font-weight="600">{escape(self.title)}</text>'
@@ -70,8 +70,9 @@ class Panel:
 
 def picture(panels, across=2):
     down = (len(panels) + across - 1) // across
-    out = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {across * WIDTH} {down * HEIGHT}" font-family="Inter, DejaVu Sans, sans-serif" font-size="11" '
-           'fill="#1c2733">', '<rect width="100%" height="100%" fill="#ffffff"/>']
+    width, height = across * WIDTH, down * HEIGHT
+    out = [f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
+           'font-family="Inter, DejaVu Sans, sans-serif" font-size="11" fill="#1c2733">', f'<rect width="{width}" height="{height}" fill="#ffffff"/>']
     for i, panel in enumerate(panels):
         out += [f'<g transform="translate({i % across * WIDTH} {i // across * HEIGHT})">', *panel.svg(), "</g>"]
     return "\n".join([*out, "</svg>", ""])
