@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <future>
 #include <sstream>
 
 #include "data/source/error.h"
@@ -68,10 +69,10 @@ std::vector<std::string> chosen_layers(const std::string& text, const data::Data
 
 }  // namespace
 
-void save_page(const SnapshotRequest& request) {
-  const layers::HeadlessContext context;
-  spdlog::debug("drawn by {}", layers::gl::renderer_name());
-  layers::Map map;
+namespace {
+
+/// Needs a current context, the map's own.
+void save_page(const SnapshotRequest& request, layers::Map& map) {
   map.set_dataset(request.loaded->dataset);
   if (!request.layers.empty())
     for (const std::string& id : map.switchable()) {
@@ -86,6 +87,14 @@ void save_page(const SnapshotRequest& request) {
   const data::Image image = compose_page(*request.loaded, map, page);
   const auto png = data::encode_png(image, page.dpi, {{"Title", request.loaded->dataset->project.title.in(page.lang)}, {"Software", "phusong"}});
   data::write_whole(request.file, png);
+}
+
+}  // namespace
+
+void save_page(const SnapshotRequest& request) {
+  const layers::HeadlessContext context;
+  layers::Map map;
+  save_page(request, map);
 }
 
 std::filesystem::path default_snapshot_name(const data::Loaded& loaded, const std::string& indicator, data::Lang lang) {
@@ -170,7 +179,14 @@ int run_snapshot(const SnapshotOptions& options) {
   SnapshotRequest request;
   request.file = options.output;
   request.page = page_of(options);
-  request.loaded = request.page.shows_figures() ? load_for_command(options.common) : load_part(options, request.page);
+  // The graphics driver takes its time to start, as the files do to be read: one does not wait for the other.
+  auto loading = std::async(std::launch::async, [&] {
+    return request.page.shows_figures() ? load_for_command(options.common) : load_part(options, request.page);
+  });
+  const layers::HeadlessContext context;
+  spdlog::debug("drawn by {}", layers::gl::renderer_name());
+  layers::Map map;
+  request.loaded = loading.get();
   // A picture with a layer missing would pass for the whole truth.
   if (!request.loaded->dataset->errors.empty()) {
     fmt::print(stderr, "phusong: {}\n", data::tr("No picture was written, because not everything in the project could be read"));
@@ -180,7 +196,7 @@ int run_snapshot(const SnapshotOptions& options) {
   if (!page.plain) page.indicator = options.theme_by.empty() ? default_indicator(*request.loaded) : options.theme_by;
   page.level = chosen_level(options.level, *request.loaded->dataset->units);
   request.layers = chosen_layers(options.layers, *request.loaded->dataset);
-  save_page(request);
+  save_page(request, map);
   return outcome(*request.loaded, options.common);
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <mutex>
 #include <vector>
 
@@ -111,7 +112,9 @@ std::string Transform::description() const {
   return text ? text : "";
 }
 
-CrsInfo describe_crs(const std::string& crs) {
+namespace {
+
+CrsInfo described(const std::string& crs) {
   const Context context = new_context();
   const Pj pj = new_crs(context.get(), crs);
   CrsInfo info;
@@ -136,19 +139,50 @@ CrsInfo describe_crs(const std::string& crs) {
   return info;
 }
 
+/// What a scale is computed from.
+class Scale {
+ public:
+  explicit Scale(const std::string& crs) : crs_(new_crs(context_.get(), crs)) {
+    // proj_factors wants longitude and latitude in radians, on the CRS's own datum.
+    const Pj geodetic(proj_crs_get_geodetic_crs(context_.get(), crs_.get()));
+    if (!geodetic) return;
+    const Pj raw(proj_create_crs_to_crs_from_pj(context_.get(), crs_.get(), geodetic.get(), nullptr, nullptr));
+    if (raw) inverse_.reset(proj_normalize_for_visualization(context_.get(), raw.get()));
+  }
+  double at(Point p) const {
+    if (!inverse_) return 1.0;
+    const PJ_COORD degrees = proj_trans(inverse_.get(), PJ_FWD, proj_coord(p.x, p.y, 0, 0));
+    const PJ_FACTORS factors = proj_factors(crs_.get(), proj_coord(proj_torad(degrees.lp.lam), proj_torad(degrees.lp.phi), 0, 0));
+    const double scale = std::sqrt(std::abs(factors.areal_scale));
+    return std::isfinite(scale) && scale > 0 ? scale : 1.0;
+  }
+
+ private:
+  Context context_ = new_context();
+  Pj crs_, inverse_;
+};
+
+/// What is known of a CRS stays known: PROJ opens its database for each question.
+template <typename T>
+struct Known {
+  std::mutex mutex;
+  std::map<std::string, T> by_crs;
+};
+
+}  // namespace
+
+CrsInfo describe_crs(const std::string& crs) {
+  static Known<CrsInfo> known;
+  const std::lock_guard lock(known.mutex);
+  auto found = known.by_crs.find(crs);
+  if (found == known.by_crs.end()) found = known.by_crs.emplace(crs, described(crs)).first;
+  return found->second;
+}
+
 double scale_factor(const std::string& crs, Point p) {
-  const Context context = new_context();
-  const Pj pj = new_crs(context.get(), crs);
-  // proj_factors wants longitude and latitude in radians, on the CRS's own datum.
-  const Pj geodetic(proj_crs_get_geodetic_crs(context.get(), pj.get()));
-  if (!geodetic) return 1.0;
-  const Pj raw(proj_create_crs_to_crs_from_pj(context.get(), pj.get(), geodetic.get(), nullptr, nullptr));
-  const Pj inverse(raw ? proj_normalize_for_visualization(context.get(), raw.get()) : nullptr);
-  if (!inverse) return 1.0;
-  const PJ_COORD degrees = proj_trans(inverse.get(), PJ_FWD, proj_coord(p.x, p.y, 0, 0));
-  const PJ_FACTORS factors = proj_factors(pj.get(), proj_coord(proj_torad(degrees.lp.lam), proj_torad(degrees.lp.phi), 0, 0));
-  const double scale = std::sqrt(std::abs(factors.areal_scale));
-  return std::isfinite(scale) && scale > 0 ? scale : 1.0;
+  static Known<Scale> known;
+  const std::lock_guard lock(known.mutex);
+  return known.by_crs.try_emplace(crs, crs).first->second.at(p);
 }
 
 }  // namespace data
