@@ -9,6 +9,7 @@
 #include "data/source/crs.h"
 #include "data/source/error.h"
 #include "data/source/i18n.h"
+#include "data/source/part.h"
 #include "data/source/read_table.h"
 
 namespace data {
@@ -58,6 +59,7 @@ struct Reading {
   ColumnCache cache;
   bool codes = false;
   unsigned threads = 1;
+  std::optional<LoadPart> part{};  ///< all that is wanted; nothing: everything
 };
 
 LevelTable read_level(const UnitSource& source, const std::string& map_crs, const ColumnCache& cache, std::stop_token stop) {
@@ -88,17 +90,35 @@ UnitSet read_units(const Project& project, const ColumnCache& cache, std::stop_t
   return build_units(std::move(levels), project.scope, project.title.in(language()));
 }
 
+/// Only what is drawn, and only where; or all of it where that is kept. Either way the same rows of areas, so the same picture.
+Table read_part(const ReadRequest& whole, const LayerSource& source, const Reading& how, std::stop_token stop, Progress* rows) {
+  std::optional<Table> table = how.cache.find(how.cache.key_of(whole));
+  if (!table) {
+    ReadRequest part = whole;
+    part.extent = how.part->extent;
+    std::erase_if(part.fields, [&](const FieldWish& wish) {
+      return wish.name != source.field("connected") && wish.name != source.field("stage") && wish.name != source.field("technology");
+    });
+    table = read_table(part, how.cache, std::move(stop), rows);
+  }
+  keep_part(*table, how.part->extent);
+  return std::move(*table);
+}
+
 std::shared_ptr<LayerData> read_layer(const LayerSource& source, const Dataset& dataset, const Reading& how, std::stop_token stop,
                                       LoadProgress* progress, std::vector<std::string>& warnings) {
   auto layer = std::make_shared<LayerData>();
   layer->source = source;
+  if (how.part && std::find(how.part->layers.begin(), how.part->layers.end(), source.id) == how.part->layers.end()) return layer;
   try {
     Progress rows;
-    auto table = std::make_shared<Table>(read_table(request_for(source, dataset.project.crs, how.codes), how.cache, std::move(stop), &rows));
+    const ReadRequest request = request_for(source, dataset.project.crs, how.codes);
+    auto table = std::make_shared<Table>(how.part ? read_part(request, source, how, std::move(stop), &rows)
+                                                  : read_table(request, how.cache, std::move(stop), &rows));
     if (progress) progress->rows += rows.done.load();
     for (const std::string& warning : table->warnings) warnings.push_back(source.id + ": " + warning);
     layer->table = std::move(table);
-    place_rows(*layer, *dataset.units, warnings, how.threads, dataset.crosswalk.get());
+    if (!how.part) place_rows(*layer, *dataset.units, warnings, how.threads, dataset.crosswalk.get());
   } catch (const Error& error) {
     layer->table = nullptr;
     layer->error = error.what();
@@ -127,10 +147,12 @@ void read_layers(Dataset& dataset, const Reading& how, const std::stop_token& st
   }
 }
 
-/// The day the figures are of: asked for, else the project's, else the newest dated row; unknown when nothing says.
+/// The day the figures are of: asked for, else the project's, else the newest dated row; unknown when nothing says. The newest row
+/// of a part says nothing.
 std::optional<Date> date_of(const Dataset& dataset, const LoadOptions& options) {
   if (options.date) return *options.date;
   if (dataset.project.date) return *dataset.project.date;
+  if (options.part) return std::nullopt;
   std::int32_t newest = DateColumn::none;
   for (const auto& layer : dataset.layers) {
     if (layer->source.date) newest = std::max(newest, static_cast<std::int32_t>(layer->source.date->time_since_epoch().count()));
@@ -203,11 +225,12 @@ std::shared_ptr<const Loaded> load_project(const std::filesystem::path& path, co
                                            const LoadOptions& options, std::stop_token stop, LoadProgress* progress,
                                            const std::function<void(std::shared_ptr<const Dataset>)>& on_units) {
   const unsigned threads = options.threads ? options.threads : std::max(1U, std::thread::hardware_concurrency());
-  const Reading how{ColumnCache(options.cache), options.codes, threads};
+  Reading how{ColumnCache(options.cache), options.codes, threads};
   auto dataset = std::make_shared<Dataset>();
   dataset->project = read_project(path, assets);
   dataset->warnings = dataset->project.warnings;
   dataset->codes_read = options.codes;
+  dataset->kept = options.cache;
   try {
     describe_crs(dataset->project.crs);  // an unknown map CRS is said before any file is opened
   } catch (const Error& error) {
@@ -229,16 +252,21 @@ std::shared_ptr<const Loaded> load_project(const std::filesystem::path& path, co
   if (progress) ++progress->step;
   if (on_units) on_units(std::make_shared<const Dataset>(*dataset));
 
+  if (options.part) how.part = options.part(*dataset);
   read_layers(*dataset, how, stop, progress);
   if (stop.stop_requested()) throw Error({.what = tr("Loading was stopped"), .file = path.string()});
   auto loaded = std::make_shared<Loaded>();
-  std::vector<Target> targets;
-  read_promises(*loaded, *dataset, targets);
   const std::optional<Date> date = date_of(*dataset, options);
   loaded->dated = date.has_value();
   loaded->date = date.value_or(today());
-  loaded->scorecard = score(*dataset, targets, loaded->reported, loaded->date, threads, stop, &loaded->answers);
-  loaded->peers = read_peers(assets, options.date.value_or(today()), dataset->warnings);
+  if (how.part) {
+    loaded->extent = how.part->extent;
+  } else {
+    std::vector<Target> targets;
+    read_promises(*loaded, *dataset, targets);
+    loaded->scorecard = score(*dataset, targets, loaded->reported, loaded->date, threads, stop, &loaded->answers);
+    loaded->peers = read_peers(assets, options.date.value_or(today()), dataset->warnings);
+  }
   loaded->dataset = std::move(dataset);
   if (progress) ++progress->step;
   return loaded;

@@ -26,10 +26,17 @@ struct Loaded {
   std::vector<Actual> reported;                 ///< published figures, places in rankings among them
   std::vector<Ranking> rankings;
   Peers peers;                                  ///< the shipped provinces, as of today
+  std::optional<Box> extent;                    ///< set: only what lies in here was read, for drawing alone; nothing was counted or judged
   /// "Data of 31/12/2022", or that nobody said of which day.
   std::string date_words(Lang lang = language()) const;
   /// Name of a unit level for people, singular and capitalised: "Huyện, thành phố".
   std::string level_name(int level) const;
+};
+
+/// The part of a map that is wanted when nothing is to be counted.
+struct LoadPart {
+  Box extent;                       ///< in the map's CRS
+  std::vector<std::string> layers;  ///< ids of those that are read; the others come without a table and without an error
 };
 
 struct LoadOptions {
@@ -37,6 +44,8 @@ struct LoadOptions {
   unsigned threads = 0;         ///< 0: one per core
   std::filesystem::path cache;  ///< folder of kept columns; empty: every source is read
   bool codes = false;           ///< the codes of addresses and households too, which nothing counts or draws: to check them
+  /// Set: asked once the units are known, before any layer is read, and only that part is read then (see Loaded::extent).
+  std::function<LoadPart(const Dataset&)> part;
 };
 
 /// How far a load is, for a progress bar.

@@ -4,6 +4,7 @@
 
 #include "data/source/text.h"
 #include "layers/coverage_shapes.h"
+#include "layers/kept_union.h"
 
 namespace layers {
 namespace {
@@ -24,9 +25,9 @@ int generation(const std::string& technology) {
 
 }  // namespace
 
-CoverageLayer::CoverageLayer(std::shared_ptr<const data::LayerData> data, std::shared_ptr<const FillPainter> fills,
+CoverageLayer::CoverageLayer(std::shared_ptr<const data::LayerData> data, std::filesystem::path kept, std::shared_ptr<const FillPainter> fills,
                              std::shared_ptr<const LinePainter> lines)
-    : Layer(data->source.id), data_(std::move(data)), fill_painter_(std::move(fills)), line_painter_(std::move(lines)) {
+    : Layer(data->source.id), data_(std::move(data)), kept_(data_->table->part ? std::filesystem::path{} : std::move(kept)), fill_painter_(std::move(fills)), line_painter_(std::move(lines)) {
   const data::Table& table = *data_->table;
   const data::Column* column = table.find(data_->source.field("technology"));
   const auto* text = column ? std::get_if<data::TextColumn>(&column->cells) : nullptr;
@@ -63,8 +64,8 @@ void CoverageLayer::set_over_classes(bool over) {
 Job CoverageLayer::unite_job() {
   union_ticket_ = next_ticket();
   return {id(), union_ticket_,
-          [data = data_, group = group_, groups = static_cast<std::uint32_t>(technologies_.size())](std::stop_token stop) -> Piece {
-            auto areas = std::make_shared<const data::Areas>(unite(data->table->areas, *group, groups, stop));
+          [data = data_, group = group_, kept = kept_, groups = static_cast<std::uint32_t>(technologies_.size())](std::stop_token stop) -> Piece {
+            auto areas = std::make_shared<const data::Areas>(unite_kept(data->table->areas, *group, groups, kept, stop));
             if (stop.stop_requested()) return {};
             return areas;
           }};

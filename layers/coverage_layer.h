@@ -1,6 +1,7 @@
 // Where a network reaches: one translucent tint and a fine edge per technology, the choropleth showing through.
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -14,7 +15,8 @@ namespace layers {
 
 class CoverageLayer : public Layer {
  public:
-  CoverageLayer(std::shared_ptr<const data::LayerData> data, std::shared_ptr<const FillPainter> fills,
+  /// `kept` is the folder of what is kept between runs; empty: none.
+  CoverageLayer(std::shared_ptr<const data::LayerData> data, std::filesystem::path kept, std::shared_ptr<const FillPainter> fills,
                 std::shared_ptr<const LinePainter> lines);
 
   /// As the data spell them, accents and case aside; empty: all.
@@ -35,6 +37,7 @@ class CoverageLayer : public Layer {
   Job fill_job(std::uint64_t ticket, double tolerance) const;
 
   std::shared_ptr<const data::LayerData> data_;
+  std::filesystem::path kept_;
   std::shared_ptr<const FillPainter> fill_painter_;
   std::shared_ptr<const LinePainter> line_painter_;
   std::vector<std::string> technologies_;

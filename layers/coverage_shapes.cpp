@@ -1,5 +1,8 @@
 #include "layers/coverage_shapes.h"
 
+#include <algorithm>
+#include <thread>
+
 #include "layers/geos.h"
 
 namespace layers {
@@ -52,43 +55,67 @@ void add_polygons(const Session& session, const GEOSGeometry* geometry, data::Ar
     for (int i = 0; i < GEOSGetNumGeometries_r(h, geometry); ++i) add_polygons(session, GEOSGetGeometryN_r(h, geometry, i), out);
 }
 
+/// The polygons of a row.
+std::vector<Geometry> parts_of(const Session& session, const data::Areas& areas, std::size_t row) {
+  std::vector<Geometry> out;
+  for (std::uint32_t p = areas.first_polygon[row]; p < areas.first_polygon[row + 1]; ++p)
+    if (Geometry part = polygon_of(session, areas, p)) out.push_back(std::move(part));
+  return out;
+}
+
+void add_row(const data::Areas& areas, std::size_t row, data::Areas& out) {
+  for (std::uint32_t p = areas.first_polygon[row]; p < areas.first_polygon[row + 1]; ++p) {
+    for (std::uint32_t r = areas.first_ring[p]; r < areas.first_ring[p + 1]; ++r) {
+      const auto first = static_cast<std::ptrdiff_t>(areas.first_vertex[r]), end = static_cast<std::ptrdiff_t>(areas.first_vertex[r + 1]);
+      out.x.insert(out.x.end(), areas.x.begin() + first, areas.x.begin() + end);
+      out.y.insert(out.y.end(), areas.y.begin() + first, areas.y.begin() + end);
+      out.first_vertex.push_back(static_cast<std::uint32_t>(out.x.size()));
+    }
+    out.first_ring.push_back(static_cast<std::uint32_t>(out.first_vertex.size() - 1));
+  }
+}
+
 void end_row(data::Areas& out) { out.first_polygon.push_back(static_cast<std::uint32_t>(out.first_ring.size() - 1)); }
 
 }  // namespace
 
 data::Areas unite(const data::Areas& areas, const std::vector<std::uint32_t>& group, std::uint32_t groups, std::stop_token stop) {
-  const Session session;
-  data::Areas out;
-  for (std::uint32_t g = 0; g < groups && !stop.stop_requested(); ++g) {
-    std::vector<Geometry> parts;
-    for (std::size_t row = 0; row < areas.size(); ++row)
-      if (group[row] == g)
-        for (std::uint32_t p = areas.first_polygon[row]; p < areas.first_polygon[row + 1]; ++p)
-          if (Geometry part = polygon_of(session, areas, p)) parts.push_back(std::move(part));
-    add_polygons(session, united(session, std::move(parts)).get(), out);
-    end_row(out);
+  std::vector<data::Areas> of_group(groups);
+  {
+    std::vector<std::jthread> workers;
+    for (std::uint32_t g = 0; g < groups; ++g)
+      workers.emplace_back([&, g] {
+        const Session session;
+        std::vector<Geometry> parts;
+        for (std::size_t row = 0; row < areas.size() && !stop.stop_requested(); ++row)
+          if (group[row] == g)
+            for (Geometry& part : parts_of(session, areas, row)) parts.push_back(std::move(part));
+        if (!stop.stop_requested()) add_polygons(session, united(session, std::move(parts)).get(), of_group[g]);
+        end_row(of_group[g]);
+      });
   }
+  data::Areas out;
+  for (const data::Areas& one : of_group) add_row(one, 0, out), end_row(out);
   return out;
 }
 
 data::Areas uncovered_parts(const data::Areas& areas, const std::vector<std::vector<std::uint32_t>>& over,
                             const std::vector<std::uint8_t>& shown) {
   const Session session;
-  std::vector<Geometry> row;
-  for (std::uint32_t r = 0; r < areas.size(); ++r) {
-    std::vector<Geometry> parts;
-    if (shown[r] != 0)
-      for (std::uint32_t p = areas.first_polygon[r]; p < areas.first_polygon[r + 1]; ++p)
-        if (Geometry part = polygon_of(session, areas, p)) parts.push_back(std::move(part));
-    row.push_back(united(session, std::move(parts)));
-  }
+  std::vector<Geometry> row(areas.size());
+  const auto geometry_of = [&](std::uint32_t r) -> const GEOSGeometry* {
+    if (!row[r]) row[r] = united(session, parts_of(session, areas, r));
+    return row[r].get();
+  };
   data::Areas out;
   for (std::uint32_t r = 0; r < areas.size(); ++r) {
-    const GEOSGeometry* left = row[r].get();
+    const bool under = std::any_of(over[r].begin(), over[r].end(), [&](std::uint32_t o) { return shown[o] != 0; });
+    if (shown[r] != 0 && !under) add_row(areas, r, out);  // as it is: GEOS would take its time to say the same
+    const GEOSGeometry* left = shown[r] != 0 && under ? geometry_of(r) : nullptr;
     Geometry rest;
     for (const std::uint32_t o : over[r])
-      if (left && shown[o] != 0 && row[o]) {
-        Geometry less = session.own(GEOSDifference_r(session.handle(), left, row[o].get()));
+      if (left && shown[o] != 0 && geometry_of(o)) {
+        Geometry less = session.own(GEOSDifference_r(session.handle(), left, geometry_of(o)));
         if (!less) continue;  // doubled tint is better than none
         rest = std::move(less);
         left = rest.get();

@@ -36,7 +36,7 @@ void Map::add_mission_layers(std::vector<Slot>& before) {
       if (!layer || !layer->table || layer->table->shape != shape) continue;
       if (shape == data::Shape::points) add(std::make_unique<PointsLayer>(layer), before);
       else if (layer->source.kind == data::LayerKind::broadband_coverage)
-        add(std::make_unique<CoverageLayer>(layer, fills_, lines_), before);
+        add(std::make_unique<CoverageLayer>(layer, dataset_->kept, fills_, lines_), before);
     }
   };
   add_all(data::Shape::areas);

@@ -11,7 +11,6 @@ namespace {
 /// go between the last two.
 constexpr double counts_alone = 7.5, marks_whole = 5, marks_alone = 1.25;
 constexpr double under_marks = 0.5;          // how present counts are when the marks have come
-constexpr std::size_t few_points = 3000;     // so few are marks from any distance
 constexpr std::size_t most_tiles = 400;      // kept in case the view comes back: 50 MB
 constexpr double look_ahead = 0.12;          // of the view's size, on each side
 constexpr int farthest_stand_in = 4;         // levels up or down a tile is looked for while the right one is made
@@ -37,18 +36,18 @@ PointsLayer::PointsLayer(std::shared_ptr<const data::LayerData> data)
 
 PointsLayer::~PointsLayer() { *level_ = std::numeric_limits<int>::min(); }
 
-bool PointsLayer::always_marks() const { return tree_->size() <= few_points || never_merged(); }
+/// Villages and sites are few and are looked for one by one: marks from any distance, each by itself.
 bool PointsLayer::never_merged() const { return !has_status(data_->source.kind); }
 
 MarkRule PointsLayer::rule() const { return {!never_merged(), never_merged() ? 5.0 : 4.0}; }
 
 double PointsLayer::mark_presence(const View& view) const {
-  if (always_marks()) return 1;
+  if (never_merged()) return 1;
   return std::clamp((counts_alone - metres_of(view)) / (counts_alone - marks_whole), 0.0, 1.0);
 }
 
 double PointsLayer::count_presence(const View& view) const {
-  if (always_marks()) return 0;
+  if (never_merged()) return 0;
   const double metres = metres_of(view), marks = mark_presence(view);
   if (marks < 1) return 1 - marks * (1 - under_marks);
   return under_marks * std::clamp(std::log(metres / marks_alone) / std::log(marks_whole / marks_alone), 0.0, 1.0);

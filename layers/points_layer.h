@@ -50,7 +50,6 @@ class PointsLayer : public Layer {
   /// How opaque the marks and the counts are at this scale, 0..1.
   double mark_presence(const View& view) const;
   double count_presence(const View& view) const;
-  bool always_marks() const;
   bool never_merged() const;
   MarkRule rule() const;
   std::vector<TileKey> keys(const View& view, double margin) const;

@@ -144,9 +144,9 @@ int run_command_line(int argc, char** argv) {
   snapshot_command->add_option("-o,--output", snapshot.output, data::tr("The picture, a name that ends in .png; - for standard output"))->required()->type_name("FILE");
   snapshot_command->add_option("--size", snapshot.size, data::tr("Size in pixels"))->type_name("WxH");
   snapshot_command->add_option("--dpi", snapshot.dpi, data::tr("Pixels per inch of a paper layout"))->type_name("N");
-  snapshot_command->add_option("--layout", snapshot.layout, data::tr("Page layout"))->check(CLI::IsMember({"screen", "a4", "a3", "wall"}))->type_name("screen|a4|a3|wall");
+  snapshot_command->add_option("--layout", snapshot.layout, data::tr("Page layout"))->check(CLI::IsMember({"screen", "map", "a4", "a3", "wall"}))->type_name("screen|map|a4|a3|wall");
   snapshot_command->add_option("--area", snapshot.area, data::tr("A unit's code, or xmin,ymin,xmax,ymax in the project's CRS"))->type_name("CODE|BOX");
-  snapshot_command->add_option("--theme-by", snapshot.theme_by, data::tr("The indicator that colours the units"))->type_name("INDICATOR");
+  snapshot_command->add_option("--theme-by", snapshot.theme_by, data::tr("The indicator that colours the units, or none"))->type_name("INDICATOR|none");
   snapshot_command->add_option("--theme", snapshot.theme, data::tr("Colours: dark or light"))->check(CLI::IsMember({"dark", "light"}))->type_name("dark|light");
   snapshot_command->add_option("--level", snapshot.level, data::tr("Which units are coloured and listed"))->type_name("LEVEL");
   snapshot_command->add_option("--layers", snapshot.layers, data::tr("Only these layers, by id"))->type_name("ID,ID");

@@ -1,12 +1,15 @@
 // The commands that make pictures: the composed page, and the window's own screen.
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <charconv>
+#include <future>
 #include <sstream>
 
 #include "data/source/error.h"
 #include "data/source/i18n.h"
+#include "layers/gl.h"
 #include "layers/headless_context.h"
 #include "layers/map.h"
 #include "viewer/commands.h"
@@ -67,9 +70,10 @@ std::vector<std::string> chosen_layers(const std::string& text, const data::Data
 
 }  // namespace
 
-void save_page(const SnapshotRequest& request) {
-  const layers::HeadlessContext context;
-  layers::Map map;
+namespace {
+
+/// Needs a current context, the map's own.
+void save_page(const SnapshotRequest& request, layers::Map& map) {
   map.set_dataset(request.loaded->dataset);
   if (!request.layers.empty())
     for (const std::string& id : map.switchable()) {
@@ -84,6 +88,14 @@ void save_page(const SnapshotRequest& request) {
   const data::Image image = compose_page(*request.loaded, map, page);
   const auto png = data::encode_png(image, page.dpi, {{"Title", request.loaded->dataset->project.title.in(page.lang)}, {"Software", "phusong"}});
   data::write_whole(request.file, png);
+}
+
+}  // namespace
+
+void save_page(const SnapshotRequest& request) {
+  const layers::HeadlessContext context;
+  layers::Map map;
+  save_page(request, map);
 }
 
 std::filesystem::path default_snapshot_name(const data::Loaded& loaded, const std::string& indicator, data::Lang lang) {
@@ -104,34 +116,88 @@ std::filesystem::path default_snapshot_name(const data::Loaded& loaded, const st
   return name;
 }
 
+namespace {
+
+/// Everything but the indicator and the level, which the project has to know.
+PageSpec page_of(const SnapshotOptions& options) {
+  PageSpec page;
+  page.layout = options.layout;
+  page.lang = options.common.lang;
+  page.dpi = options.dpi;
+  page.plain = options.theme_by == "none";
+  if (!options.size.empty()) std::tie(page.width, page.height) = parse_size(options.size);
+  if (!options.theme.empty()) page.theme = options.theme == "light" ? &layers::light_theme() : &layers::dark_theme();
+  read_area(options.area, page);
+  return page;
+}
+
+int chosen_level(const std::string& level, const data::UnitSet& units) {
+  if (level.empty()) return -1;
+  if (const int found = units.level_of(level); found >= 0) return found;
+  throw data::Error({.what = data::trf("No level '{}' in the project", level),
+                     .hint = data::trf("it has: {}", fmt::format("{}", fmt::join(units.levels, ", ")))});
+}
+
+std::vector<std::string> drawn_layers(const data::Dataset& dataset, const std::vector<std::string>& chosen) {
+  if (!chosen.empty()) return chosen;
+  std::vector<std::string> out;
+  for (const data::LayerSource& source : dataset.project.layers)
+    if (source.visible) out.push_back(source.id);
+  return out;
+}
+
+/// Marks stand half outside the view, and cells of counts reach beyond it.
+data::Box with_edge(const data::Box& view, double share) { return view.grown(share * std::max(view.width(), view.height())); }
+
+/// Only what a page without figures shows. Its view is known for certain once the legend is, and the legend once the layers are read; so
+/// the guess is made without them, a little too large, and where it was still too small it is made again.
+std::shared_ptr<const data::Loaded> load_part(const SnapshotOptions& options, PageSpec page) {
+  CommonOptions common = options.common;
+  const std::vector<std::string> chosen = options.layers.empty() ? std::vector<std::string>{} : split(options.layers);
+  std::shared_ptr<const data::Loaded> loaded;
+  common.load.part = [&](const data::Dataset& dataset) {
+    data::Loaded known;
+    if (loaded) known = *loaded;
+    else known.dataset = std::make_shared<const data::Dataset>(dataset);
+    page.level = chosen_level(options.level, *dataset.units);
+    data::LoadPart part{{}, drawn_layers(dataset, chosen)};
+    part.extent = with_edge(page_extent(known, part.layers, page), 0.08);
+    if (loaded) part.extent.include(*loaded->extent);
+    return part;
+  };
+  do loaded = load_for_command(common);
+  while (loaded->dataset->errors.empty() &&
+         !loaded->extent->holds(with_edge(page_extent(*loaded, drawn_layers(*loaded->dataset, chosen), page), 0.02)));
+  return loaded;
+}
+
+}  // namespace
+
 int run_snapshot(const SnapshotOptions& options) {
   const std::string extension = data::fold(options.output.extension().string());
   if (extension != ".png" && options.output != "-")
     throw data::Error({.what = data::trf("Cannot write a snapshot as '{}'", options.output.filename().string()), .hint = data::tr("give a name that ends in .png")});
   SnapshotRequest request;
   request.file = options.output;
-  request.loaded = load_for_command(options.common);
+  request.page = page_of(options);
+  // The graphics driver takes its time to start, as the files do to be read: one does not wait for the other.
+  auto loading = std::async(std::launch::async, [&] {
+    return request.page.shows_figures() ? load_for_command(options.common) : load_part(options, request.page);
+  });
+  const layers::HeadlessContext context;
+  spdlog::debug("drawn by {}", layers::gl::renderer_name());
+  layers::Map map;
+  request.loaded = loading.get();
   // A picture with a layer missing would pass for the whole truth.
   if (!request.loaded->dataset->errors.empty()) {
     fmt::print(stderr, "phusong: {}\n", data::tr("No picture was written, because not everything in the project could be read"));
     return exit_failed;
   }
   PageSpec& page = request.page;
-  page.layout = options.layout;
-  page.lang = options.common.lang;
-  page.dpi = options.dpi;
-  if (!options.size.empty()) std::tie(page.width, page.height) = parse_size(options.size);
-  if (!options.theme.empty()) page.theme = options.theme == "light" ? &layers::light_theme() : &layers::dark_theme();
-  page.indicator = options.theme_by.empty() ? default_indicator(*request.loaded) : options.theme_by;
-  if (!options.level.empty()) {
-    page.level = request.loaded->dataset->units->level_of(options.level);
-    if (page.level < 0)
-      throw data::Error({.what = data::trf("No level '{}' in the project", options.level),
-                         .hint = data::trf("it has: {}", fmt::format("{}", fmt::join(request.loaded->dataset->units->levels, ", ")))});
-  }
-  read_area(options.area, page);
+  if (!page.plain) page.indicator = options.theme_by.empty() ? default_indicator(*request.loaded) : options.theme_by;
+  page.level = chosen_level(options.level, *request.loaded->dataset->units);
   request.layers = chosen_layers(options.layers, *request.loaded->dataset);
-  save_page(request);
+  save_page(request, map);
   return outcome(*request.loaded, options.common);
 }
 

@@ -38,6 +38,7 @@ struct Dataset {
   std::shared_ptr<const Crosswalk> crosswalk;  ///< null: the project has none, or it did not load
   std::vector<std::shared_ptr<const LayerData>> layers;
   std::vector<Indicator> indicators;
+  std::filesystem::path kept;         ///< folder of what is kept between runs; empty: nothing is
   bool codes_read = false;            ///< the layers hold the codes of addresses and households too
   std::vector<std::string> warnings;  ///< of the project, the units, the layers, in the current language
   std::vector<std::string> errors;    ///< what did not load; the rest is still good

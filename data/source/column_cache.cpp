@@ -375,7 +375,7 @@ Table read_table(const ReadRequest& request, const ColumnCache& cache, std::stop
     return std::move(*kept);
   }
   Table table = read_table(request, std::move(stop), progress);
-  if (key.empty() || cache.key_of(request) != key) return table;  // changed while it was read
+  if (table.part || key.empty() || cache.key_of(request) != key) return table;  // changed while it was read
   cache.keep(key, table);
   // From now on in the memory of the file, which the system may take back and bring again, not in our own.
   if (auto kept = cache.find(key)) return std::move(*kept);

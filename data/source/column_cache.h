@@ -36,7 +36,7 @@ class ColumnCache {
   std::uint64_t limit_;
 };
 
-/// read_table through the cache.
+/// read_table through the cache. A request for an extent is content with the whole table where that is kept, and keeps nothing itself.
 Table read_table(const ReadRequest& request, const ColumnCache& cache, std::stop_token stop = {}, Progress* progress = nullptr);
 
 }  // namespace data

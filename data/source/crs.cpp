@@ -2,7 +2,9 @@
 
 #include <proj.h>
 
+#include <algorithm>
 #include <cmath>
+#include <map>
 #include <mutex>
 #include <vector>
 
@@ -87,6 +89,22 @@ Point Transform::apply(Point p) const {
   return p;
 }
 
+Box Transform::reach_of(const Box& box) const {
+  constexpr int pieces = 32;  // straight lines bend: an edge of 100 km bows by some ten metres, far less than the hundredth
+  std::vector<double> x, y;
+  for (int i = 0; i <= pieces; ++i) {
+    const double along_x = std::lerp(box.min_x, box.max_x, i / double{pieces}), along_y = std::lerp(box.min_y, box.max_y, i / double{pieces});
+    x.insert(x.end(), {along_x, along_x, box.min_x, box.max_x});
+    y.insert(y.end(), {box.min_y, box.max_y, along_y, along_y});
+  }
+  if (box.empty() || apply(x.data(), y.data(), x.size()) > 0) return {};
+  Box out;
+  for (std::size_t i = 0; i < x.size(); ++i) out.include(Point{x[i], y[i]});
+  // And a metre or so, for a box that is no wider than what the way there and back loses.
+  const double least = 1e-7 * std::max({std::abs(out.min_x), std::abs(out.max_x), std::abs(out.min_y), std::abs(out.max_y)});
+  return out.grown(std::max(least, 0.01 * std::max(out.width(), out.height())));
+}
+
 std::string Transform::description() const {
   if (impl_->identity) return "identity";
   const Pj last(proj_trans_get_last_used_operation(impl_->pj.get()));
@@ -94,7 +112,9 @@ std::string Transform::description() const {
   return text ? text : "";
 }
 
-CrsInfo describe_crs(const std::string& crs) {
+namespace {
+
+CrsInfo described(const std::string& crs) {
   const Context context = new_context();
   const Pj pj = new_crs(context.get(), crs);
   CrsInfo info;
@@ -119,19 +139,50 @@ CrsInfo describe_crs(const std::string& crs) {
   return info;
 }
 
+/// What a scale is computed from.
+class Scale {
+ public:
+  explicit Scale(const std::string& crs) : crs_(new_crs(context_.get(), crs)) {
+    // proj_factors wants longitude and latitude in radians, on the CRS's own datum.
+    const Pj geodetic(proj_crs_get_geodetic_crs(context_.get(), crs_.get()));
+    if (!geodetic) return;
+    const Pj raw(proj_create_crs_to_crs_from_pj(context_.get(), crs_.get(), geodetic.get(), nullptr, nullptr));
+    if (raw) inverse_.reset(proj_normalize_for_visualization(context_.get(), raw.get()));
+  }
+  double at(Point p) const {
+    if (!inverse_) return 1.0;
+    const PJ_COORD degrees = proj_trans(inverse_.get(), PJ_FWD, proj_coord(p.x, p.y, 0, 0));
+    const PJ_FACTORS factors = proj_factors(crs_.get(), proj_coord(proj_torad(degrees.lp.lam), proj_torad(degrees.lp.phi), 0, 0));
+    const double scale = std::sqrt(std::abs(factors.areal_scale));
+    return std::isfinite(scale) && scale > 0 ? scale : 1.0;
+  }
+
+ private:
+  Context context_ = new_context();
+  Pj crs_, inverse_;
+};
+
+/// What is known of a CRS stays known: PROJ opens its database for each question.
+template <typename T>
+struct Known {
+  std::mutex mutex;
+  std::map<std::string, T> by_crs;
+};
+
+}  // namespace
+
+CrsInfo describe_crs(const std::string& crs) {
+  static Known<CrsInfo> known;
+  const std::lock_guard lock(known.mutex);
+  auto found = known.by_crs.find(crs);
+  if (found == known.by_crs.end()) found = known.by_crs.emplace(crs, described(crs)).first;
+  return found->second;
+}
+
 double scale_factor(const std::string& crs, Point p) {
-  const Context context = new_context();
-  const Pj pj = new_crs(context.get(), crs);
-  // proj_factors wants longitude and latitude in radians, on the CRS's own datum.
-  const Pj geodetic(proj_crs_get_geodetic_crs(context.get(), pj.get()));
-  if (!geodetic) return 1.0;
-  const Pj raw(proj_create_crs_to_crs_from_pj(context.get(), pj.get(), geodetic.get(), nullptr, nullptr));
-  const Pj inverse(raw ? proj_normalize_for_visualization(context.get(), raw.get()) : nullptr);
-  if (!inverse) return 1.0;
-  const PJ_COORD degrees = proj_trans(inverse.get(), PJ_FWD, proj_coord(p.x, p.y, 0, 0));
-  const PJ_FACTORS factors = proj_factors(pj.get(), proj_coord(proj_torad(degrees.lp.lam), proj_torad(degrees.lp.phi), 0, 0));
-  const double scale = std::sqrt(std::abs(factors.areal_scale));
-  return std::isfinite(scale) && scale > 0 ? scale : 1.0;
+  static Known<Scale> known;
+  const std::lock_guard lock(known.mutex);
+  return known.by_crs.try_emplace(crs, crs).first->second.at(p);
 }
 
 }  // namespace data

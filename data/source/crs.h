@@ -22,6 +22,9 @@ class Transform {
   /// In place. A coordinate that cannot be transformed becomes NaN; returns how many did.
   std::size_t apply(double* x, double* y, std::size_t count) const;
   Point apply(Point p) const;
+  /// A box on the other side that holds all of `box`, a hundredth larger on each side than what its edges come to. Empty when a
+  /// part of its edges has no place there.
+  Box reach_of(const Box& box) const;
   /// PROJ's description of the operation in use, e.g. "Inverse of VN-2000 to WGS 84 (2) + …".
   std::string description() const;
 

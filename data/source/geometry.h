@@ -26,6 +26,9 @@ struct Box {
   double height() const { return empty() ? 0 : max_y - min_y; }
   Point centre() const { return {(min_x + max_x) / 2, (min_y + max_y) / 2}; }
   bool contains(Point p) const { return p.x >= min_x && p.x <= max_x && p.y >= min_y && p.y <= max_y; }
+  bool holds(const Box& o) const { return o.empty() || (contains(Point{o.min_x, o.min_y}) && contains(Point{o.max_x, o.max_y})); }
+  /// Larger by `by` on every side.
+  Box grown(double by) const { return {min_x - by, min_y - by, max_x + by, max_y + by}; }
   bool intersects(const Box& o) const { return min_x <= o.max_x && o.min_x <= max_x && min_y <= o.max_y && o.min_y <= max_y; }
   void include(Point p) {
     min_x = std::min(min_x, p.x), min_y = std::min(min_y, p.y);

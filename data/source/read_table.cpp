@@ -1,7 +1,6 @@
 #include "data/source/read_table.h"
 
 #include <cpl_string.h>
-#include <gdal_version.h>
 #include <ogr_recordbatch.h>
 #include <ogr_srs_api.h>
 
@@ -9,10 +8,11 @@
 #include <cmath>
 #include <filesystem>
 #include <fstream>
-#include <future>
 #include <memory>
 #include <thread>
+#include <unordered_map>
 
+#include "data/source/boolean_fields.h"
 #include "data/source/columns.h"
 #include "data/source/crs.h"
 #include "data/source/curve.h"
@@ -201,15 +201,11 @@ class TableReader {
     choose_shape();
     done_.assign(builders_.size(), false);
     filter(layer_);
+    table_.part = filter_extent(layer_);
     start_booleans();
     ignore_the_rest();
-    try {
-      stream();
-    } catch (...) {
-      give_up_ = true;  // nobody waits for the booleans any more
-      throw;
-    }
-    await_booleans();
+    stream();
+    finish_booleans();
     finish();
     return std::move(table_);
   }
@@ -305,6 +301,17 @@ class TableReader {
                    .why = errors.message(), .hint = trf("its fields are: {}", joined(names_))});
   }
 
+  /// Lets more through than reaches into the extent, never less. Whether that is not all there is.
+  bool filter_extent(OGRLayerH layer) const {
+    if (!request_.extent || table_.shape == Shape::none || !coordinates_.x.empty()) return false;
+    const Box box = Transform(request_.map_crs, table_.source_crs).reach_of(*request_.extent);
+    OGREnvelope all{};
+    const bool known = OGR_L_GetExtent(layer, &all, FALSE) == OGRERR_NONE;
+    if (box.empty() || (known && box.holds(Box{all.MinX, all.MinY, all.MaxX, all.MaxY}))) return false;
+    OGR_L_SetSpatialFilterRect(layer, box.min_x, box.min_y, box.max_x, box.max_y);
+    return true;
+  }
+
   void stream() {
     GdalErrors errors;
     take_stray_gdal_error();
@@ -330,7 +337,7 @@ class TableReader {
     // A driver that stumbles in the middle ends the stream early and complains; a short table must not pass for a whole one.
     if (const std::string trouble = errors.first_error(); !trouble.empty())
       throw Error({.what = trf("Cannot read the layer to its end{}", with_key(request_.key)), .file = request_.source, .why = trouble});
-    if (flat && request_.where.empty() && table_.rows < static_cast<std::size_t>(std::max<GIntBig>(0, expected)))
+    if (flat && request_.where.empty() && !table_.part && table_.rows < static_cast<std::size_t>(std::max<GIntBig>(0, expected)))
       throw Error({.what = trf("Cannot read the layer to its end{}", with_key(request_.key)), .file = request_.source,
                    .why = trf("it holds {} of {} rows", format_integer(static_cast<std::int64_t>(table_.rows)), format_integer(expected))});
     for (const std::string& warning : errors.warnings())
@@ -353,55 +360,68 @@ class TableReader {
     return first != nullptr;
   }
 
-  /// GDAL before 3.8.3 garbles booleans in the column batches of GeoPackage and FlatGeobuf (OSGeo/gdal#8998).
-  bool garbles_booleans() const {
-    return GDAL_VERSION_NUM < GDAL_COMPUTE_VERSION(3, 8, 3) && (driver() == "GPKG" || driver() == "FlatGeobuf");
-  }
   std::string driver() const { return GDALGetDriverShortName(GDALGetDatasetDriver(dataset_.get())); }
 
-  /// Those columns are read feature by feature, with a handle and a thread of their own while the batches come.
+  /// Those columns are read beside the batches, in the same order.
   void start_booleans() {
-    if (!garbles_booleans()) return;
-    OGRFeatureDefnH definition = OGR_L_GetLayerDefn(layer_);
-    for (std::size_t b = 0; b < builders_.size(); ++b)
-      if (OGR_Fld_GetSubType(OGR_FD_GetFieldDefn(definition, OGR_FD_GetFieldIndex(definition, read_names_[b].c_str()))) == OFSTBoolean) booleans_.push_back(b);
-    for (const std::size_t b : booleans_) done_[b] = true;
-    if (!booleans_.empty()) reading_booleans_ = std::async(std::launch::async, [this] { read_booleans(); });
-  }
-
-  void read_booleans() {
-    const GdalDataset own = open_read_only(request_.source);
-    OGRLayerH layer = find_layer(own.get(), request_);
-    filter(layer);
+    if (!garbles_booleans(driver())) return;
     std::vector<std::string> names;
-    std::vector<int> fields;
-    for (const std::size_t b : booleans_) {
-      names.push_back(read_names_[b]);
-      fields.push_back(OGR_FD_GetFieldIndex(OGR_L_GetLayerDefn(layer), read_names_[b].c_str()));
-    }
-    ignore_all_but(layer, names, false);
-    GdalErrors errors;
-    while (OGRFeatureH feature = OGR_L_GetNextFeature(layer)) {
-      for (std::size_t i = 0; i < fields.size(); ++i) {
-        ColumnBuilder& builder = builders_[booleans_[i]];
-        if (OGR_F_IsFieldSetAndNotNull(feature, fields[i])) builder.push_integer(OGR_F_GetFieldAsInteger(feature, fields[i]));
-        else builder.push_null();
-      }
-      ++boolean_rows_;
-      OGR_F_Destroy(feature);
-      if (give_up_ || stop_.stop_requested()) throw Error({.what = tr("Reading was stopped"), .file = request_.source});
-    }
-    if (const std::string trouble = errors.first_error(); !trouble.empty())
-      throw Error({.what = trf("Cannot read the layer to its end{}", with_key(request_.key)), .file = request_.source, .why = trouble});
+    for (std::size_t b = 0; b < builders_.size(); ++b)
+      if (is_boolean(layer_, read_names_[b])) boolean_builders_.push_back(b), names.push_back(read_names_[b]), done_[b] = true;
+    if (names.empty()) return;
+    booleans_.emplace(
+        request_.source, names, table_.part,
+        [this, names](GDALDatasetH dataset) {
+          OGRLayerH layer = find_layer(dataset, request_);
+          filter(layer);
+          filter_extent(layer);
+          ignore_all_but(layer, names, table_.part);  // FlatGeobuf finds nothing in a box without geometry
+          return layer;
+        },
+        stop_);
   }
 
-  /// The two readings of a file that is being written may not be of the same rows.
-  void await_booleans() {
-    if (!reading_booleans_.valid()) return;
-    reading_booleans_.get();
-    if (boolean_rows_ != table_.rows)
+  void finish_booleans() {
+    if (!booleans_) return;
+    try {
+      booleans_->finish();
+    } catch (const Error& error) {
+      if (!error.parts().what.empty()) throw;
+      throw Error({.what = trf("Cannot read the layer to its end{}", with_key(request_.key)), .file = request_.source, .why = error.parts().why});
+    }
+    if (table_.part) return match_booleans();
+    if (booleans_->rows() != table_.rows)
       throw Error({.what = trf("Cannot read the layer to its end{}", with_key(request_.key)), .file = request_.source,
                    .why = tr("it changed while it was read")});
+    for (std::size_t i = 0; i < boolean_builders_.size(); ++i)
+      for (std::size_t row = 0; row < table_.rows; ++row) push_boolean(boolean_builders_[i], booleans_->value(i, row));
+  }
+
+  void push_boolean(std::size_t builder, std::optional<int> value) {
+    if (value) builders_[builder].push_integer(*value);
+    else builders_[builder].push_null();
+  }
+
+  /// In a part the rows of the two ways of reading are matched by their ids: the stream is content when the boxes of two areas meet.
+  void match_booleans() {
+    std::unordered_map<std::int64_t, std::size_t> row_of;
+    for (std::size_t row = 0; row < booleans_->rows(); ++row) row_of.emplace(booleans_->ids()[row], row);
+    for (std::size_t i = 0; i < boolean_builders_.size(); ++i)
+      for (const std::int64_t fid : table_.fid) {
+        const auto found = row_of.find(fid);
+        push_boolean(boolean_builders_[i], found != row_of.end() ? booleans_->value(i, found->second) : boolean_of(fid, boolean_builders_[i]));
+      }
+  }
+
+  std::optional<int> boolean_of(std::int64_t fid, std::size_t builder) {
+    OGR_L_SetIgnoredFields(layer_, nullptr);
+    OGRFeatureH feature = OGR_L_GetFeature(layer_, fid);
+    if (!feature)
+      throw Error({.what = trf("Cannot read the layer to its end{}", with_key(request_.key)), .file = request_.source,
+                   .why = trf("feature {} was found once and not again", fid)});
+    const auto value = BooleanFields::value_of(feature, OGR_FD_GetFieldIndex(OGR_L_GetLayerDefn(layer_), read_names_[builder].c_str()));
+    OGR_F_Destroy(feature);
+    return value;
   }
 
   /// Which child of the schema feeds what.
@@ -463,7 +483,7 @@ class TableReader {
   }
 
   void finish() {
-    if (table_.rows == 0) {
+    if (table_.rows == 0 && !table_.part) {
       const std::string hint = request_.where.empty() ? std::string{} : trf("no row passes the filter \"{}\"", request_.where);
       throw Error({.what = trf("The layer is empty{}", with_key(request_.key)), .file = request_.source, .hint = hint});
     }
@@ -516,10 +536,8 @@ class TableReader {
   std::uint64_t fitting_ = 0, other_ = 0, broken_ = 0;
   Table table_;
 
-  std::vector<std::size_t> booleans_;    ///< builders that the second reading fills
-  std::size_t boolean_rows_ = 0;
-  std::atomic<bool> give_up_{false};
-  std::future<void> reading_booleans_;   ///< last: what it uses outlives it
+  std::vector<std::size_t> boolean_builders_;  ///< filled from the next, in its order
+  std::optional<BooleanFields> booleans_;      ///< last: what it uses outlives it
 };
 
 }  // namespace

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -33,6 +34,9 @@ struct ReadRequest {
   bool shape_optional = false;     ///< points wanted, but a table without geometry will do (shape becomes none)
   bool along_curve = false;        ///< rows of points come in the order of a Morton curve instead of the file's
   std::string key;                 ///< the project key of the layer, e.g. "layers[2]", for messages
+  /// A box in the map's CRS: rows with nothing in it may be left out (through the source's spatial index, where it has one), and no
+  /// row is no error. The table then says whether it is a part; a part is never kept in a cache.
+  std::optional<Box> extent;
 };
 
 /// What a long read tells whoever shows a progress bar. Written by the reader, read by anyone.

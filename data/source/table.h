@@ -92,6 +92,7 @@ struct Table {
   FaultyRows bad_geometry;            ///< rows whose geometry is broken or of another kind than wanted
   FaultyRows unplaced;                ///< rows whose position has no place in the map's CRS
   std::vector<std::string> warnings;  ///< in the current language, one sentence each
+  bool part = false;                  ///< only what reaches into the extent that was asked for
 
   /// The column that was asked for by `name`; null when the source has none (an optional field).
   const Column* find(std::string_view name) const {

@@ -7,6 +7,7 @@
 #include "data/source/i18n.h"
 #include "layers/headless_context.h"
 #include "tests/support/bench_project.h"
+#include "tests/support/pan_and_zoom.h"
 #include "viewer/offscreen.h"
 
 namespace {
@@ -18,18 +19,10 @@ void pan_and_zoom(benchmark::State& state) {
   options.project = support::bench_project();
   viewer::Offscreen screen(options, static_cast<int>(state.range(0)), static_cast<int>(state.range(1)), 1);
   screen.settle();
-  const double cx = static_cast<double>(state.range(0)) * 0.42, cy = static_cast<double>(state.range(1)) * 0.4;
   std::vector<double> times;
   std::size_t step = 0;
   for (auto _ : state) {
-    // In, across, out, across: every frame shows something new.
-    const std::size_t phase = step / 20 % 4;
-    viewer::Requests& requests = screen.app().requests();
-    layers::View view = screen.app().state().view;
-    if (phase == 0 || phase == 2) view = layers::zoom_at(view, {cx, cy}, phase == 0 ? 1 / 1.08 : 1.08, 0.01, 1e4);
-    else view.centre.x += (phase == 1 ? 14 : -14) * view.metres_per_pixel;
-    requests.push_back(viewer::LookAt{view, false});
-    ++step;
+    support::pan_or_zoom(screen, step++, static_cast<int>(state.range(0)), static_cast<int>(state.range(1)));
     times.push_back(screen.frame());
   }
   std::sort(times.begin(), times.end());

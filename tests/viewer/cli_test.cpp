@@ -258,6 +258,39 @@ TEST_F(Cli, SampleWritesAProjectThatReportsAndRefusesToOverwrite) {
   EXPECT_EQ(written(), 1u);
 }
 
+TEST_F(Cli, APlainMapReadsOnlyItsPartAndShowsTheSameAsFromTheWhole) {
+  ASSERT_EQ(run({"sample", "vinh-phuc", "-o", "s", "--households", "20000"}).code, 0);
+  for (const auto& file : fs::directory_iterator(scratch_ / "out" / "s"))  // what was written just now is not kept
+    fs::last_write_time(file, fs::file_time_type::clock::now() - std::chrono::minutes(5));
+  ASSERT_EQ(run({"report", "s"}).code, 0);
+  ASSERT_FALSE(fs::is_empty(scratch_ / "cache" / "phusong" / "columns"));
+  for (const char* area : {"08707", "243", "552000,2361000,553500,2362000"}) {
+    const std::vector<std::string> common{"snapshot", "s",      "--layout", "map",      "--theme-by", "none",
+                                          "--layers", "addresses,coverage,households", "--area", area, "--size",     "1280x720"};
+    std::vector<std::string> from_kept = common, from_part = common;
+    from_kept.insert(from_kept.end(), {"-o", "whole.png"});
+    from_part.insert(from_part.end(), {"-o", "part.png", "--no-cache"});
+    ASSERT_EQ(run(from_kept).code, 0);
+    const Outcome outcome = run(from_part);
+    ASSERT_EQ(outcome.code, 0) << outcome.err;
+    const auto difference =
+        data::compare(data::read_png(scratch_ / "out" / "whole.png"), data::read_png(scratch_ / "out" / "part.png"));
+    EXPECT_LT(difference.share_of_pixels, 1e-4) << area;  // a mark may round to the pixel beside
+  }
+}
+
+TEST_F(Cli, APlainMapOpensNoLayerThatItDoesNotDraw) {
+  const fs::path project = write_project("lost.json", "lost.csv");
+  EXPECT_EQ(run({"snapshot", project.string(), "-o", "m.png", "--layout", "map", "--theme-by", "none", "--layers", "borders"}).code, 0);
+  const Outcome counted = run({"snapshot", project.string(), "-o", "n.png", "--layout", "map", "--layers", "borders", "--lang", "en"});
+  EXPECT_EQ(counted.code, 1);
+  EXPECT_HAS(counted.err, "lost.csv");
+  const Outcome shown = run({"snapshot", project.string(), "-o", "n.png", "--layout", "map", "--theme-by", "none", "--lang", "en"});
+  EXPECT_EQ(shown.code, 1);
+  EXPECT_EQ(std::count(shown.err.begin(), shown.err.end(), '\n'), 2) << shown.err;
+  EXPECT_EQ(written(), 1u);
+}
+
 TEST_F(Cli, ABareIdIsASampleGeneratedOnce) {
   const Outcome first = run({"report", "vinh-phuc", "--format", "json"});
   ASSERT_EQ(first.code, 0) << first.err;

@@ -348,6 +348,52 @@ TEST(Page, NorthIsWhereProjSaysItIs) {
   EXPECT_FALSE(turn_to_north("not a CRS", {0, 0}));
 }
 
+TEST(Page, AMapAloneHasNoCardsAndNoTable) {
+  const data::Loaded loaded = sample();
+  for (const auto& [width, height] : {std::pair{800, 600}, {1920, 1080}, {1080, 1920}, {3840, 2160}})
+    for (const bool plain : {false, true}) {
+      PageSpec spec = spec_of("map", width, height, Lang::en);
+      spec.plain = plain;
+      const PageRecord record = record_of(loaded, spec);
+      expect_tidy(record, "map");
+      EXPECT_NEAR(record.map.w, record.width - 32, 2) << "the map takes the page's width";
+      for (const Placed& text : record.texts) {
+        EXPECT_FALSE(text.part.starts_with("card") || text.part.starts_with("table") || text.part.starts_with("score")) << text.part;
+        if (plain) { EXPECT_NE(text.part, "legend.count"); }
+      }
+      EXPECT_EQ(texts_of(record, "legend.class").empty(), plain);
+      EXPECT_TRUE(texts_of(record, "notice").empty());
+      EXPECT_EQ(texts_of(record, "title").size(), 1U);
+    }
+  EXPECT_EQ(texts_of(record_of(sample(Case::no_indicator), spec_of("map")), "notice").size(), 1U) << "it was to be coloured and is not";
+}
+
+TEST(Page, OnlyAPlainMapShowsNoFigures) {
+  for (const char* layout : {"screen", "map", "a4", "wall"})
+    for (const bool plain : {false, true}) {
+      PageSpec spec = spec_of(layout);
+      spec.plain = plain;
+      EXPECT_EQ(spec.shows_figures(), !(plain && std::string(layout) == "map"));
+    }
+}
+
+TEST(Page, ItsExtentIsThatOfTheMapThatIsDrawn) {
+  const data::Loaded loaded = sample();
+  for (const bool about_a_unit : {false, true}) {
+    PageSpec spec = spec_of("map");
+    spec.plain = true;
+    if (about_a_unit) spec.unit = "2404";
+    else spec.area = data::Box{540000, 2345000, 549000, 2349000};
+    layers::View seen;
+    const MapPainter paint = [&](const layers::View& view, const std::vector<layers::Frame>& clear) {
+      seen = view;
+      return blank()(view, clear);
+    };
+    compose_page(loaded, visible, spec, paint, nullptr);
+    EXPECT_EQ(page_extent(loaded, visible, spec), seen.extent());
+  }
+}
+
 TEST(Page, RefusesWhatItCannotDraw) {
   const data::Loaded loaded = sample();
   EXPECT_THROW(with_defaults(spec_of("poster")), data::Error);

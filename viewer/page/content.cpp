@@ -112,6 +112,30 @@ std::string layer_title(const data::LayerSource& source, data::Lang lang) {
   return source.id;
 }
 
+bool is_drawn(const data::LayerData& layer, const std::vector<std::string>& visible) {
+  return layer.table && !layer.by_table() && std::find(visible.begin(), visible.end(), layer.source.id) != visible.end();
+}
+
+/// "Digital addresses, broadband coverage"; of a map without layers, what else it shows.
+std::string title_of_layers(const data::Loaded& loaded, const std::vector<std::string>& visible, const std::string& without,
+                            data::Lang lang) {
+  std::vector<std::string> names;
+  for (const auto& layer : loaded.dataset->layers)
+    if (is_drawn(*layer, visible)) names.push_back(names.empty() ? layer_title(layer->source, lang) : lowered(layer_title(layer->source, lang)));
+  return names.empty() ? without : joined(names, ", ");
+}
+
+std::string named_with_date(const data::Loaded& loaded, const data::LayerData& layer, data::Lang lang) {
+  return fmt::format("“{}” ({})", layer_title(layer.source, lang), data::format_date(layer.source.date.value_or(loaded.date), lang));
+}
+
+std::string source_of_layers(const data::Loaded& loaded, const std::vector<std::string>& visible, data::Lang lang) {
+  std::vector<std::string> names;
+  for (const auto& layer : loaded.dataset->layers)
+    if (is_drawn(*layer, visible)) names.push_back(named_with_date(loaded, *layer, lang));
+  return names.empty() ? std::string{} : trf("Layers: {}.", joined(names, ", "));
+}
+
 /// The layers an indicator is counted from, each once.
 std::string layers_behind(const data::Loaded& loaded, const data::Indicator& indicator, data::Lang lang) {
   std::vector<data::LayerKind> kinds;
@@ -123,8 +147,7 @@ std::string layers_behind(const data::Loaded& loaded, const data::Indicator& ind
   std::vector<std::string> names;
   for (const auto& layer : loaded.dataset->layers)
     if (layer->table && std::find(kinds.begin(), kinds.end(), layer->source.kind) != kinds.end())
-      names.push_back(
-          fmt::format("“{}” ({})", layer_title(layer->source, lang), data::format_date(layer->source.date.value_or(loaded.date), lang)));
+      names.push_back(named_with_date(loaded, *layer, lang));
   return joined(names, ", ");
 }
 
@@ -238,7 +261,7 @@ PageContent gather_content(const data::Loaded& loaded, const std::vector<std::st
   page.data_date = loaded.dated ? trf("data as of {}", data::format_date(loaded.date, spec.lang)) : tr("date of the data not stated");
   if (dataset.project.illustrative) page.illustrative = tr("illustrative data");
 
-  const data::Indicator* indicator = indicator_for(loaded, spec.indicator);
+  const data::Indicator* indicator = spec.plain ? nullptr : indicator_for(loaded, spec.indicator);
   const data::ScoreRow* row = nullptr;
   if (indicator) {
     page.title = title_of(loaded, *indicator, page.level, spec.lang), page.definition = indicator->definition.in(spec.lang);
@@ -256,12 +279,14 @@ PageContent gather_content(const data::Loaded& loaded, const std::vector<std::st
     }
   } else {
     page.title = trf("Administrative units by {}", lowered(loaded.level_name(page.level)));
-    page.why_not = tr("The map is not coloured: the layers of this project hold nothing that an indicator could be counted from.");
+    if (!spec.plain) page.why_not = tr("The map is not coloured: the layers of this project hold nothing that an indicator could be counted from.");
   }
-  add_cards(page, loaded, indicator, row, spec.lang);
+  if (spec.plain) page.title = title_of_layers(loaded, visible, page.title, spec.lang);
+  if (!spec.map_only()) add_cards(page, loaded, indicator, row, spec.lang);
   page.legend = legend_of(loaded, page, visible, spec);
-  if (page.choropleth) page.table = table_of(loaded, page, spec);
-  page.source = source_of(loaded, indicator, page.focus == 0 || (row && row->target.value) ? row : nullptr, spec.lang);
+  if (page.choropleth && !spec.map_only()) page.table = table_of(loaded, page, spec);
+  page.source = spec.plain ? source_of_layers(loaded, visible, spec.lang)
+                           : source_of(loaded, indicator, page.focus == 0 || (row && row->target.value) ? row : nullptr, spec.lang);
   try {
     const data::CrsInfo crs = data::describe_crs(dataset.project.crs);
     page.crs = crs.authority.empty() ? crs.name : crs.name + " (" + crs.authority + ")";

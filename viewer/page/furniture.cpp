@@ -145,9 +145,15 @@ void draw_scale_bar(Canvas& canvas, const Rect& rect, const MapPlace& place, dat
 
 std::optional<double> turn_to_north(const std::string& crs, data::Point p) {
   try {
-    const data::Transform out(crs, "EPSG:4326"), back("EPSG:4326", crs);
-    const data::Point degrees = out.apply(p), north = back.apply(data::Point{degrees.x, degrees.y + 0.01});
-    const double turn = std::atan2(north.x - p.x, north.y - p.y);
+    const data::Transform out(crs, "EPSG:4326");
+    // How the meridian's longitude changes across a step to the east and one to the north: north is where it does not.
+    const double step = 1e-4 * std::max({std::abs(p.x), std::abs(p.y), 1.0});
+    const data::Point east = out.apply(data::Point{p.x + step, p.y}), west = out.apply(data::Point{p.x - step, p.y}),
+                      up = out.apply(data::Point{p.x, p.y + step}), down = out.apply(data::Point{p.x, p.y - step});
+    const double along_x = east.x - west.x, along_y = up.x - down.x, latitude_x = east.y - west.y, latitude_y = up.y - down.y;
+    // The direction (-along_y, along_x) keeps the longitude; of its two ways, the one on which the latitude grows.
+    const double way = latitude_y * along_x - latitude_x * along_y < 0 ? -1 : 1;
+    const double turn = std::atan2(-way * along_y, way * along_x);
     if (std::isfinite(turn)) return turn;
   } catch (const data::Error&) {
     // A CRS that PROJ does not know, a drawing without one: the grid's own north is still true of the grid.

@@ -93,6 +93,12 @@ void lay_wide(PagePlan& plan, const Column& column, const PageContent& page, Rec
   plan.table = {rest.x + cards + column.gap(), rest.y, rest.w - cards - column.gap(), rest.h};
 }
 
+/// The map takes the body, below the reason why it is not coloured.
+void lay_map(PagePlan& plan, const Column& column, Rect body) {
+  column.lead(plan, body);
+  plan.map = body;
+}
+
 /// Score, map, cards, table, from the top.
 void lay_tall(PagePlan& plan, const Column& column, const PageContent& page, Rect body, double aspect) {
   column.lead(plan, body);
@@ -109,18 +115,23 @@ double metres_per_unit(const std::string& crs, data::Point middle) {
   } catch (const data::Error&) { return 1; }
 }
 
-/// Everything with an area that is drawn: units, and coverage that reaches beyond them.
-std::vector<Patch> drawn_patches(const data::Loaded& loaded, const std::vector<std::string>& visible) {
+/// Everything with an area that is drawn near one of the boxes: units, and coverage that reaches beyond them.
+std::vector<Patch> drawn_patches(const data::Loaded& loaded, const std::vector<std::string>& visible, const std::vector<data::Box>& boxes) {
   std::vector<Patch> out = outline_of(*loaded.dataset->units, 0);
-  for (const auto& layer : loaded.dataset->layers)
-    if (layer->table && layer->table->shape == data::Shape::areas &&
-        std::find(visible.begin(), visible.end(), layer->source.id) != visible.end())
-      out.push_back({&layer->table->areas, 0, layer->table->areas.size()});
+  for (const auto& layer : loaded.dataset->layers) {
+    if (!layer->table || layer->table->shape != data::Shape::areas ||
+        std::find(visible.begin(), visible.end(), layer->source.id) == visible.end())
+      continue;
+    const data::Areas& areas = layer->table->areas;
+    for (std::size_t row = 0; row < areas.size(); ++row) {
+      const data::Box own = areas.box(row);
+      if (std::any_of(boxes.begin(), boxes.end(), [&](const data::Box& box) { return own.intersects(box); })) out.push_back({&areas, row, row + 1});
+    }
+  }
   return out;
 }
 
-void place_furniture(PagePlan& plan, const Canvas& canvas, const data::Loaded& loaded, const std::vector<std::string>& visible,
-                     const PageContent& page, const PageSpec& spec) {
+void place_map_and_furniture(PagePlan& plan, const Canvas& canvas, const data::Loaded& loaded, const PageContent& page, const PageSpec& spec) {
   const std::string& crs = loaded.dataset->project.crs;
   const Ground focus(spec.area ? std::vector<Patch>{} : outline_of(*loaded.dataset->units, page.focus), page.box);
   plan.place = place_map(focus, {.box = page.box,
@@ -131,16 +142,20 @@ void place_furniture(PagePlan& plan, const Canvas& canvas, const data::Loaded& l
                                  .north = north_size,
                                  .metres_per_unit = metres_per_unit(crs, page.box.centre()),
                                  .dpi = spec.on_paper() ? spec.dpi : 0});
+}
+
+/// What lies over something drawn gets a ground of its own.
+void box_furniture(PagePlan& plan, double scale, const data::Loaded& loaded, const std::vector<std::string>& visible) {
   const layers::View& view = plan.place.view;
-  const Ground drawn(drawn_patches(loaded, visible), view.extent());
-  const auto over = [&](const Rect& rect) {
-    if (rect.w <= 0 || rect.h <= 0) return false;
-    const data::Point low = view.to_map({(rect.x - plan.map.x) * canvas.scale(), (rect.bottom() - plan.map.y) * canvas.scale()});
-    const data::Point high = view.to_map({(rect.right() - plan.map.x) * canvas.scale(), (rect.y - plan.map.y) * canvas.scale()});
-    return !drawn.free({low.x, low.y, high.x, high.y});
-  };
-  plan.legend_boxed = over(plan.place.legend.inset(-6)), plan.bar_boxed = over(plan.place.scale_bar.inset(-6)),
-  plan.north_boxed = over(plan.place.north.inset(-4));
+  std::vector<data::Box> boxes;
+  for (const Rect& rect : {plan.place.legend.inset(-6), plan.place.scale_bar.inset(-6), plan.place.north.inset(-4)}) {
+    const data::Point low = view.to_map({(rect.x - plan.map.x) * scale, (rect.bottom() - plan.map.y) * scale});
+    const data::Point high = view.to_map({(rect.right() - plan.map.x) * scale, (rect.y - plan.map.y) * scale});
+    boxes.push_back(rect.w > 0 && rect.h > 0 ? data::Box{low.x, low.y, high.x, high.y} : data::Box{});
+  }
+  const Ground drawn(drawn_patches(loaded, visible, boxes), view.extent());
+  const auto over = [&](const data::Box& box) { return !box.empty() && !drawn.free(box); };
+  plan.legend_boxed = over(boxes[0]), plan.bar_boxed = over(boxes[1]), plan.north_boxed = over(boxes[2]);
 }
 
 }  // namespace
@@ -152,8 +167,7 @@ double scale_of(const PageSpec& spec) {
   return spec.on_paper() ? scale : std::max(scale, 10.0 / Type::note);
 }
 
-PagePlan plan_page(const Canvas& canvas, const data::Loaded& loaded, const std::vector<std::string>& visible, const PageContent& page,
-                   const PageSpec& spec) {
+PagePlan plan_map(const Canvas& canvas, const data::Loaded& loaded, const PageContent& page, const PageSpec& spec) {
   const bool paper = spec.on_paper();
   const double margin = paper ? 44 : 16;
   PagePlan plan;
@@ -167,14 +181,22 @@ PagePlan plan_page(const Canvas& canvas, const data::Loaded& loaded, const std::
 
   const Column column(canvas, page, paper);
   const double aspect = page.box.height() > 0 ? std::clamp(page.box.width() / page.box.height(), 0.4, 3.0) : 1;
-  if (plan.page.w > plan.page.h) lay_wide(plan, column, page, body, aspect);
+  if (spec.map_only()) lay_map(plan, column, body);
+  else if (plan.page.w > plan.page.h) lay_wide(plan, column, page, body, aspect);
   else lay_tall(plan, column, page, body, aspect);
   // The picture's pixels are the page's: its frame lies on whole ones.
   const Rect m = plan.map;
   plan.map.x = canvas.snap(m.x), plan.map.y = canvas.snap(m.y);
   plan.map.w = canvas.snap(m.right()) - plan.map.x, plan.map.h = canvas.snap(m.bottom()) - plan.map.y;
 
-  place_furniture(plan, canvas, loaded, visible, page, spec);
+  place_map_and_furniture(plan, canvas, loaded, page, spec);
+  return plan;
+}
+
+PagePlan plan_page(const Canvas& canvas, const data::Loaded& loaded, const std::vector<std::string>& visible, const PageContent& page,
+                   const PageSpec& spec) {
+  PagePlan plan = plan_map(canvas, loaded, page, spec);
+  box_furniture(plan, canvas.scale(), loaded, visible);
   return plan;
 }
 

@@ -17,6 +17,8 @@ struct PagePlan {
 /// Device pixels per design pixel: type grows with the page's shorter side and stays readable on the smallest.
 double scale_of(const PageSpec& spec);
 
+/// Where everything stands, but not yet what lies over something drawn.
+PagePlan plan_map(const Canvas& canvas, const data::Loaded& loaded, const PageContent& page, const PageSpec& spec);
 /// Lays out a page of content on a canvas of that scale.
 PagePlan plan_page(const Canvas& canvas, const data::Loaded& loaded, const std::vector<std::string>& visible, const PageContent& page,
                    const PageSpec& spec);

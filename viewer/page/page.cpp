@@ -3,6 +3,7 @@
 #include <cairo.h>
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 #include <memory>
 
@@ -113,13 +114,20 @@ data::Image image_of(cairo_surface_t* surface) {
   return out;
 }
 
+struct Sketch {
+  Sketch(int width, int height) : surface(cairo_image_surface_create(CAIRO_FORMAT_RGB24, width, height)), cr(cairo_create(surface.get())) {
+    if (cairo_status(cr.get()) != CAIRO_STATUS_SUCCESS)
+      throw data::Error({.what = tr("Cannot draw the page"), .why = cairo_status_to_string(cairo_status(cr.get()))});
+  }
+  std::unique_ptr<cairo_surface_t, DestroySurface> surface;
+  std::unique_ptr<cairo_t, DestroyCairo> cr;
+};
+
 data::Image compose(const data::Loaded& loaded, const std::vector<std::string>& visible, const PageContent& page, const PageSpec& spec,
                     const MapPainter& paint, PageRecord* record) {
-  const std::unique_ptr<cairo_surface_t, DestroySurface> surface(cairo_image_surface_create(CAIRO_FORMAT_RGB24, spec.width, spec.height));
-  const std::unique_ptr<cairo_t, DestroyCairo> cr(cairo_create(surface.get()));
-  if (cairo_status(cr.get()) != CAIRO_STATUS_SUCCESS)
-    throw data::Error({.what = tr("Cannot draw the page"), .why = cairo_status_to_string(cairo_status(cr.get()))});
-  Canvas canvas(cr.get(), scale_of(spec), *spec.theme, record);
+  assert(!loaded.extent || !spec.shows_figures());  // a figure of a part would pass for one of the whole
+  const Sketch sheet(spec.width, spec.height);
+  Canvas canvas(sheet.cr.get(), scale_of(spec), *spec.theme, record);
   const PagePlan plan = plan_page(canvas, loaded, visible, page, spec);
   if (record) {
     record->width = plan.page.w, record->height = plan.page.h, record->scale = canvas.scale(), record->map = plan.map;
@@ -128,7 +136,7 @@ data::Image compose(const data::Loaded& loaded, const std::vector<std::string>& 
   canvas.fill(plan.page, page_ground(spec));
   canvas.picture(plan.map.x, plan.map.y, paint(plan.place.view, clear_of(plan, canvas.scale())));
   draw_page(canvas, page, plan, spec, *loaded.dataset->units, loaded.dataset->project.crs);
-  return image_of(surface.get());
+  return image_of(sheet.surface.get());
 }
 
 struct Sheet {
@@ -136,14 +144,14 @@ struct Sheet {
   double width_mm, height_mm;  ///< 0: a screen
   int width, height;
 };
-constexpr Sheet sheets[] = {{"screen", 0, 0, 1920, 1080}, {"a4", 297, 210, 0, 0}, {"a3", 420, 297, 0, 0}, {"wall", 0, 0, 3840, 2160}};
+constexpr Sheet sheets[] = {{"screen", 0, 0, 1920, 1080}, {"map", 0, 0, 1920, 1080}, {"a4", 297, 210, 0, 0}, {"a3", 420, 297, 0, 0}, {"wall", 0, 0, 3840, 2160}};
 
 }  // namespace
 
 PageSpec with_defaults(PageSpec spec) {
   const auto* sheet = std::find_if(std::begin(sheets), std::end(sheets), [&](const Sheet& s) { return spec.layout == s.layout; });
   if (sheet == std::end(sheets))
-    throw data::Error({.what = trf("Unknown page layout '{}'", spec.layout), .hint = tr("it is one of screen, a4, a3, wall")});
+    throw data::Error({.what = trf("Unknown page layout '{}'", spec.layout), .hint = tr("it is one of screen, map, a4, a3, wall")});
   if (!spec.theme) spec.theme = spec.on_paper() ? &layers::light_theme() : &layers::dark_theme();
   const bool own_size = spec.width <= 0 || spec.height <= 0;
   if (spec.on_paper()) {
@@ -157,6 +165,14 @@ PageSpec with_defaults(PageSpec spec) {
     throw data::Error({.what = trf("A page of {0} x {1} pixels cannot be drawn", spec.width, spec.height),
                        .hint = tr("pages are 640 x 480 to 30000 x 30000 pixels")});
   return spec;
+}
+
+data::Box page_extent(const data::Loaded& loaded, const std::vector<std::string>& visible, const PageSpec& asked) {
+  const LanguageScope words(asked.lang);
+  const PageSpec spec = with_defaults(asked);
+  const Sketch sheet(1, 1);
+  const Canvas canvas(sheet.cr.get(), scale_of(spec), *spec.theme, nullptr);
+  return plan_map(canvas, loaded, gather_content(loaded, visible, spec), spec).place.view.extent();
 }
 
 data::Image compose_page(const data::Loaded& loaded, const std::vector<std::string>& visible, const PageSpec& asked,

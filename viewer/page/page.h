@@ -14,18 +14,22 @@
 namespace viewer {
 
 struct PageSpec {
-  std::string layout = "screen";  ///< screen, a4, a3, wall
+  std::string layout = "screen";  ///< screen, map, a4, a3, wall; map: no cards and no table beside the map
   int width = 0, height = 0;      ///< device pixels; 0: the layout's own (1920x1080, 297x210 mm, 420x297 mm, 3840x2160)
   double dpi = 0;                 ///< of paper; 0: what makes the given size that paper, or 150
   data::Lang lang = data::Lang::vi;
   const layers::Theme* theme = nullptr;  ///< null: light for paper, dark for screen and wall
   std::string indicator;                 ///< empty: the first target's that can be computed
+  bool plain = false;                    ///< no indicator: the units keep the colour of land
   std::optional<data::Box> area;         ///< in the project's CRS; empty: the unit, or everything
   std::string unit;                      ///< code of the unit the page is about; empty: the whole project
   int level = -1;                        ///< which units are coloured and listed; -1: the deepest
   std::string generated;                 ///< "HH:MM dd/mm/yyyy"; empty: no print stamp, so the same input gives the same bytes
 
   bool on_paper() const { return layout == "a4" || layout == "a3"; }
+  bool map_only() const { return layout == "map"; }
+  /// False: nothing on the page was counted, so it can be made of what lies in its own part of the map (data::Loaded::extent).
+  bool shows_figures() const { return !(map_only() && plain); }
 };
 
 /// The spec with every default filled in. Throws data::Error for an unknown layout or a size below 640x480.
@@ -35,6 +39,9 @@ PageSpec with_defaults(PageSpec spec);
 /// that are visible on it; needs a current GL context. Throws data::Error for an unknown layout,
 /// level, unit or indicator, naming those there are.
 data::Image compose_page(const data::Loaded& loaded, layers::Map& map, const PageSpec& spec);
+
+/// What the map of such a page will show, in the project's CRS; nothing is drawn. Throws as compose_page does.
+data::Box page_extent(const data::Loaded& loaded, const std::vector<std::string>& visible, const PageSpec& spec);
 
 /// Draws the map picture of a view. `clear` (in the picture's pixels) is covered by furniture: no names there.
 using MapPainter = std::function<data::Image(const layers::View& view, const std::vector<layers::Frame>& clear)>;

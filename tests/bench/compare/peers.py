@@ -1,0 +1,123 @@
+"""How each program is asked for the same picture: phusong by its command line, MapServer by a map file, QGIS and mapnik by a script."""
+import functools
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from data import CRS, LAYERS, fitted
+
+HERE = Path(__file__).resolve().parent
+WIDTH, HEIGHT = 1920, 1080
+LAND, BORDER, COVER, ADDRESS, HOUSEHOLD = (238, 240, 235), (120, 125, 130), (70, 130, 220), (110, 90, 200), (25, 110, 60)
+COVER_OPACITY, MARK = 35, 3  # per cent; pixels
+
+
+def python_with(module):
+    """A Python that has the module: this one, or the system's (where distributions install theirs)."""
+    for python in dict.fromkeys([sys.executable, "/usr/bin/python3"]):
+        if shutil.which(python) and subprocess.run([python, "-c", f"import {module}"], capture_output=True).returncode == 0:
+            return python
+    return None
+
+
+def find_peers():
+    """name -> how it is called, or None where it is not installed."""
+    return {"qgis": python_with("qgis.core"), "mapserver": shutil.which("map2img"), "mapnik": python_with("mapnik")}
+
+
+def ours(phusong, project, box, out, cache=None):
+    """`cache`: a folder of kept columns; without it every source is read."""
+    area = ["--area", ",".join(f"{v:.2f}" for v in box)] if box else []
+    command = [phusong, "snapshot", project, "-o", out, "--size", f"{WIDTH}x{HEIGHT}", "--layout", "map", "--theme-by", "none", "--theme", "light",
+               "--layers", ",".join(LAYERS), "--lang", "en", *area]
+    return (command + ([] if cache else ["--no-cache"]), {"XDG_CACHE_HOME": str(cache)} if cache else {})
+
+
+@functools.cache
+def proj_string():
+    """For mapnik, which knows no codes of reference systems."""
+    return subprocess.run(["gdalsrsinfo", "-o", "proj4", CRS], check=True, capture_output=True, text=True).stdout.strip()
+
+
+def picture_request(folder, extension, box, out):
+    """What the scripts of QGIS and mapnik are told, as JSON beside the picture."""
+    request = {"width": WIDTH, "height": HEIGHT, "box": fitted(box, WIDTH, HEIGHT), "crs": CRS, "proj": proj_string(), "out": str(out), "layers": [
+        {"file": str(folder / "units.gpkg"), "name": "commune", "fill": LAND, "line": BORDER, "opacity": 100},
+        {"file": str(folder / f"coverage.{extension}"), "name": "coverage", "fill": COVER, "line": None, "opacity": COVER_OPACITY},
+        {"file": str(folder / f"addresses.{extension}"), "name": "addresses", "mark": ADDRESS, "size": MARK},
+        {"file": str(folder / f"households.{extension}"), "name": "households", "mark": HOUSEHOLD, "size": MARK}]}
+    path = out.with_suffix(".json")
+    path.write_text(json.dumps(request), encoding="utf-8")
+    return path
+
+
+def by_script(python, script, request):
+    return ([python, HERE / script, request], {"QT_QPA_PLATFORM": "offscreen", "QGIS_CUSTOM_CONFIG_PATH": str(request.parent / "qgis-profile")})
+
+
+def colour(rgb):
+    return " ".join(str(c) for c in rgb)
+
+
+def map_layer(file, name, kind, style, native, opacity=100):
+    see_through = f"COMPOSITE OPACITY {opacity} END" if opacity < 100 else ""  # of the layer, not of each area: overlaps are no darker
+    reader = f'CONNECTIONTYPE FLATGEOBUF\n  DATA "{file}"' if native else f'CONNECTIONTYPE OGR\n  CONNECTION "{file}"\n  DATA "{name}"'
+    return f"""
+ LAYER
+  NAME "{name}"
+  TYPE {kind}
+  STATUS DEFAULT
+  {reader}
+  PROJECTION "{CRS.lower()}" END
+  {style}
+  {see_through}
+ END"""
+
+
+def map_file(folder, extension, box, path, native):
+    """`native`: by MapServer's own reader of FlatGeobuf instead of GDAL's."""
+    flat = native and extension == "fgb"
+    area = f"CLASS STYLE COLOR {colour(LAND)} OUTLINECOLOR {colour(BORDER)} WIDTH 1 END END"
+    cover = f"CLASS STYLE COLOR {colour(COVER)} END END"
+
+    def mark(rgb):
+        return f'CLASS STYLE SYMBOL "dot" SIZE {MARK} COLOR {colour(rgb)} END END'
+
+    x0, y0, x1, y1 = fitted(box, WIDTH, HEIGHT)
+    path.write_text(f"""MAP
+ NAME "compare"
+ SIZE {WIDTH} {HEIGHT}
+ EXTENT {x0:.3f} {y0:.3f} {x1:.3f} {y1:.3f}
+ UNITS METERS
+ PROJECTION "{CRS.lower()}" END
+ IMAGECOLOR 255 255 255
+ IMAGETYPE "png"
+ OUTPUTFORMAT NAME "png" DRIVER "AGG/PNG" IMAGEMODE RGB END
+ SYMBOL NAME "dot" TYPE ELLIPSE FILLED TRUE POINTS 1 1 END END
+{map_layer(folder / "units.gpkg", "commune", "POLYGON", area, False)}
+{map_layer(folder / f"coverage.{extension}", "coverage", "POLYGON", cover, flat, COVER_OPACITY)}
+{map_layer(folder / f"addresses.{extension}", "addresses", "POINT", mark(ADDRESS), flat)}
+{map_layer(folder / f"households.{extension}", "households", "POINT", mark(HOUSEHOLD), flat)}
+END
+""", encoding="utf-8")
+    return path
+
+
+def painters(found, phusong, folder, extension, scale, box, out):
+    """Everybody who can draw this: name -> (command, environment). The province is ours by default, a box is asked for like the others'."""
+    contestants = {"phusong": ours(phusong, folder / "project.json", None if scale == "province" else box, out / f"{scale}-{extension}-phusong.png")}
+
+    def picture(name):
+        return out / f"{scale}-{extension}-{name}.png"
+
+    if found["qgis"]:
+        contestants["qgis"] = by_script(found["qgis"], "peer_qgis.py", picture_request(folder, extension, box, picture("qgis")))
+    if found["mapnik"]:
+        contestants["mapnik"] = by_script(found["mapnik"], "peer_mapnik.py", picture_request(folder, extension, box, picture("mapnik")))
+    if found["mapserver"]:
+        for name, native in (("mapserver", False),) + ((("mapserver-own-reader", True),) if extension == "fgb" else ()):
+            path = map_file(folder, extension, box, picture(name).with_suffix(".map"), native)
+            contestants[name] = ([found["mapserver"], "-m", path, "-o", picture(name)], {})
+    return contestants
