@@ -6,6 +6,8 @@
 
 namespace viewer {
 
+class Canvas;
+
 /// Needs a current GL context (layers::HeadlessContext). Owns an ImGui context without a backend for input.
 class Offscreen {
  public:
@@ -26,6 +28,7 @@ class Offscreen {
   void drag(double x0, double y0, double x1, double y1, int steps);
   void type(const std::string& text);
   data::Image picture();
+  Canvas& canvas() { return *canvas_; }
 
  private:
   int width_, height_;
@@ -33,7 +36,7 @@ class Offscreen {
   double clock_ = 1;
   double fonts_scale_ = 0;
   const layers::Theme* styled_ = nullptr;
-  std::optional<layers::gl::Framebuffer> target_;
+  std::unique_ptr<Canvas> canvas_;
   std::unique_ptr<App> app_;
 };
 

@@ -95,7 +95,7 @@ void walk(benchmark::State& state, const viewer::Requests& first) {
 
 void sizes(benchmark::internal::Benchmark* bench) {
   bench->ArgNames({"width", "height", "ratio"})->Args({1920, 1080, 1})->Args({3840, 2160, 2});
-  bench->Unit(benchmark::kMillisecond)->UseManualTime()->Iterations(frames_wanted());
+  bench->Unit(benchmark::kMillisecond)->UseManualTime()->MeasureProcessCPUTime()->Iterations(frames_wanted());
 }
 
 BENCHMARK_CAPTURE(walk, panels, {})->Apply(sizes);
