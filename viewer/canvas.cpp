@@ -3,8 +3,11 @@
 #include <backends/imgui_impl_opengl3.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstring>
+#include <iterator>
+#include <utility>
 
 namespace viewer {
 namespace {
@@ -43,55 +46,91 @@ void add(std::vector<Box>& parts, Box part) {
   parts.push_back(part);
 }
 
+/// A triangle as it is drawn, wherever it stands in the buffers.
+struct Triangle {
+  std::array<ImDrawVert, 3> corners;
+  Box clip;
+  ImTextureID texture;
+
+  bool operator==(const Triangle& o) const {
+    return std::memcmp(corners.data(), o.corners.data(), sizeof corners) == 0 && std::memcmp(&clip, &o.clip, sizeof clip) == 0 &&
+           texture == o.texture;
+  }
+  Box bounds() const {
+    Box box{corners[0].pos.x, corners[0].pos.y, corners[0].pos.x, corners[0].pos.y};
+    for (const ImDrawVert& c : corners)
+      box = {std::min(box.left, c.pos.x), std::min(box.top, c.pos.y), std::max(box.right, c.pos.x), std::max(box.bottom, c.pos.y)};
+    return common(clip, {std::floor(box.left), std::floor(box.top), std::ceil(box.right), std::ceil(box.bottom)});
+  }
+};
+
+std::vector<Triangle> triangles_of(const std::vector<ImDrawVert>& vertices, const std::vector<ImDrawIdx>& corners,
+                                   const std::vector<ImDrawCmd>& commands) {
+  std::vector<Triangle> out;
+  out.reserve(corners.size() / 3);
+  for (const ImDrawCmd& command : commands)
+    for (unsigned first = command.IdxOffset; first + 2 < command.IdxOffset + command.ElemCount; first += 3) {
+      const auto corner = [&](unsigned i) { return vertices[command.VtxOffset + corners[first + i]]; };
+      out.push_back({{corner(0), corner(1), corner(2)}, clip_of(command), command.TextureId});
+    }
+  return out;
+}
+
 }  // namespace
 
 bool Canvas::Seen::same(const ImDrawList& now) const {
   return equal(commands, now.CmdBuffer) && equal(corners, now.IdxBuffer) && equal(vertices, now.VtxBuffer);
 }
 
-void Canvas::Seen::take(const ImDrawList& now) {
-  list = &now;
-  commands.assign(now.CmdBuffer.begin(), now.CmdBuffer.end());
-  corners.assign(now.IdxBuffer.begin(), now.IdxBuffer.end());
-  vertices.assign(now.VtxBuffer.begin(), now.VtxBuffer.end());
+Canvas::Seen::Seen(const ImDrawList& now)
+    : list(&now),
+      vertices(now.VtxBuffer.begin(), now.VtxBuffer.end()),
+      corners(now.IdxBuffer.begin(), now.IdxBuffer.end()),
+      commands(now.CmdBuffer.begin(), now.CmdBuffer.end()) {}
+
+/// The new geometry may begin and end with what was there before; what lies between, then and now, is what changed.
+Box Canvas::Seen::difference(const Seen& before) const {
+  const std::vector<Triangle> then = triangles_of(before.vertices, before.corners, before.commands),
+                              now = triangles_of(vertices, corners, commands);
+  const auto first = std::mismatch(then.begin(), then.end(), now.begin(), now.end());
+  const auto last =
+      std::mismatch(then.rbegin(), std::make_reverse_iterator(first.first), now.rbegin(), std::make_reverse_iterator(first.second));
+  Box out;
+  for (auto t = first.first; t != last.first.base(); ++t) out = around(out, t->bounds());
+  for (auto t = first.second; t != last.second.base(); ++t) out = around(out, t->bounds());
+  return out;
 }
 
-Box Canvas::Seen::bounds() const {
-  Box clip, ink;
-  for (const ImDrawCmd& command : commands)
-    if (command.ElemCount > 0) clip = around(clip, clip_of(command));
-  if (vertices.empty()) return {};
-  ink = {vertices[0].pos.x, vertices[0].pos.y, vertices[0].pos.x, vertices[0].pos.y};
-  for (const ImDrawVert& v : vertices)
-    ink = {std::min(ink.left, v.pos.x), std::min(ink.top, v.pos.y), std::max(ink.right, v.pos.x), std::max(ink.bottom, v.pos.y)};
-  return common(clip, {std::floor(ink.left), std::floor(ink.top), std::ceil(ink.right), std::ceil(ink.bottom)});
-}
-
+/// Windows come and go: one that stays is compared with itself, of another all is new or all is gone. One that has changed its
+/// place in the order is both.
 std::vector<Box> Canvas::changed_parts(const MapPicture& map, const ImDrawData& panels) {
   std::vector<Box> parts;
   if (map.changed) add(parts, ui::box_of(map.frame));
-  const auto count = static_cast<std::size_t>(panels.CmdListsCount);
-  bool same_windows = seen_.size() == count;
-  for (std::size_t i = 0; i < count && same_windows; ++i) same_windows = seen_[i].list == panels.CmdLists[i];
-  seen_.resize(count);
-  for (std::size_t i = 0; i < count; ++i) {
-    const ImDrawList& now = *panels.CmdLists[i];
-    if (same_windows && seen_[i].same(now)) continue;
-    const Box before = seen_[i].bounds();
-    seen_[i].take(now);
-    add(parts, around(before, seen_[i].bounds()));
+  std::vector<Seen> before = std::exchange(seen_, {});
+  auto next = before.begin();
+  for (int i = 0; i < panels.CmdListsCount; ++i) {
+    const ImDrawList& list = *panels.CmdLists[i];
+    const auto old = std::find_if(next, before.end(), [&](const Seen& seen) { return seen.list == &list; });
+    if (old != before.end()) {
+      for (; next != old; ++next) add(parts, next->difference({}));
+      ++next;
+    }
+    if (old != before.end() && old->same(list)) {
+      seen_.push_back(std::move(*old));
+    } else {
+      seen_.emplace_back(list);
+      add(parts, seen_.back().difference(old != before.end() ? *old : Seen()));
+    }
   }
-  // A window came or went: what it covered, or what lay in which order, is not worth working out.
-  if (!same_windows) add(parts, {0, 0, static_cast<float>(picture_->colour().width()), static_cast<float>(picture_->colour().height())});
+  for (; next != before.end(); ++next) add(parts, next->difference({}));
   return parts;
 }
 
 void Canvas::draw(const MapPicture& map, ImDrawData& panels, int width, int height) {
-  if (!picture_ || picture_->colour().width() != width || picture_->colour().height() != height) {
-    picture_.emplace(width, height);
-    seen_.clear();
-  }
+  const bool fresh = !picture_ || picture_->colour().width() != width || picture_->colour().height() != height;
+  if (fresh) picture_.emplace(width, height);
   renewed_ = changed_parts(map, panels);
+  if (fresh) renewed_ = {{0, 0, static_cast<float>(width), static_cast<float>(height)}};
   for (const Box& part : renewed_) draw_part(part, map, panels);
 }
 

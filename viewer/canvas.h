@@ -17,8 +17,7 @@ namespace viewer {
 /// or the ground, so no part needs what was there before.
 class Canvas {
  public:
-  /// Draws what changed of the map and of ImGui's geometry (after ImGui::Render). Another size, or other windows on the screen,
-  /// and everything is drawn.
+  /// Draws what changed of the map and of ImGui's geometry (after ImGui::Render); everything when the size is another.
   void draw(const MapPicture& map, ImDrawData& panels, int width, int height);
   /// Copies it to the window's own framebuffer.
   void show() const;
@@ -31,14 +30,16 @@ class Canvas {
  private:
   /// One of ImGui's draw lists as it was last drawn, to compare with.
   struct Seen {
+    Seen() = default;
+    explicit Seen(const ImDrawList& now);
+    bool same(const ImDrawList& now) const;
+    /// Holds every pixel that may look different.
+    ui::Box difference(const Seen& before) const;
+
     const ImDrawList* list = nullptr;
     std::vector<ImDrawVert> vertices;
     std::vector<ImDrawIdx> corners;
     std::vector<ImDrawCmd> commands;
-
-    bool same(const ImDrawList& now) const;
-    void take(const ImDrawList& now);
-    ui::Box bounds() const;
   };
   std::vector<ui::Box> changed_parts(const MapPicture& map, const ImDrawData& panels);
   void draw_part(const ui::Box& part, const MapPicture& map, const ImDrawData& panels);
