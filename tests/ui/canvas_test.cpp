@@ -41,7 +41,6 @@ class CanvasTest : public testing::Test {
     const data::Image in_parts = screen_->picture();
     screen_->canvas().forget();
     screen_->frame();
-    if (data::compare(in_parts, screen_->picture()).max_channel) { data::write_whole("/tmp/wt/fr-tmp/parts.png", data::encode_png(in_parts)); data::write_whole("/tmp/wt/fr-tmp/whole.png", data::encode_png(screen_->picture())); }
     EXPECT_EQ(data::compare(in_parts, screen_->picture()).max_channel, 0) << after;
   }
 
