@@ -2,8 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <cstring>
+
 #include "data/sample/sample.h"
 #include "layers/headless_context.h"
+#include "layers/renderer.h"
 #include "tests/support/scratch.h"
 #include "viewer/offscreen.h"
 
@@ -93,6 +96,29 @@ TEST_F(CanvasTest, OnlyWhatChangedIsDrawn) {
   EXPECT_EQ(part.bottom, map.bottom);
   point_at(middle(layout().table));
   for (const ui::Box& renewed : screen_->canvas().renewed()) EXPECT_GE(renewed.top, map.bottom);
+}
+
+/// The same layers draw the window, a picture file and a page: names and lines do not differ by a pixel.
+TEST_F(CanvasTest, AFileShowsTheSameMapAsTheScreen) {
+  ask(LookAt{layers::zoom_at(state().view, middle(layout().map), 0.4, 0.01, 1e4), false});
+  const data::Image screen = screen_->picture();
+  layers::Map map;
+  map.set_dataset(state().dataset);
+  map.set_level(state().level);
+  map.set_choropleth(state().choropleth);
+  const layers::Frame& frame = layout().map;
+  const data::Image file = layers::render_image(map, layers::part_of(state().view, frame), *state().theme);
+  const int left = static_cast<int>(frame.left), top = static_cast<int>(frame.top);
+  const int round = 20, overlay = 60;  // corners of the frame; scale bar and notice at its foot
+  ASSERT_GT(file.height, 300);
+  int different = 0, letters = 0;
+  for (int y = round; y < file.height - overlay; ++y)
+    for (int x = round; x < file.width - round; ++x) {
+      different += std::memcmp(file.at(x, y), screen.at(left + x, top + y), 3) != 0;
+      letters += file.at(x, y)[0] == 255 && file.at(x, y)[1] == 255 && file.at(x, y)[2] == 255;
+    }
+  EXPECT_EQ(different, 0);
+  EXPECT_GT(letters, 200) << "a map without names proves little";
 }
 
 }  // namespace
