@@ -65,9 +65,9 @@ void Offscreen::settle(double limit_seconds) {
   }
 }
 
-void Offscreen::move_pointer(double x, double y) {
+double Offscreen::move_pointer(double x, double y) {
   ImGui::GetIO().MousePos = {static_cast<float>(x), static_cast<float>(y)};
-  frame();
+  return frame();
 }
 
 void Offscreen::click(double x, double y) {

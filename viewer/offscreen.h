@@ -21,7 +21,8 @@ class Offscreen {
   double frame();
   /// Frames until nothing changes any more, `limit_seconds` at most.
   void settle(double limit_seconds = 60);
-  void move_pointer(double x, double y);
+  /// Moves it and draws a frame; returns the frame's seconds.
+  double move_pointer(double x, double y);
   /// Press, hold for one whole frame, release: ImGui 1.86 keeps no queue of inputs.
   void click(double x, double y);
   void wheel(double x, double y, double steps);

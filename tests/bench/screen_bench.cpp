@@ -1,5 +1,6 @@
 // Frames of the real screen, panels shown, on a headless context: a scripted walk as people look at a map. In to the streets of
-// a town, along them, out again, across the province; then the same at another town. Every frame shows something new.
+// a town, along them, out again, across the province; then the same at another town. Every frame shows something new. And the
+// pointer, running over map and panels.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
@@ -68,21 +69,26 @@ std::int64_t frames_wanted() {
   return given ? std::max(1L, std::strtol(given, nullptr, 10)) : 3 * static_cast<std::int64_t>(walk_frames);
 }
 
-void walk(benchmark::State& state, const viewer::Requests& first) {
-  const layers::HeadlessContext context;
+viewer::AppOptions bench_options() {
   viewer::AppOptions options;
   options.assets = PHUSONG_SHARE_DIR;
   options.project = support::bench_project();
+  return options;
+}
+
+/// Opens the project, asks for `first`, then times frames: what `prepare` returns draws the one of a step and says its seconds.
+template <typename Prepare>
+void time_frames(benchmark::State& state, const viewer::Requests& first, const Prepare& prepare) {
+  const layers::HeadlessContext context;
   const auto width = static_cast<int>(state.range(0)), height = static_cast<int>(state.range(1));
-  viewer::Offscreen screen(options, width, height, static_cast<double>(state.range(2)));
+  viewer::Offscreen screen(bench_options(), width, height, static_cast<double>(state.range(2)));
   screen.settle();
   for (const viewer::Request& request : first) screen.app().handle(request);
   screen.settle();
-  const Walk path(screen.app().state().view, towns_of(*screen.app().state().units()));
+  const auto frame = prepare(screen);
   std::vector<double> times;
   for (auto _ : state) {
-    screen.app().handle(viewer::LookAt{path.at(times.size()), false});
-    times.push_back(screen.frame());
+    times.push_back(frame(times.size()));
     state.SetIterationTime(times.back());
   }
   std::sort(times.begin(), times.end());
@@ -93,6 +99,25 @@ void walk(benchmark::State& state, const viewer::Requests& first) {
   state.SetLabel(screen.app().state().renderer);
 }
 
+void walk(benchmark::State& state, const viewer::Requests& first) {
+  time_frames(state, first, [](viewer::Offscreen& screen) {
+    return [&screen, path = Walk(screen.app().state().view, towns_of(*screen.app().state().units()))](std::size_t step) {
+      screen.app().handle(viewer::LookAt{path.at(step), false});
+      return screen.frame();
+    };
+  });
+}
+
+/// The pointer runs over the map and every panel, a few pixels a frame.
+void point(benchmark::State& state, const viewer::Requests& first) {
+  time_frames(state, first, [](viewer::Offscreen& screen) {
+    return [&screen](std::size_t step) {
+      const double t = static_cast<double>(step), w = screen.app().layout().width, h = screen.app().layout().height;
+      return screen.move_pointer(w * (0.5 + 0.49 * std::sin(t * 0.017)), h * (0.5 + 0.49 * std::sin(t * 0.041)));
+    };
+  });
+}
+
 void sizes(benchmark::internal::Benchmark* bench) {
   bench->ArgNames({"width", "height", "ratio"})->Args({1920, 1080, 1})->Args({3840, 2160, 2});
   bench->Unit(benchmark::kMillisecond)->UseManualTime()->MeasureProcessCPUTime()->Iterations(frames_wanted());
@@ -101,5 +126,7 @@ void sizes(benchmark::internal::Benchmark* bench) {
 BENCHMARK_CAPTURE(walk, panels, {})->Apply(sizes);
 BENCHMARK_CAPTURE(walk, dossier, {viewer::ShowSource{0}})->Apply(sizes);
 BENCHMARK_CAPTURE(walk, comparison, {viewer::ShowComparison{true, true}})->Apply(sizes);
+BENCHMARK_CAPTURE(point, panels, {})->Apply(sizes);
+BENCHMARK_CAPTURE(point, dossier, {viewer::ShowSource{0}})->Apply(sizes);
 
 }  // namespace
