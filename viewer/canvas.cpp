@@ -46,6 +46,10 @@ void add(std::vector<Box>& parts, Box part) {
   parts.push_back(part);
 }
 
+bool alike(const ImDrawVert& a, const ImDrawVert& b) {
+  return a.pos.x == b.pos.x && a.pos.y == b.pos.y && a.uv.x == b.uv.x && a.uv.y == b.uv.y && a.col == b.col;
+}
+
 /// A triangle as it is drawn, wherever it stands in the buffers.
 struct Triangle {
   std::array<ImDrawVert, 3> corners;
@@ -53,8 +57,7 @@ struct Triangle {
   ImTextureID texture;
 
   bool operator==(const Triangle& o) const {
-    return std::memcmp(corners.data(), o.corners.data(), sizeof corners) == 0 && std::memcmp(&clip, &o.clip, sizeof clip) == 0 &&
-           texture == o.texture;
+    return std::equal(corners.begin(), corners.end(), o.corners.begin(), alike) && clip == o.clip && texture == o.texture;
   }
   Box bounds() const {
     Box box{corners[0].pos.x, corners[0].pos.y, corners[0].pos.x, corners[0].pos.y};

@@ -2,6 +2,7 @@
 // flip the stencil, each colour then laid over what is odd. What they cost before the first picture and in each.
 #include <benchmark/benchmark.h>
 
+#include <cmath>
 #include <stdexcept>
 
 #include "data/load.h"
@@ -111,7 +112,7 @@ class StencilPainter {
     for (const GLuint a : {0U, 1U}) glEnableVertexAttribArray(a);
     std::vector<std::uint8_t> bytes;
     for (const layers::Colour& c : colours())
-      for (const float part : c) bytes.push_back(static_cast<std::uint8_t>(part * 255 + 0.5F));
+      for (const float part : c) bytes.push_back(static_cast<std::uint8_t>(std::lround(part * 255)));
     table_ = layers::gl::Texture(GL_RGBA8, colours_used, 1, GL_RGBA, GL_UNSIGNED_BYTE, bytes.data(), GL_NEAREST);
   }
   void draw(const layers::View& view) const {
