@@ -33,6 +33,14 @@ struct Frame {
   double height() const { return bottom - top; }
 };
 
+/// What of a view lies within `frame`, whose edges are whole pixels: the same map at the same places.
+inline View part_of(const View& view, const Frame& frame) {
+  View part = view;
+  part.centre = view.to_map({(frame.left + frame.right) / 2, (frame.top + frame.bottom) / 2});
+  part.width = std::max(1, static_cast<int>(frame.width())), part.height = std::max(1, static_cast<int>(frame.height()));
+  return part;
+}
+
 /// The view that shows `box` whole and centred inside `frame`, with `margin` (a share of the frame) around it.
 inline View fit(const data::Box& box, int width, int height, const Frame& frame, double pixel_ratio, double margin = 0.03) {
   View view;

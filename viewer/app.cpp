@@ -83,7 +83,7 @@ void App::update(double now) {
   }
   if (const data::LoadProgress* progress = loader_->progress()) state_.load_step = progress->step, state_.load_steps = progress->steps;
   state_.generated_percent = state_.loading && state_.load_steps == 0 ? generated_->load() : -1;
-  for (layers::Job& job : map_->wanted(state_.view)) loader_->submit(std::move(job));
+  for (layers::Job& job : map_->wanted(map_view())) loader_->submit(std::move(job));
 }
 
 bool App::settled() const { return !state_.loading && !flight_ && !loader_->busy() && !map_->waiting() && requests_.empty(); }
@@ -98,24 +98,20 @@ void App::draw() {
 }
 
 void App::draw_map() {
-  if (!picture_ || picture_->colour().width() != state_.view.width || picture_->colour().height() != state_.view.height) {
-    picture_.emplace(state_.view.width, state_.view.height);
+  const layers::View view = map_view();
+  if (!picture_ || picture_->colour().width() != view.width || picture_->colour().height() != view.height) {
+    picture_.emplace(view.width, view.height);
     map_changed_ = true;
   }
-  GLint target = 0;
-  glGetIntegerv(GL_DRAW_FRAMEBUFFER_BINDING, &target);
-  if (map_changed_ || !(drawn_view_ == state_.view)) {
-    picture_->bind();
-    glViewport(0, 0, state_.view.width, state_.view.height);
-    map_->draw(state_.view, *state_.theme);
-    drawn_view_ = state_.view;
-    map_changed_ = false;
-  }
-  glBindFramebuffer(GL_DRAW_FRAMEBUFFER, static_cast<GLuint>(target));
-  glBindFramebuffer(GL_READ_FRAMEBUFFER, picture_->id());
-  glBlitFramebuffer(0, 0, state_.view.width, state_.view.height, 0, 0, state_.view.width, state_.view.height, GL_COLOR_BUFFER_BIT, GL_NEAREST);
-  glBindFramebuffer(GL_FRAMEBUFFER, static_cast<GLuint>(target));
+  map_drawn_ = map_changed_ || !(drawn_view_ == view);
+  if (!map_drawn_) return;
+  picture_->bind();
+  map_->draw(view, *state_.theme);
+  drawn_view_ = view;
+  map_changed_ = false;
 }
+
+MapPicture App::map_picture() const { return {*picture_, layout_.map, map_drawn_}; }
 
 // --- Finished work ----------------------------------------------------------------------------------------------------
 

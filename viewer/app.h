@@ -28,6 +28,13 @@ struct AppOptions {
   std::string clock;               ///< instead of the time of day, for pictures that must come out the same
 };
 
+/// The map as last drawn, and where it lies on the screen: a frame of whole device pixels.
+struct MapPicture {
+  const layers::gl::Framebuffer& picture;
+  layers::Frame frame;
+  bool changed = false;  ///< since the frame before
+};
+
 /// Lives on the GL thread with a context and an ImGui context current. One frame is: resize, update, draw.
 class App {
  public:
@@ -38,9 +45,11 @@ class App {
   void resize(int width, int height, double pixel_ratio);
   /// Takes finished work, moves the camera, hands out new work. `now` in seconds, any origin.
   void update(double now);
-  /// Draws map and panels into the bound framebuffer, between ImGui::NewFrame and Render; what people did is carried out
-  /// at the end. ImGui's own geometry is the caller's to render.
+  /// Draws the map into a picture of its own and the panels into ImGui's geometry, between ImGui::NewFrame and Render; what
+  /// people did is carried out at the end. A canvas shows both.
   void draw();
+  /// The map as the last draw() left it.
+  MapPicture map_picture() const;
 
   void handle(const Request& request);
   const State& state() const { return state_; }
@@ -82,6 +91,8 @@ class App {
   void fit_to(int unit, bool animate);
   void look_at(const layers::View& view, bool animate);
   void follow_pointer();
+  /// The part of the view that no panel covers: all that is drawn of the map.
+  layers::View map_view() const { return layers::part_of(state_.view, layout_.map); }
   void draw_map();
   void save_snapshot();
   void say(Message::Kind kind, std::string text);
@@ -102,7 +113,7 @@ class App {
   std::function<void()> wake_;
 
   std::optional<layers::gl::Framebuffer> picture_;  ///< the map as last drawn: pointing at panels does not redraw it
-  bool map_changed_ = true;
+  bool map_changed_ = true, map_drawn_ = false;       ///< asks for a new picture; the last frame made one
   layers::View drawn_view_;
 
   std::unique_ptr<layers::Map> map_;

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "layers/renderer.h"
+#include "viewer/canvas.h"
 
 namespace viewer {
 
@@ -17,13 +18,13 @@ Offscreen::Offscreen(const AppOptions& options, int width, int height, double pi
   io.DisplaySize = {static_cast<float>(width), static_cast<float>(height)};
   io.MousePos = {-1, -1};
   ImGui_ImplOpenGL3_Init("#version 330 core");
-  target_.emplace(width, height);
+  canvas_ = std::make_unique<Canvas>();
   app_ = std::make_unique<App>(options, [] {});
 }
 
 Offscreen::~Offscreen() {
   app_.reset();
-  target_.reset();
+  canvas_.reset();
   ImGui_ImplOpenGL3_Shutdown();
   ImGui::DestroyContext();
 }
@@ -37,6 +38,7 @@ double Offscreen::frame() {
     if (fonts_scale_ > 0) {
       ImGui_ImplOpenGL3_DestroyFontsTexture();
       ImGui_ImplOpenGL3_CreateFontsTexture();
+      canvas_->forget();
     }
   }
   if (app_->layout().scale != fonts_scale_ || styled_ != app_->state().theme) apply_style(*app_->state().theme, app_->layout().scale);
@@ -46,11 +48,9 @@ double Offscreen::frame() {
   ImGui::GetIO().DeltaTime = 1.0F / 60;
   ImGui_ImplOpenGL3_NewFrame();
   ImGui::NewFrame();
-  target_->bind();
-  glViewport(0, 0, width_, height_);
   app_->draw();
   ImGui::Render();
-  ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+  canvas_->draw(app_->map_picture(), *ImGui::GetDrawData(), width_, height_);
   glFinish();
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
@@ -65,9 +65,9 @@ void Offscreen::settle(double limit_seconds) {
   }
 }
 
-void Offscreen::move_pointer(double x, double y) {
+double Offscreen::move_pointer(double x, double y) {
   ImGui::GetIO().MousePos = {static_cast<float>(x), static_cast<float>(y)};
-  frame();
+  return frame();
 }
 
 void Offscreen::click(double x, double y) {
@@ -102,7 +102,7 @@ void Offscreen::type(const std::string& text) {
 }
 
 data::Image Offscreen::picture() {
-  target_->bind();
+  canvas_->picture().bind();
   data::Image image = layers::read_pixels(width_, height_);
   for (std::size_t i = 3; i < image.pixels.size(); i += 4) image.pixels[i] = 255;
   return image;

@@ -14,6 +14,7 @@
 
 #include "data/source/error.h"
 #include "data/source/i18n.h"
+#include "viewer/canvas.h"
 
 namespace viewer {
 namespace {
@@ -191,12 +192,11 @@ class Loop {
     ImGui_ImplOpenGL3_NewFrame();
     ImGui_ImplGlfw_NewFrame();
     ImGui::NewFrame();
-    glBindFramebuffer(GL_FRAMEBUFFER, 0);
-    glViewport(0, 0, width, height);
     app_.draw();
     if (app_.take_acted()) pending_ = std::max(pending_, 2);
     ImGui::Render();
-    ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+    canvas_.draw(app_.map_picture(), *ImGui::GetDrawData(), width, height);
+    canvas_.show();
     glfwSwapBuffers(shell_.window);
     retitle();
   }
@@ -207,6 +207,7 @@ class Loop {
       if (fonts_scale_ > 0) {
         ImGui_ImplOpenGL3_DestroyFontsTexture();
         ImGui_ImplOpenGL3_CreateFontsTexture();
+        canvas_.forget();
       }
     }
     apply_style(*app_.state().theme, app_.layout().scale);
@@ -237,6 +238,7 @@ class Loop {
   Shell& shell_;
   const WindowOptions& options_;
   App app_;
+  Canvas canvas_;
   FrameTimes times_;
   double fonts_scale_ = 0, quit_at_ = 0, started_ = 0;
   const layers::Theme* styled_ = nullptr;

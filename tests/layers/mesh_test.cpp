@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <map>
+#include <numeric>
 #include <set>
 
 #include "tests/layers/squares.h"
@@ -58,6 +60,67 @@ data::Areas two_along_a_wave() {
   data::Areas out;
   add_area(out, {left});
   add_area(out, {right});
+  return out;
+}
+
+/// A way from a to b of many vertices that swings to both sides; the same vertices both ways.
+std::vector<data::Point> wavy(data::Point a, data::Point b) {
+  std::vector<data::Point> out;
+  for (int i = 0; i < 80; ++i) {
+    const double t = i / 80.0, off = 25 * std::sin(t * 6 * M_PI) + 4 * std::sin(t * 46 * M_PI);
+    const double x = b.x - a.x, y = b.y - a.y, length = std::hypot(x, y);
+    out.push_back({a.x + x * t - y / length * off, a.y + y * t + x / length * off});
+  }
+  return out;
+}
+
+/// Three by three cells whose borders are all wavy, up to four meeting in a point; shared borders have the same vertices.
+data::Areas mosaic() {
+  const auto node = [](int i, int j) { return data::Point{i * 1000.0 + 90 * ((i * 7 + j * 3) % 4), j * 1000.0 + 80 * ((i * 5 + j) % 3)}; };
+  data::Areas out;
+  const auto walk = [](std::vector<data::Point>& ring, data::Point a, data::Point b, bool forward) {
+    std::vector<data::Point> way = forward ? wavy(a, b) : wavy(b, a);
+    if (!forward) {
+      way.push_back(a);
+      std::reverse(way.begin(), way.end());
+      way.pop_back();
+    }
+    ring.insert(ring.end(), way.begin(), way.end());
+  };
+  for (int j = 0; j < 3; ++j)
+    for (int i = 0; i < 3; ++i) {
+      std::vector<data::Point> ring;
+      walk(ring, node(i, j), node(i + 1, j), true);
+      walk(ring, node(i + 1, j), node(i + 1, j + 1), true);
+      walk(ring, node(i + 1, j + 1), node(i, j + 1), false);
+      walk(ring, node(i, j + 1), node(i, j), false);
+      add_area(out, {ring});
+    }
+  return out;
+}
+
+using Spot = std::pair<std::int64_t, std::int64_t>;  ///< in units of 4 mm, which floats still tell apart
+using Border = std::pair<Spot, Spot>;
+
+Border border(const std::array<float, 2>& a, const std::array<float, 2>& b, data::Point origin) {
+  const auto spot = [&](const std::array<float, 2>& p) {
+    return Spot{std::llround((static_cast<double>(p[0]) + origin.x) * 1000 / 4),
+                std::llround((static_cast<double>(p[1]) + origin.y) * 1000 / 4)};
+  };
+  return std::minmax(spot(a), spot(b));
+}
+
+/// Edges of triangles that only one triangle of a row has, and how many rows have them.
+std::map<Border, int> outlines(const layers::FillMesh& mesh) {
+  std::map<std::pair<std::uint32_t, Border>, int> triangles;
+  for (std::size_t c = 0; c < mesh.corner.size(); c += 3)
+    for (std::size_t i = 0; i < 3; ++i) {
+      const std::uint32_t a = mesh.corner[c + i], b = mesh.corner[c + (i + 1) % 3];
+      ++triangles[{mesh.row[a], border(mesh.position[a], mesh.position[b], mesh.origin)}];
+    }
+  std::map<Border, int> out;
+  for (const auto& [edge, count] : triangles)
+    if (count == 1) ++out[edge.second];
   return out;
 }
 
@@ -161,6 +224,36 @@ TEST(LineMesh, ThinningStaysWithinItsTolerance) {
     if (x < 440 || x > 560 || y < 10 || y > 990) continue;  // the straight outside
     EXPECT_NEAR(x, 500 + 30 * std::sin(y / 40), 2.5 * 4);
   }
+}
+
+/// At every scale: each piece of a border is drawn once, the fills on both its sides end exactly on it, and no fill ends elsewhere.
+TEST(Mesh, NeighboursShareTheirBorderAtEveryTolerance) {
+  const data::Areas areas = mosaic();
+  std::size_t before = ~std::size_t{0};
+  for (const double tolerance : {0.0, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0}) {
+    const layers::LineMesh lines = layers::line_mesh(areas, tolerance);
+    std::vector<std::uint32_t> label(areas.size());
+    std::iota(label.begin(), label.end(), 0U);
+    const layers::FillMesh fills = layers::fill_mesh(areas, label, tolerance);
+    std::map<Border, int> drawn;
+    for (const auto& [x0, y0, x1, y1] : lines.segment) ++drawn[border({x0, y0}, {x1, y1}, lines.origin)];
+    const auto ends = outlines(fills);
+    std::size_t shared = 0;
+    for (const auto& [edge, rows] : ends) {
+      EXPECT_EQ(drawn.count(edge), 1U) << "a fill ends where no line is, at tolerance " << tolerance;
+      shared += rows == 2;
+      EXPECT_LE(rows, 2);
+    }
+    for (const auto& [edge, times] : drawn) {
+      EXPECT_EQ(times, 1) << "drawn twice at tolerance " << tolerance;
+      // A bend narrower than the grid becomes a spit without an area: its line stays, so that nothing is dropped silently.
+      if (tolerance < 25) { EXPECT_EQ(ends.count(edge), 1U) << "a line where no fill ends, at tolerance " << tolerance; }
+    }
+    EXPECT_GE(shared, 12U) << "twelve borders between cells";
+    EXPECT_LE(lines.segment.size(), before);
+    before = lines.segment.size();
+  }
+  EXPECT_LT(before, 24U * 12);
 }
 
 TEST(LineMesh, CutsJointsOnlyWhereTwoSegmentsMeet) {

@@ -28,6 +28,19 @@ TEST(View, FitShowsTheBoxInsideTheFrame) {
   EXPECT_NEAR((low.y + high.y) / 2, (frame.top + frame.bottom) / 2, 1e-6);
 }
 
+TEST(View, APartShowsTheSameMapAtTheSamePlaces) {
+  const layers::View whole{{556000.25, 2361000.5}, 37.3, 1920, 1081, 1.25};
+  const layers::Frame frame{325, 70, 1434, 766};
+  const layers::View part = layers::part_of(whole, frame);
+  EXPECT_EQ(part.width, 1109);
+  EXPECT_EQ(part.height, 696);
+  EXPECT_EQ(part.pixel_ratio, whole.pixel_ratio);
+  for (const data::Point p : {data::Point{550000, 2350000}, data::Point{561234.5, 2367890}}) {
+    EXPECT_NEAR(part.to_screen(p).x, whole.to_screen(p).x - frame.left, 1e-7);
+    EXPECT_NEAR(part.to_screen(p).y, whole.to_screen(p).y - frame.top, 1e-7);
+  }
+}
+
 TEST(View, ZoomKeepsThePointUnderThePointer) {
   const View view{{1000, 2000}, 10, 800, 600, 1};
   const data::Point pointer{123, 456};

@@ -10,6 +10,26 @@ namespace {
 
 constexpr float pad = 28, head = 64;
 
+/// Dims the screen and throws the sheet's shadow on it; not where the sheet will lie, for what nobody sees costs as much to draw.
+void dim_around(const Pen& pen, const Box& screen, const Box& sheet) {
+  const bool dark = is_dark(*pen.theme);
+  const ImU32 dim = colour(layers::rgb(dark ? 0x04070D : 0x14202F), dark ? 0.62F : 0.35F);
+  const float round = pen.px(12);
+  const Box inside = sheet.inset(round, round);
+  for (const Box& side :
+       {Box{screen.left, screen.top, screen.right, inside.top}, Box{screen.left, inside.bottom, screen.right, screen.bottom},
+        Box{screen.left, inside.top, inside.left, inside.bottom}, Box{inside.right, inside.top, screen.right, inside.bottom}}) {
+    pen.list->PushClipRect(side.min(), side.max(), true);
+    pen.list->AddRectFilled(screen.min(), screen.max(), dim);
+    for (int i = 6; i >= 1; --i) {
+      const float out = pen.px(3) * static_cast<float>(i);
+      pen.list->AddRectFilled({sheet.left - out, sheet.top - out + pen.px(6)}, {sheet.right + out, sheet.bottom + out + pen.px(6)},
+                              IM_COL32(0, 0, 0, 14), round + out);
+    }
+    pen.list->PopClipRect();
+  }
+}
+
 }  // namespace
 
 Dialog::Dialog(const char* id, const State& state, const ScreenLayout& layout, const Box& over, float wide, float high,
@@ -22,14 +42,7 @@ Dialog::Dialog(const char* id, const State& state, const ScreenLayout& layout, c
   sheet_ = {left, top, left + w, top + h};
   closed_ = press("##beside", region_.box).clicked;
   if (press("##sheet", sheet_).clicked) closed_ = false;
-  pen.list->AddRectFilled(
-      region_.box.min(), region_.box.max(),
-      colour(is_dark(*state.theme) ? layers::rgb(0x04070D) : layers::rgb(0x14202F), is_dark(*state.theme) ? 0.62F : 0.35F));
-  for (int i = 6; i >= 1; --i) {
-    const float out = pen.px(3) * static_cast<float>(i);
-    pen.list->AddRectFilled({left - out, top - out + pen.px(6)}, {left + w + out, top + h + out + pen.px(6)}, IM_COL32(0, 0, 0, 14),
-                            pen.px(12) + out);
-  }
+  dim_around(pen, region_.box, sheet_);
   pen.list->AddRectFilled(sheet_.min(), sheet_.max(), colour(state.theme->panel), pen.px(12));
   pen.list->AddRect(sheet_.min(), sheet_.max(), colour(mixed(state.theme->line, state.theme->quiet, 0.3F)), pen.px(12), 0, pen.hair());
   const float middle = top + pen.px(head / 2 + 2), half = pen.px(15);

@@ -26,6 +26,7 @@ struct Box {
   ImVec2 max() const { return {right, bottom}; }
   Box inset(float x, float y) const { return {left + x, top + y, right - x, bottom - y}; }
   bool contains(ImVec2 p) const { return p.x >= left && p.x < right && p.y >= top && p.y < bottom; }
+  bool operator==(const Box&) const = default;
 };
 
 Box box_of(const layers::Frame& frame);
