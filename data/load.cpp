@@ -126,6 +126,31 @@ void read_layers(Dataset& dataset, const Reading& how, const std::stop_token& st
   }
 }
 
+/// Big rasters without overviews are drawn all the same, but not soon.
+std::string slow_to_show(const RasterData& raster) {
+  if (!raster.raster) return {};
+  const RasterInfo& info = raster.raster->info();
+  if (info.overviews > 0 || std::int64_t{info.width} * info.height <= pixels_without_overviews) return {};
+  return trf("{} has no overviews and is slow to show whole: run gdaladdo on {}", raster.source.id, raster.source.source);
+}
+
+void read_rasters(Dataset& dataset, const std::filesystem::path& tiles) {
+  for (const RasterSource& source : dataset.project.rasters) {
+    auto raster = std::make_shared<RasterData>();
+    raster->source = source;
+    raster->request = {source.source,    source.layer,    source.crs, dataset.project.crs, dataset.units->units[0].box.centre(),
+                       source.hillshade, source.max_zoom, tiles,      source.key};
+    try {
+      if (!is_online(source.source)) raster->raster = Raster::open(raster->request);
+    } catch (const Error& error) {
+      raster->error = error.what();
+      dataset.errors.push_back(raster->error);
+    }
+    if (std::string warning = slow_to_show(*raster); !warning.empty()) dataset.warnings.push_back(std::move(warning));
+    dataset.rasters.push_back(std::move(raster));
+  }
+}
+
 /// The day the figures are of: asked for, else the project's, else the newest dated row; unknown when nothing says.
 std::optional<Date> date_of(const Dataset& dataset, const LoadOptions& options) {
   if (options.date) return *options.date;
@@ -229,6 +254,7 @@ std::shared_ptr<const Loaded> load_project(const std::filesystem::path& path, co
   if (on_units) on_units(std::make_shared<const Dataset>(*dataset));
 
   read_layers(*dataset, how, stop, progress);
+  read_rasters(*dataset, options.tiles);
   if (stop.stop_requested()) throw Error({.what = tr("Loading was stopped"), .file = path.string()});
   auto loaded = std::make_shared<Loaded>();
   std::vector<Target> targets;

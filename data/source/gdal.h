@@ -40,6 +40,9 @@ class GdalErrors {
   std::vector<std::string> errors_, warnings_;
 };
 
+/// Throws Error when `source` looks like a file and there is none.
+void require_source(const std::string& source);
+
 /// Opens a vector source read-only and so that nothing beside it changes (GeoPackage with immutable/NOLOCK).
 /// Throws Error: no such file, not a format GDAL knows, unreadable.
 GdalDataset open_read_only(const std::string& source);
