@@ -141,7 +141,8 @@ void read_rasters(Dataset& dataset, const std::filesystem::path& tiles) {
     raster->request = {source.source,    source.layer,    source.crs, dataset.project.crs, dataset.units->units[0].box.centre(),
                        source.hillshade, source.max_zoom, tiles,      source.key};
     try {
-      if (!is_online(source.source)) raster->raster = Raster::open(raster->request);
+      raster->online = is_online(source.source);
+      if (!raster->online) raster->raster = Raster::open(raster->request);
     } catch (const Error& error) {
       raster->error = error.what();
       dataset.errors.push_back(raster->error);

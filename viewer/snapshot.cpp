@@ -58,6 +58,7 @@ std::vector<std::string> chosen_layers(const std::string& text, const data::Data
   if (text.empty()) return {};
   std::vector<std::string> known{"fill", "borders", "labels"}, chosen = split(text);
   for (const auto& layer : dataset.layers) known.push_back(layer->source.id);
+  for (const auto& raster : dataset.rasters) known.push_back(raster->source.id);
   for (const std::string& id : chosen)
     if (std::find(known.begin(), known.end(), id) == known.end())
       throw data::Error({.what = data::trf("No layer '{}' in the project", id), .hint = data::trf("it has: {}", fmt::format("{}", fmt::join(known, ", ")))});
@@ -70,6 +71,7 @@ void save_page(const SnapshotRequest& request) {
   const layers::HeadlessContext context;
   layers::Map map;
   map.set_dataset(request.loaded->dataset);
+  for (const auto& [id, share] : request.opacity) map.set_opacity(id, share);
   if (!request.layers.empty())
     for (const std::string& id : map.switchable()) {
       const bool furniture = id == "fill" || id == "borders" || id == "labels";

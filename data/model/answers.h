@@ -36,6 +36,7 @@ struct LayerData {
 struct RasterData {
   RasterSource source;
   RasterRequest request;                 ///< what opens it
+  bool online = false;
   std::shared_ptr<const Raster> raster;  ///< null when opening failed, or is still to be done
   std::string error;                     ///< why it failed, for people; empty when it did not
 };

@@ -133,8 +133,12 @@ void place_furniture(PagePlan& plan, const Canvas& canvas, const data::Loaded& l
                                  .dpi = spec.on_paper() ? spec.dpi : 0});
   const layers::View& view = plan.place.view;
   const Ground drawn(drawn_patches(loaded, visible), view.extent());
+  const bool basemap = std::any_of(loaded.dataset->rasters.begin(), loaded.dataset->rasters.end(), [&](const auto& raster) {
+    return std::find(visible.begin(), visible.end(), raster->source.id) != visible.end();
+  });
   const auto over = [&](const Rect& rect) {
     if (rect.w <= 0 || rect.h <= 0) return false;
+    if (basemap) return true;
     const data::Point low = view.to_map({(rect.x - plan.map.x) * canvas.scale(), (rect.bottom() - plan.map.y) * canvas.scale()});
     const data::Point high = view.to_map({(rect.right() - plan.map.x) * canvas.scale(), (rect.y - plan.map.y) * canvas.scale()});
     return !drawn.free({low.x, low.y, high.x, high.y});
