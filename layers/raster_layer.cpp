@@ -139,6 +139,9 @@ void RasterLayer::accept(std::uint64_t ticket, Piece&& piece) {
   } else if (!wish.stop.stop_requested()) {
     failed_at_ = Clock::now();
     if (wish.key) failed_.insert(*wish.key);
+    // A server that does not answer one would not answer the others: those not yet begun need not wait for it.
+    if (data_->online)
+      for (auto& [other, waiting] : wishes_) waiting.stop.request_stop();
   }
 }
 

@@ -69,6 +69,12 @@ std::string GdalErrors::message() const {
   return warnings_.empty() ? std::string{} : warnings_.back();
 }
 
+std::string GdalErrors::cause() const {
+  for (const std::string& error : errors_)
+    if (const std::size_t at = error.find("HTTP status code"); at != std::string::npos) return error.substr(at, error.find('\n', at) - at);
+  return first_error();
+}
+
 void require_source(const std::string& source) {
   const std::filesystem::path path(source);
   std::error_code ignored;

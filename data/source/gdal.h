@@ -32,6 +32,8 @@ class GdalErrors {
   GdalErrors& operator=(const GdalErrors&) = delete;
   /// The most telling message so far (the last error, else the last warning), or empty.
   std::string message() const;
+  /// What a server said rather than what was then missing, or the first error: those after it follow from it.
+  std::string cause() const;
   std::string first_error() const { return errors_.empty() ? std::string{} : errors_.front(); }
   const std::vector<std::string>& warnings() const { return warnings_; }
 

@@ -122,7 +122,7 @@ std::vector<float> read_pixels(GDALRasterBandH band, const RasterWindow& window,
   if (result != CE_None && !stop.stop_requested())
     throw Error({.what = tr("Cannot read the raster"),
                  .file = source,
-                 .why = errors.first_error(),
+                 .why = errors.cause(),
                  .hint = is_online(source) ? tr("is the network there? What was fetched before is still shown")
                                            : tr("the file may have been cut short; copy it again")});
   return out;

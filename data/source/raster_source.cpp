@@ -58,12 +58,20 @@ bool names_a_server(const std::string& text) {
   return text.find("http://") != std::string::npos || text.find("https://") != std::string::npos;
 }
 
-/// Settings of this thread while it lives. GDAL looks them up when it opens a service, and again with each request.
+/// What GDAL is given: descriptions of services as text, with what makes them wait no longer than need be.
+std::string opened_as(const std::string& connection, const RasterRequest& request) {
+  if (connection.starts_with("WMTS:")) return description_of_wmts(connection, request.cache);
+  if (fold(fs::path(connection).extension().string()) != ".xml") return connection;
+  const std::string text = beginning_of(connection);
+  return text.find("<GDAL_WM") == std::string::npos ? connection : with_manners(text);
+}
+
+/// A setting of this thread while it lives.
 class Setting {
  public:
   Setting(const char* name, const std::string& value) : name_(name) {
     if (const char* before = CPLGetThreadLocalConfigOption(name, nullptr)) before_ = before;
-    if (!value.empty()) CPLSetThreadLocalConfigOption(name, value.c_str());
+    CPLSetThreadLocalConfigOption(name, value.c_str());
   }
   ~Setting() { CPLSetThreadLocalConfigOption(name_, before_.empty() ? nullptr : before_.c_str()); }
   Setting(const Setting&) = delete;
@@ -125,13 +133,14 @@ std::string connection_of(const RasterRequest& request) {
 GdalDataset open_raster(const std::string& connection, const RasterRequest& request) {
   start_gdal();
   GdalErrors errors;
-  const Setting cache("GDAL_DEFAULT_WMS_CACHE_PATH", request.cache.string());
+  // Services keep what they fetched; where nothing is to be kept, in memory rather than in the folder one happens to be in.
+  const Setting cache("GDAL_DEFAULT_WMS_CACHE_PATH", request.cache.empty() ? "/vsimem/phusong-tiles" : request.cache.string());
   std::vector<const char*> options;
   const std::string extension = fold(fs::path(request.source).extension().string());
   if (extension == ".gpkg") options.push_back("NOLOCK=YES");
   options.push_back(nullptr);
-  GdalDataset dataset(
-      GDALOpenEx(connection.c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, nullptr, options.data(), nullptr));
+  GdalDataset dataset(GDALOpenEx(opened_as(connection, request).c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, nullptr,
+                                 options.data(), nullptr));
   if (!dataset)
     throw Error(
         {.what = tr("Cannot open the file as a raster"), .file = request.source, .why = errors.message(), .hint = hint_for(connection)});

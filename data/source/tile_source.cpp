@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "data/source/text.h"
 #include "data/version.h"
 
 namespace data {
@@ -69,6 +70,31 @@ std::string xml(std::string text) {
   return text;
 }
 
+/// How servers are asked. Where one has no tile there is nothing to see; that it cannot be reached is an error.
+std::string manners(const fs::path& cache) {
+  std::string out = fmt::format(
+      "<Timeout>{}</Timeout><MaxConnections>8</MaxConnections><UserAgent>phusong/{}</UserAgent><ZeroBlockHttpCodes>204,404</"
+      "ZeroBlockHttpCodes>",
+      network_timeout, version);
+  if (!cache.empty())
+    out += fmt::format(
+        "<Cache><Type>file</Type><Path>{}</Path><Expires>{}</Expires><MaxSize>{}</MaxSize><CleanTimeout>3600</CleanTimeout></Cache>",
+        xml(cache.string()), kept_seconds, kept_bytes);
+  return out;
+}
+
+/// Between the commas that no quotes hold; the quotes go.
+std::vector<std::string> parts_of(const std::string& text) {
+  std::vector<std::string> out(1);
+  bool quoted = false;
+  for (const char c : text) {
+    if (c == '"') quoted = !quoted;
+    else if (c == ',' && !quoted) out.emplace_back();
+    else out.back() += c;
+  }
+  return out;
+}
+
 }  // namespace
 
 std::optional<TileSource> tile_source(const std::string& source, int max_zoom) {
@@ -85,22 +111,36 @@ std::optional<TileSource> tile_source(const std::string& source, int max_zoom) {
 }
 
 std::string description_of(const TileSource& tiles, const fs::path& cache) {
-  const bool local = tiles.url.starts_with("file://");
   std::string out = "<GDAL_WMS><Service name=\"TMS\"><ServerUrl>" + xml(tiles.url) + "</ServerUrl></Service>";
   out += fmt::format(
       "<DataWindow><UpperLeftX>-{0}</UpperLeftX><UpperLeftY>{0}</UpperLeftY><LowerRightX>{0}</LowerRightX><LowerRightY>-{0}</LowerRightY>"
       "<TileLevel>{1}</TileLevel><TileCountX>1</TileCountX><TileCountY>1</TileCountY><YOrigin>{2}</YOrigin></DataWindow>",
       edge_of_the_world, tiles.deepest, tiles.rows_from_south ? "bottom" : "top");
-  // Where a server has no tile there is nothing to see; that a server cannot be reached is an error.
-  out +=
-      "<Projection>EPSG:3857</Projection><BlockSizeX>256</BlockSizeX><BlockSizeY>256</BlockSizeY><BandsCount>4</BandsCount>"
-      "<ZeroBlockHttpCodes>204,404</ZeroBlockHttpCodes>";
-  out += fmt::format("<Timeout>{}</Timeout><MaxConnections>8</MaxConnections><UserAgent>phusong/{}</UserAgent>", network_timeout, version);
-  if (!local && !cache.empty())
-    out += fmt::format(
-        "<Cache><Type>file</Type><Path>{}</Path><Expires>{}</Expires><MaxSize>{}</MaxSize><CleanTimeout>3600</CleanTimeout></Cache>",
-        xml(cache.string()), kept_seconds, kept_bytes);
-  return out + "</GDAL_WMS>";
+  out += "<Projection>EPSG:3857</Projection><BlockSizeX>256</BlockSizeX><BlockSizeY>256</BlockSizeY><BandsCount>4</BandsCount>";
+  return out + manners(tiles.url.starts_with("file://") ? fs::path{} : cache) + "</GDAL_WMS>";
+}
+
+std::string description_of_wmts(const std::string& connection, const fs::path& cache) {
+  std::string url, chosen;
+  for (const std::string& part : parts_of(connection.substr(std::string_view("WMTS:").size()))) {
+    const std::size_t equals = part.find('=');
+    const std::string key = fold(part.substr(0, equals));
+    const char* element = key == "layer"           ? "Layer"
+                          : key == "style"         ? "Style"
+                          : key == "tilematrixset" ? "TileMatrixSet"
+                          : key == "tilematrix"    ? "TileMatrix"
+                                                   : "";
+    if (equals == std::string::npos || !*element) url += (url.empty() ? "" : ",") + part;
+    else chosen += fmt::format("<{0}>{1}</{0}>", element, xml(part.substr(equals + 1)));
+  }
+  return "<GDAL_WMTS><GetCapabilitiesUrl>" + xml(url) + "</GetCapabilitiesUrl>" + chosen + manners(cache) + "</GDAL_WMTS>";
+}
+
+std::string with_manners(std::string description) {
+  const std::size_t end = description.rfind("</GDAL_WM");
+  if (end != std::string::npos && description.find("<Timeout>") == std::string::npos)
+    description.insert(end, fmt::format("<Timeout>{}</Timeout>", network_timeout));
+  return description;
 }
 
 }  // namespace data

@@ -30,7 +30,8 @@ class RasterFile : public ::testing::Test {
     out.source = file.string(), out.map_crs = map_crs, out.around = {560320, 2359680}, out.key = "layers[0]";
     return out;
   }
-  std::shared_ptr<const Raster> open(const RasterSpec& spec, const std::function<void(RasterRequest&)>& change = [](RasterRequest&) {}) {
+  std::shared_ptr<const Raster> open(
+      const RasterSpec& spec, const std::function<void(RasterRequest&)>& change = [](RasterRequest&) {}) {
     write_raster(scratch_ / "a.tif", spec);
     RasterRequest asked = request(scratch_ / "a.tif");
     change(asked);
@@ -148,7 +149,8 @@ TEST_F(RasterFile, WithoutOverviewsPixelsAreAveragedAlikeInEveryTile) {
   const auto raster = open(spec);
   const RasterTile tile = raster->tile({560000, 2360000, 561024, 2361024}, 64);
   EXPECT_NEAR(at(tile, 30, 30)[0], 100, 1);
-  const RasterTile left = raster->tile({560000, 2360000, 560512, 2360512}, 32), right = raster->tile({560512, 2360000, 561024, 2360512}, 32);
+  const RasterTile left = raster->tile({560000, 2360000, 560512, 2360512}, 32),
+                   right = raster->tile({560512, 2360000, 561024, 2360512}, 32);
   for (int y = 0; y < 32; ++y) {
     EXPECT_NEAR(at(left, 31, y)[0], at(tile, 31, 32 + y)[0], 1);
     EXPECT_NEAR(at(right, 0, y)[0], at(tile, 32, 32 + y)[0], 1);

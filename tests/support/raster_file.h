@@ -19,15 +19,15 @@ namespace support {
 struct RasterSpec {
   int width = 64, height = 64, bands = 1;
   GDALDataType type = GDT_Byte;
-  std::string crs = "EPSG:5897";                                     ///< empty: none
-  std::array<double, 6> grid{560000, 10, 0, 2360000, 0, -10};        ///< GDAL's geotransform
+  std::string crs = "EPSG:5897";                               ///< empty: none
+  std::array<double, 6> grid{560000, 10, 0, 2360000, 0, -10};  ///< GDAL's geotransform
   std::function<double(int band, int x, int y)> value = [](int, int, int) { return 0.0; };
   std::optional<double> nodata;
   std::vector<std::array<short, 4>> palette;
-  std::vector<int> overviews;                                        ///< factors
-  std::vector<const char*> options;                                  ///< of the driver, "KEY=VALUE"
+  std::vector<int> overviews;        ///< factors
+  std::vector<const char*> options;  ///< of the driver, "KEY=VALUE"
   const char* driver = "GTiff";
-  bool placed = true;                                                ///< has a geotransform
+  bool placed = true;  ///< has a geotransform
 };
 
 /// Through a copy in memory, because some drivers only copy.
@@ -48,7 +48,8 @@ inline void write_raster(const std::filesystem::path& file, const RasterSpec& sp
     std::vector<double> values;
     for (int y = 0; y < spec.height; ++y)
       for (int x = 0; x < spec.width; ++x) values.push_back(spec.value(b, x, y));
-    ASSERT_EQ(GDALRasterIO(band, GF_Write, 0, 0, spec.width, spec.height, values.data(), spec.width, spec.height, GDT_Float64, 0, 0), CE_None);
+    ASSERT_EQ(GDALRasterIO(band, GF_Write, 0, 0, spec.width, spec.height, values.data(), spec.width, spec.height, GDT_Float64, 0, 0),
+              CE_None);
     if (spec.nodata) GDALSetRasterNoDataValue(band, *spec.nodata);
     if (spec.bands >= 3) GDALSetRasterColorInterpretation(band, static_cast<GDALColorInterp>(GCI_RedBand + b - 1));
     if (!spec.palette.empty()) {
@@ -69,8 +70,8 @@ inline void write_raster(const std::filesystem::path& file, const RasterSpec& sp
   GDALClose(made);
   ASSERT_NE(copy, nullptr) << file;
   if (!spec.overviews.empty()) {
-    ASSERT_EQ(GDALBuildOverviews(copy, "AVERAGE", static_cast<int>(spec.overviews.size()), const_cast<int*>(spec.overviews.data()), 0, nullptr,
-                                 nullptr, nullptr),
+    ASSERT_EQ(GDALBuildOverviews(copy, "AVERAGE", static_cast<int>(spec.overviews.size()), const_cast<int*>(spec.overviews.data()), 0,
+                                 nullptr, nullptr, nullptr),
               CE_None);
   }
   GDALClose(copy);
