@@ -28,7 +28,7 @@ class RasterLayer : public Layer {
   /// Light and shadow, which lie on what is under them without hiding it; else a picture, which fills lie on.
   bool is_relief() const { return data_->source.hillshade.has_value(); }
   /// Under classes a picture gives up most of its colour: a colour that means a percentage must not be mistaken for another.
-  void set_under_classes(bool under) { saturation_ = under ? 0.15F : 1; }
+  void set_under_classes(bool under) { saturation_ = under ? 0.1F : 1; }
   /// What its tiles hold, in bytes.
   std::size_t bytes() const { return bytes_; }
 

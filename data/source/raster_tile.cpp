@@ -112,7 +112,11 @@ Patch read_patch(const RasterLook& look, GDALDatasetH dataset, const RasterLevel
                  const std::string& source, const std::stop_token& stop) {
   Patch out{window, static_cast<double>(info.width) / level.width, static_cast<double>(info.height) / level.height, {}, {}};
   const bool mixed = look.kind != RasterLook::Kind::palette;
-  for (const int band : look.bands) out.values.push_back(read_pixels(band_of(dataset, band, level), window, mixed, source, stop));
+  // A stopped reading says nothing of why it ended, and each further band of a dead server would be waited for.
+  for (const int band : look.bands) {
+    out.values.push_back(read_pixels(band_of(dataset, band, level), window, mixed, source, stop));
+    if (stop.stop_requested()) return out;
+  }
   out.cover.assign(out.values.front().size(), 1);
   if (look.alpha > 0 || look.masked) {
     GDALRasterBandH mask =

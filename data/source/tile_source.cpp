@@ -73,7 +73,7 @@ std::string xml(std::string text) {
 /// How servers are asked. Where one has no tile there is nothing to see; that it cannot be reached is an error.
 std::string manners(const fs::path& cache) {
   std::string out = fmt::format(
-      "<Timeout>{}</Timeout><MaxConnections>8</MaxConnections><UserAgent>phusong/{}</UserAgent><ZeroBlockHttpCodes>204,404</"
+      "<Timeout>{}</Timeout><MaxConnections>16</MaxConnections><UserAgent>phusong/{}</UserAgent><ZeroBlockHttpCodes>204,404</"
       "ZeroBlockHttpCodes>",
       network_timeout, version);
   if (!cache.empty())

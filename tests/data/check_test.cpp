@@ -269,7 +269,7 @@ TEST_F(CheckLayers, EveryRowThatIsNotUsedIsInAFinding) {
 
 TEST_F(CheckLayers, ABasemapOfAnotherPlaceAndOneWithoutOverviews) {
   support::RasterSpec spec;
-  spec.grid = {560000, 10, 0, 2366000, 0, -10};
+  spec.width = spec.height = 900, spec.grid = {560000, 10, 0, 2366000, 0, -10};
   support::write_raster(scratch_ / "a.tif", spec);
   const LayerCheck good = check(R"({"id": "base", "kind": "raster", "source": "a.tif"})");
   EXPECT_TRUE(good.basemap);

@@ -21,7 +21,7 @@ struct RasterSpec {
   GDALDataType type = GDT_Byte;
   std::string crs = "EPSG:5897";                               ///< empty: none
   std::array<double, 6> grid{560000, 10, 0, 2360000, 0, -10};  ///< GDAL's geotransform
-  std::function<double(int band, int x, int y)> value = [](int, int, int) { return 0.0; };
+  std::function<double(int band, int x, int y)> value;         ///< none: all 0
   std::optional<double> nodata;
   std::vector<std::array<short, 4>> palette;
   std::vector<int> overviews;        ///< factors
@@ -46,10 +46,12 @@ inline void write_raster(const std::filesystem::path& file, const RasterSpec& sp
   for (int b = 1; b <= spec.bands; ++b) {
     GDALRasterBandH band = GDALGetRasterBand(made, b);
     std::vector<double> values;
-    for (int y = 0; y < spec.height; ++y)
+    for (int y = 0; spec.value && y < spec.height; ++y)
       for (int x = 0; x < spec.width; ++x) values.push_back(spec.value(b, x, y));
-    ASSERT_EQ(GDALRasterIO(band, GF_Write, 0, 0, spec.width, spec.height, values.data(), spec.width, spec.height, GDT_Float64, 0, 0),
-              CE_None);
+    if (spec.value) {
+      ASSERT_EQ(GDALRasterIO(band, GF_Write, 0, 0, spec.width, spec.height, values.data(), spec.width, spec.height, GDT_Float64, 0, 0),
+                CE_None);
+    }
     if (spec.nodata) GDALSetRasterNoDataValue(band, *spec.nodata);
     if (spec.bands >= 3) GDALSetRasterColorInterpretation(band, static_cast<GDALColorInterp>(GCI_RedBand + b - 1));
     if (!spec.palette.empty()) {
