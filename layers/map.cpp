@@ -154,9 +154,10 @@ std::vector<std::string> Map::switchable() const {
       if (layer && find(layer->source.id)) out.push_back(layer->source.id);
   for (const char* id : {"fill", "borders", "labels"})
     if (find(id)) out.emplace_back(id);
-  if (dataset_)
+  if (!dataset_) return out;
+  for (const bool relief : {true, false})  // the uppermost first
     for (auto raster = dataset_->rasters.rbegin(); raster != dataset_->rasters.rend(); ++raster)
-      if (find((*raster)->source.id)) out.push_back((*raster)->source.id);
+      if ((*raster)->source.hillshade.has_value() == relief && find((*raster)->source.id)) out.push_back((*raster)->source.id);
   return out;
 }
 

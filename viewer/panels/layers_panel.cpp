@@ -88,7 +88,7 @@ void switch_row(Column& column, const State& state, const std::string& id, Reque
   if (press.hovered) row_ground(pen, box);
   const float middle = std::round(box.middle());
   ui::switch_mark(pen, box.left, middle, on && !failed);
-  float right = box.right;
+  float right = box.right, slider = 0;
   if (failed) {
     ui::icon(pen, ui::Icon::error, {right - pen.px(7), middle}, pen.px(14), theme.missed);
     right -= pen.px(22);
@@ -96,17 +96,18 @@ void switch_row(Column& column, const State& state, const std::string& id, Reque
     const float wide = ui::width(Font::small, data::format_percent(100, 0, state.lang));
     ui::text_right(pen, Font::small, right, ui::on_middle(Font::small, middle), pen.quiet(), row.count);
     right -= wide + pen.px(4);
+    slider = std::clamp(right - box.left - pen.px(50) - ui::width(Font::body, row.name), pen.px(44), pen.px(78));
   } else if (!row.count.empty() && ui::width(Font::body, row.name) + ui::width(Font::small, row.count) + pen.px(50) < box.width()) {
     right = ui::text_right(pen, Font::small, right, ui::on_middle(Font::small, middle), pen.quiet(), row.count) - pen.px(8);
   }
-  ui::text_fit(pen, Font::body, box.left + pen.px(42), state.basemap(id) && !failed ? right - pen.px(84) : right, ui::on_middle(Font::body, middle),
+  ui::text_fit(pen, Font::body, box.left + pen.px(42), slider > 0 ? right - slider - pen.px(6) : right, ui::on_middle(Font::body, middle),
                ui::colour(failed ? theme.missed
                           : on   ? theme.text
                                  : theme.quiet),
                row.name);
   if (press.hovered && failed) ui::tooltip(pen, row.error);
   if (press.clicked) requests.push_back(ShowLayer{id, !on});
-  if (state.basemap(id) && !failed) opacity_slider(pen, {right - pen.px(78), box.top, right, box.bottom}, state, id, requests);
+  if (slider > 0) opacity_slider(pen, {right - slider, box.top, right, box.bottom}, state, id, requests);
 }
 
 std::vector<const data::Indicator*> computable(const State& state) {
