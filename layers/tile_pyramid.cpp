@@ -6,6 +6,9 @@
 namespace layers {
 namespace {
 
+/// A poster is a little less sharp rather than gigabytes of tiles; screens and sheets of A4 need a quarter of these.
+constexpr double most_tiles = 1600;
+
 double side_of(int level) { return std::ldexp(tile_pixels, level); }
 
 std::int64_t floor_div(std::int64_t a, std::int64_t b) { return a / b - (a % b < 0 ? 1 : 0); }
@@ -27,7 +30,13 @@ TileKey child(const TileKey& key, int which) { return {key.level - 1, 2 * key.co
 int level_for(const View& view, double finest) {
   // From 0.6 to 1.2 pixels of the view: sharp, and not many times more tiles than needed.
   const int wanted = static_cast<int>(std::floor(std::log2(view.metres_per_pixel) + 0.25));
-  return std::max(wanted, static_cast<int>(std::floor(std::log2(finest) + 1e-6)));
+  int level = std::max(wanted, static_cast<int>(std::floor(std::log2(finest) + 1e-6)));
+  const auto tiles = [&] {
+    const double pixels = tile_pixels * std::ldexp(1, level) / view.metres_per_pixel;
+    return (view.width / pixels + 1) * (view.height / pixels + 1);
+  };
+  while (tiles() > most_tiles) ++level;
+  return level;
 }
 
 std::vector<TileKey> tiles_of(const View& view, int level, const std::optional<data::Box>& box) {

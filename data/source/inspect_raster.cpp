@@ -89,7 +89,7 @@ bool write_rasters(const std::string& source, std::ostream& out) {
   out << tr("format") << ": " << GDALGetDriverLongName(GDALGetDatasetDriver(dataset.get())) << '\n';
   if (inside.empty()) write_raster(dataset.get(), out);
   for (const auto& [connection, words] : inside)
-    out << trf("Raster '{}'", connection.substr(connection.find_last_of(':') + 1)) << ": " << words << '\n';
+    out << trf("Raster '{}'", name_inside(connection)) << ": " << words << '\n';
   return true;
 }
 

@@ -41,7 +41,7 @@ std::string hint_for(const std::string& connection) {
   if (*driver && GDALGetDriverByName(driver) == nullptr)
     return trf("the GDAL library of this computer was built without its driver {}; convert the file to GeoTIFF where it was made", driver);
   return tr(
-      "expected GeoTIFF, MBTiles, GeoPackage, VRT, a WMTS or GDAL_WMS description, or tiles as folder/{z}/{x}/{y}.png; `phusong inspect "
+      "expected GeoTIFF, MBTiles, GeoPackage, VRT, a WMTS or GDAL_WMS description, or tiles as zoom/column/row.png; `phusong inspect "
       "FILE` shows what a file holds");
 }
 
@@ -103,6 +103,15 @@ std::vector<std::pair<std::string, std::string>> rasters_in(GDALDatasetH dataset
   }
 }
 
+std::string name_inside(const std::string& connection) {
+  const std::string_view layer = ",layer=";
+  const std::size_t at = connection.find(layer);
+  if (at == std::string::npos) return connection.substr(connection.find_last_of(':') + 1);
+  std::string out = connection.substr(at + layer.size());
+  if (out.starts_with('"')) return out.substr(1, out.find('"', 1) - 1);
+  return out.substr(0, out.find(','));
+}
+
 std::string connection_of(const RasterRequest& request) {
   start_gdal();
   if (const auto tiles = tile_source(request.source, request.max_zoom)) return description_of(*tiles, request.cache);
@@ -118,11 +127,8 @@ std::string connection_of(const RasterRequest& request) {
   if (inside.size() == 1 && request.layer.empty()) return inside.front().first;
   std::string names;
   for (const auto& [connection, words] : inside) {
-    const std::string name = connection.substr(connection.find_last_of(':') + 1);
-    if (!request.layer.empty() &&
-        (connection == request.layer || name == request.layer || words == request.layer || connection.ends_with("=" + request.layer) ||
-         connection.find("layer=" + request.layer + ",") != std::string::npos))
-      return connection;
+    const std::string name = name_inside(connection);
+    if (!request.layer.empty() && (request.layer == name || request.layer == words || request.layer == connection)) return connection;
     names += (names.empty() ? "" : ", ") + name;
   }
   throw Error({.what = request.layer.empty() ? tr("The source holds several rasters") : trf("No raster '{}' in the source", request.layer),

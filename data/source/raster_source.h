@@ -20,6 +20,9 @@ GdalDataset open_raster(const std::string& connection, const RasterRequest& requ
 /// The rasters in a source that holds several: what GDAL calls each, and its name for people. Empty when it is itself one.
 std::vector<std::pair<std::string, std::string>> rasters_in(GDALDatasetH dataset);
 
+/// What a project calls one of them, from GDAL's name for it: "GPKG:file:name", "WMTS:…,layer=name,…".
+std::string name_inside(const std::string& connection);
+
 /// "EPSG:5897", else WKT; empty without one.
 std::string crs_of_raster(GDALDatasetH dataset);
 

@@ -9,6 +9,7 @@
 #include "data/source/crs.h"
 #include "data/source/error.h"
 #include "data/source/i18n.h"
+#include "data/source/raster_source.h"
 #include "tests/support/expect.h"
 #include "tests/support/raster_file.h"
 #include "tests/support/scratch.h"
@@ -359,6 +360,8 @@ TEST_F(RasterFile, OneOfSeveralRastersIsNamed) {
   const auto before = support::contents_of(scratch_.path());
   EXPECT_EQ(at(Raster::open(asked)->tile(whole, 64), 9, 9)[0], 150);
   EXPECT_EQ(support::contents_of(scratch_.path()), before);
+  EXPECT_EQ(name_inside("WMTS:http://a.b/c.xml,layer=base,style=x"), "base");
+  EXPECT_EQ(name_inside("WMTS:http://a.b/c.xml,layer=\"two, words\",style=x"), "two, words");
   asked.layer = "three";
   EXPECT_HAS(error_of(asked), "No raster 'three'");
 }

@@ -74,6 +74,8 @@ TEST(TilePyramid, PixelsFitTheViewAndAreNeverFinerThanTheSource) {
   }
   EXPECT_EQ(layers::level_for({{}, 0.3, 100, 100, 1}, 30), 4) << "16 m for pixels of 30 m";
   EXPECT_EQ(layers::level_for({{}, 0.3, 100, 100, 1}, 16), 4);
+  const layers::View poster{{}, 3, 30000, 30000, 1};
+  EXPECT_LE(layers::tiles_of(poster, layers::level_for(poster, 0.1), std::nullopt).size(), 2000u);
 }
 
 TEST(TilePyramid, NothingIsAskedForBesideTheRaster) {
