@@ -314,6 +314,7 @@ std::vector<LayerCheck> check_layers(const Dataset& dataset) {
   std::vector<LayerCheck> out;
   for (const auto& layer : dataset.layers) {
     LayerCheck check{.id = layer->source.id,
+                     .basemap = false,
                      .source = source_of(dataset.project, layer->source.source),
                      .read = {},
                      .used = {},
@@ -331,6 +332,10 @@ std::vector<LayerCheck> check_layers(const Dataset& dataset) {
       }
     }
     out.push_back(std::move(check));
+  }
+  for (const auto& raster : dataset.rasters) {
+    out.push_back(check_basemap(dataset, *raster));
+    out.back().source = source_of(dataset.project, raster->source.source);
   }
   return out;
 }

@@ -26,6 +26,7 @@ struct Finding {
 
 struct LayerCheck {
   std::string id;
+  bool basemap = false;                     ///< a raster: it has no rows, only a CRS and findings
   std::string source;                       ///< relative to the project where it lies beside it
   std::optional<std::uint64_t> read, used;  ///< rows; used are those that are counted or drawn. Unknown when it did not load
   std::string encoding, crs;                ///< as the reader knows them; empty: unknown
@@ -62,7 +63,18 @@ struct Rule {
 /// Every rule, in the order of the report.
 const std::vector<Rule>& layer_rules();
 
-/// Every layer by every rule. Codes of addresses and households are compared only when they were read (LoadOptions::codes).
+/// One thing that can be wrong with a basemap, by the same manners.
+struct RasterRule {
+  const char* kind;
+  Finding (*find)(const Dataset&, const RasterData&);
+  const char* says;
+  const char* advice;
+};
+const std::vector<RasterRule>& raster_rules();
+
+LayerCheck check_basemap(const Dataset& dataset, const RasterData& raster);
+
+/// Every layer by every rule, the basemaps after the others. Codes of addresses and households are compared only when they were read (LoadOptions::codes).
 std::vector<LayerCheck> check_layers(const Dataset& dataset);
 
 }  // namespace data

@@ -50,10 +50,9 @@ void write_csv_rows(const char* what, const std::string& id, const std::string& 
 
 // For people ------------------------------------------------------------------------------------------------------
 
-const Rule* rule_of(const std::string& kind) {
-  const auto& rules = layer_rules();
-  const auto found = std::find_if(rules.begin(), rules.end(), [&](const Rule& rule) { return kind == rule.kind; });
-  return found == rules.end() ? nullptr : &*found;
+template <typename Rule>
+const Rule& rule_of(const std::vector<Rule>& rules, const std::string& kind) {
+  return *std::find_if(rules.begin(), rules.end(), [&](const Rule& rule) { return kind == rule.kind; });
 }
 
 /// A CRS without a code is a page of text; its name is what a person knows it by.
@@ -62,8 +61,8 @@ std::string short_crs(const std::string& crs) {
   return begin == std::string::npos ? crs : crs.substr(begin + 2, crs.find('"', begin + 2) - begin - 2);
 }
 
-void write_finding(const Finding& finding, std::ostream& out) {
-  const Rule& rule = *rule_of(finding.kind);
+template <typename Rule>
+void write_finding(const Finding& finding, const Rule& rule, std::ostream& out) {
   out << "  ✖ " << trf(rule.says, integer(finding.count)) << "  [" << finding.kind << "]\n";
   for (const FindingRow& row : finding.rows) {
     out << "      ";
@@ -75,8 +74,22 @@ void write_finding(const Finding& finding, std::ostream& out) {
   out << "    → " << tr(rule.advice) << "\n";
 }
 
+void write_basemap(const LayerCheck& basemap, std::ostream& out) {
+  if (!basemap.error.empty()) {
+    out << "  ✖ " << basemap.error << "\n";
+    return;
+  }
+  out << "  " << tr("basemap");
+  if (basemap.crs.empty()) out << " · " << tr("comes from a network and was not looked at");
+  else out << " · CRS: " << short_crs(basemap.crs);
+  out << "\n";
+  if (basemap.findings.empty() && !basemap.crs.empty()) out << "  ✔ " << tr("nothing found") << "\n";
+  for (const Finding& finding : basemap.findings) write_finding(finding, rule_of(raster_rules(), finding.kind), out);
+}
+
 void write_layer(const LayerCheck& layer, std::ostream& out) {
   out << layer.id << "  " << layer.source << "\n";
+  if (layer.basemap) return write_basemap(layer, out);
   if (!layer.read) {
     out << "  ✖ " << layer.error << "\n";
     return;
@@ -86,7 +99,7 @@ void write_layer(const LayerCheck& layer, std::ostream& out) {
   if (!layer.crs.empty()) out << " · CRS: " << short_crs(layer.crs);
   out << "\n";
   if (layer.findings.empty()) out << "  ✔ " << tr("nothing found") << "\n";
-  for (const Finding& finding : layer.findings) write_finding(finding, out);
+  for (const Finding& finding : layer.findings) write_finding(finding, rule_of(layer_rules(), finding.kind), out);
 }
 
 void write_quotes(const QuoteCheck& quotes, std::ostream& out) {

@@ -62,6 +62,11 @@ struct Reading {
   std::optional<LoadPart> part{};  ///< all that is wanted; nothing: everything
 };
 
+/// Whether all there is was asked for, or this layer was among what was.
+bool is_wanted(const Reading& how, const std::string& id) {
+  return !how.part || std::find(how.part->layers.begin(), how.part->layers.end(), id) != how.part->layers.end();
+}
+
 LevelTable read_level(const UnitSource& source, const std::string& map_crs, const ColumnCache& cache, std::stop_token stop) {
   ReadRequest request;
   request.source = source.source, request.layer = source.layer, request.where = source.where, request.crs = source.crs;
@@ -109,7 +114,7 @@ std::shared_ptr<LayerData> read_layer(const LayerSource& source, const Dataset& 
                                       LoadProgress* progress, std::vector<std::string>& warnings) {
   auto layer = std::make_shared<LayerData>();
   layer->source = source;
-  if (how.part && std::find(how.part->layers.begin(), how.part->layers.end(), source.id) == how.part->layers.end()) return layer;
+  if (!is_wanted(how, source.id)) return layer;
   try {
     Progress rows;
     const ReadRequest request = request_for(source, dataset.project.crs, how.codes);
@@ -144,6 +149,33 @@ void read_layers(Dataset& dataset, const Reading& how, const std::stop_token& st
   for (std::size_t i = 0; i < sources.size(); ++i) {
     dataset.warnings.insert(dataset.warnings.end(), warnings[i].begin(), warnings[i].end());
     if (!dataset.layers[i]->error.empty()) dataset.errors.push_back(dataset.layers[i]->error);
+  }
+}
+
+/// Big rasters without overviews are drawn all the same, but not soon.
+std::string slow_to_show(const RasterData& raster) {
+  if (!raster.raster) return {};
+  const RasterInfo& info = raster.raster->info();
+  if (info.overviews > 0 || std::int64_t{info.width} * info.height <= pixels_without_overviews) return {};
+  return trf("{} has no overviews and is slow to show whole: run gdaladdo on {}", raster.source.id, raster.source.source);
+}
+
+void read_rasters(Dataset& dataset, const Reading& how, const std::filesystem::path& tiles) {
+  for (const RasterSource& source : dataset.project.rasters) {
+    if (!is_wanted(how, source.id)) continue;
+    auto raster = std::make_shared<RasterData>();
+    raster->source = source;
+    raster->request = {source.source,    source.layer,    source.crs, dataset.project.crs, dataset.units->units[0].box.centre(),
+                       source.hillshade, source.max_zoom, tiles,      source.key};
+    try {
+      raster->online = is_online(source.source);
+      if (!raster->online) raster->raster = Raster::open(raster->request);
+    } catch (const Error& error) {
+      raster->error = error.what();
+      dataset.errors.push_back(raster->error);
+    }
+    if (std::string warning = slow_to_show(*raster); !warning.empty()) dataset.warnings.push_back(std::move(warning));
+    dataset.rasters.push_back(std::move(raster));
   }
 }
 
@@ -254,6 +286,7 @@ std::shared_ptr<const Loaded> load_project(const std::filesystem::path& path, co
 
   if (options.part) how.part = options.part(*dataset);
   read_layers(*dataset, how, stop, progress);
+  read_rasters(*dataset, how, options.tiles);
   if (stop.stop_requested()) throw Error({.what = tr("Loading was stopped"), .file = path.string()});
   auto loaded = std::make_shared<Loaded>();
   const std::optional<Date> date = date_of(*dataset, options);

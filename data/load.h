@@ -43,6 +43,7 @@ struct LoadOptions {
   std::optional<Date> date;     ///< instead of the project's
   unsigned threads = 0;         ///< 0: one per core
   std::filesystem::path cache;  ///< folder of kept columns; empty: every source is read
+  std::filesystem::path tiles;  ///< folder where tiles of basemaps are kept that were fetched; empty: they are not
   bool codes = false;           ///< the codes of addresses and households too, which nothing counts or draws: to check them
   /// Set: asked once the units are known, before any layer is read, and only that part is read then (see Loaded::extent).
   std::function<LoadPart(const Dataset&)> part;

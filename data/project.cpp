@@ -83,15 +83,19 @@ std::map<std::string, std::string> read_fields(const JsonNode& layer, LayerKind 
   return out;
 }
 
-LayerSource read_layer(const JsonNode& node, const fs::path& folder, const std::set<std::string>& taken) {
-  node.object().warn_unknown({"id", "kind", "source", "layer", "fields", "name", "date", "visible", "crs", "encoding", "where", "x", "y", "codes"});
+std::string read_id(const JsonNode& layer, const std::set<std::string>& taken) {
+  const JsonNode node = layer.at("id", tr("a short name of its own"));
+  std::string id = node.string();
+  if (id.find_first_of(", \t") != std::string::npos) node.fail(tr("an id without spaces and commas"));
+  if (taken.contains(id)) node.fail(tr("an id that no other layer has"));
+  return id;
+}
+
+LayerSource read_layer(const JsonNode& node, const fs::path& folder, LayerKind kind) {
+  node.warn_unknown({"id", "kind", "source", "layer", "fields", "name", "date", "visible", "crs", "encoding", "where", "x", "y", "codes"});
   LayerSource layer;
   layer.key = node.path();
-  const JsonNode id = node.at("id", tr("a short name of its own"));
-  layer.id = id.string();
-  if (layer.id.find_first_of(", \t") != std::string::npos) id.fail(tr("an id without spaces and commas"));
-  if (taken.contains(layer.id)) id.fail(tr("an id that no other layer has"));
-  layer.kind = kinds[node.at("kind", tr("the kind of the layer")).one_of(layer_kind_names())];
+  layer.kind = kind;
   layer.source = resolve(folder, node.at("source", tr("a file or a connection string")).string());
   layer.fields = read_fields(node, layer.kind);
   layer.layer = node.string_at("layer");
@@ -106,6 +110,53 @@ LayerSource read_layer(const JsonNode& node, const fs::path& folder, const std::
   if (const auto date = node.find("date")) layer.date = date->date();
   if (const auto visible = node.find("visible")) layer.visible = visible->boolean();
   return layer;
+}
+
+double number_between(const JsonNode& node, double least, double most) {
+  const std::string expected = trf("a number between {} and {}", least, most);
+  const double value = node.number(expected);
+  if (!(value >= least && value <= most)) node.fail(expected);
+  return value;
+}
+
+/// true, false, or an object that says where the light comes from.
+std::optional<Hillshade> read_hillshade(const JsonNode& node) {
+  if (node.is_boolean()) return node.boolean() ? std::optional(Hillshade{}) : std::nullopt;
+  node.object(tr("true, false, or an object with \"azimuth\", \"altitude\" and \"z_factor\"")).warn_unknown({"azimuth", "altitude", "z_factor"});
+  Hillshade light;
+  if (const auto azimuth = node.find("azimuth")) light.azimuth = number_between(*azimuth, 0, 360);
+  if (const auto altitude = node.find("altitude")) light.altitude = number_between(*altitude, 1, 90);
+  if (const auto z_factor = node.find("z_factor")) light.z_factor = number_between(*z_factor, 0.001, 1000);
+  return light;
+}
+
+RasterSource read_raster(const JsonNode& node, const fs::path& folder) {
+  node.warn_unknown({"id", "kind", "source", "layer", "name", "crs", "hillshade", "opacity", "max_zoom", "attribution", "visible"});
+  RasterSource raster;
+  raster.key = node.path();
+  raster.source = resolve(folder, node.at("source", tr("a file, a folder of tiles or a connection string")).string());
+  raster.layer = node.string_at("layer");
+  raster.crs = node.string_at("crs");
+  if (const auto name = node.find("name")) raster.name = name->text();
+  if (const auto hillshade = node.find("hillshade")) raster.hillshade = read_hillshade(*hillshade);
+  if (const auto opacity = node.find("opacity")) raster.opacity = number_between(*opacity, 0, 1);
+  if (const auto zoom = node.find("max_zoom")) raster.max_zoom = static_cast<int>(std::min(24L, zoom->integer(0, tr("a zoom level, 0 to 24"))));
+  if (const auto attribution = node.find("attribution")) raster.attribution = attribution->text();
+  if (const auto visible = node.find("visible")) raster.visible = visible->boolean();
+  return raster;
+}
+
+void read_layers(Project& project, const JsonNode& layers, const fs::path& folder) {
+  std::vector<std::string> names = layer_kind_names();
+  names.emplace_back("raster");
+  std::set<std::string> taken;
+  for (const JsonNode& node : layers.items()) {
+    std::string id = read_id(node.object(), taken);
+    const std::size_t kind = node.at("kind", tr("the kind of the layer")).one_of(names);
+    if (kind < kinds.size()) project.layers.push_back(read_layer(node, folder, kinds[kind])), project.layers.back().id = id;
+    else project.rasters.push_back(read_raster(node, folder)), project.rasters.back().id = id;
+    taken.insert(std::move(id));
+  }
 }
 
 /// One file or a list of them, beside the project.
@@ -206,11 +257,10 @@ Project read_project(const fs::path& path, const fs::path& assets) {
   if (const auto illustrative = root.find("illustrative")) project.illustrative = illustrative->boolean();
 
   const JsonNode units = root.at("units", tr("a list of unit levels, outermost first"));
-  std::set<std::string> levels, ids;
+  std::set<std::string> levels;
   for (const JsonNode& unit : units.items()) levels.insert(project.units.emplace_back(read_unit(unit, folder, levels)).level);
   if (project.units.empty()) units.fail(tr("at least one level of units"));
-  if (const auto layers = root.find("layers"))
-    for (const JsonNode& layer : layers->items()) ids.insert(project.layers.emplace_back(read_layer(layer, folder, ids)).id);
+  if (const auto layers = root.find("layers")) read_layers(project, *layers, folder);
 
   read_redrawing(project, root, folder);
 

@@ -7,11 +7,13 @@
 #include <string>
 #include <vector>
 
+#include "data/source/hillshade.h"
 #include "data/source/text.h"
 
 namespace data {
 
-/// What a mission layer shows. Units are not a layer kind here: they are the ground everything else is counted on.
+/// What a mission layer shows. Units are not a layer kind here: they are the ground everything else is counted on. Nor are rasters,
+/// which nothing is counted from.
 enum class LayerKind { digital_address, broadband_coverage, fiber_household, villages, sites };
 const char* name_of(LayerKind kind);  ///< "fiber_household"
 const std::vector<std::string>& layer_kind_names();              ///< the spelling of every kind, in the order of LayerKind
@@ -64,6 +66,19 @@ struct LayerSource {
   }
 };
 
+/// A picture of the ground under everything else: a layer of kind "raster".
+struct RasterSource {
+  std::string id;
+  Text name;                           ///< empty: the kind's own name
+  std::string source, layer, crs;      ///< as in LayerSource; also a folder of tiles or a template of their names
+  std::optional<Hillshade> hillshade;  ///< it holds heights, and light and shadow are shown
+  double opacity = 1;                  ///< 0..1
+  int max_zoom = 19;                   ///< deepest level of a template of tiles
+  Text attribution;                    ///< whose work it is, shown with it
+  bool visible = true;
+  std::string key;                     ///< "layers[0]"
+};
+
 struct Project {
   std::filesystem::path path;   ///< of project.json
   Text title;
@@ -73,6 +88,7 @@ struct Project {
   bool illustrative = false;    ///< synthetic data: every picture says so
   std::vector<UnitSource> units;
   std::vector<LayerSource> layers;
+  std::vector<RasterSource> rasters;  ///< those of "layers" with kind "raster", lowest first
   /// Files, each read in turn. No indicators named: the shipped ones.
   std::vector<std::filesystem::path> indicators, targets, actuals, rankings;
   CrosswalkSource crosswalk;

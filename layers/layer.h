@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "data/source/raster.h"
 #include "layers/mesh.h"
 #include "layers/palette.h"
 #include "layers/point_tile.h"
@@ -18,13 +19,15 @@
 namespace layers {
 
 /// What a job returns: a CPU value, ready to upload.
-using Piece = std::variant<std::monostate, FillMesh, LineMesh, std::shared_ptr<const PointTree>, PointTile, std::shared_ptr<const data::Areas>>;
+using Piece = std::variant<std::monostate, FillMesh, LineMesh, std::shared_ptr<const PointTree>, PointTile, std::shared_ptr<const data::Areas>,
+                           std::shared_ptr<const data::Raster>, data::RasterTile>;
 
 /// Work for any thread. It captures values and shared_ptr<const T> only.
 struct Job {
   std::string layer;             ///< id of the layer that wants it
   std::uint64_t ticket = 0;      ///< the layer's own number for this wish; a piece with an older ticket is dropped
   std::function<Piece(std::stop_token)> run;
+  bool waits = false;            ///< for a disk or a network: it runs beside the others, which never queue behind it
 };
 
 /// A number that no other wish of this run has: a piece made for a layer since replaced finds nobody waiting for it.

@@ -7,10 +7,17 @@
 #include "layers/gpu_mesh.h"
 #include "layers/labels_layer.h"
 #include "layers/points_layer.h"
+#include "layers/raster_layer.h"
 #include "layers/text.h"
 #include "layers/units_layer.h"
 
 namespace layers {
+namespace {
+
+/// What fills give up for a picture under them: classes stay the message, plain land has none.
+constexpr float given_up_by_classes = 0.32F, given_up_by_land = 0.8F;
+
+}  // namespace
 
 Map::Map() : fills_(std::make_shared<FillPainter>()), lines_(std::make_shared<LinePainter>()), text_(std::make_shared<TextPainter>()) {}
 Map::~Map() = default;
@@ -30,7 +37,18 @@ void Map::add(std::unique_ptr<Layer> layer, std::vector<Slot>& before) {
   layers_.push_back(std::move(slot));
 }
 
+/// A picture lies under everything. Light and shadow lie on the units' colours, which stay what the legend says on level ground.
+void Map::add_basemaps(bool relief, std::vector<Slot>& before) {
+  for (const auto& raster : dataset_->rasters) {
+    if (!raster->error.empty() || raster->source.hillshade.has_value() != relief) continue;
+    auto layer = std::make_unique<RasterLayer>(raster);
+    if (const auto chosen = opacity_.find(layer->id()); chosen != opacity_.end()) layer->set_opacity(chosen->second);
+    add(std::move(layer), before);
+  }
+}
+
 void Map::add_mission_layers(std::vector<Slot>& before) {
+  add_basemaps(true, before);
   const auto add_all = [&](data::Shape shape) {
     for (const auto& layer : dataset_->layers) {
       if (!layer || !layer->table || layer->table->shape != shape) continue;
@@ -56,10 +74,11 @@ void Map::set_dataset(std::shared_ptr<const data::Dataset> dataset) {
   };
   if (!dataset_ || !dataset_->units) {
     units_ = nullptr, borders_ = nullptr, labels_ = nullptr;
-    if (dataset_) add_mission_layers(before);
+    if (dataset_) add_basemaps(false, before), add_mission_layers(before);
     return;
   }
   const auto& units = dataset_->units;
+  add_basemaps(false, before);
   keep_or_make(units_, [&] { return std::make_unique<UnitsLayer>(units, fills_); });
   units_ = static_cast<UnitsLayer*>(layers_.back().layer.get());
   add_mission_layers(before);
@@ -115,6 +134,19 @@ bool Map::visible(const std::string& layer_id) const {
   return slot && slot->layer->visible;
 }
 
+void Map::set_opacity(const std::string& layer_id, double opacity) {
+  opacity_[layer_id] = opacity;
+  const Slot* slot = find(layer_id);
+  for (Layer* layer : {slot ? slot->layer.get() : nullptr, slot ? slot->previous.get() : nullptr})
+    if (auto* raster = dynamic_cast<RasterLayer*>(layer)) raster->set_opacity(opacity);
+}
+
+double Map::opacity(const std::string& layer_id) const {
+  const Slot* slot = find(layer_id);
+  const auto* raster = slot ? dynamic_cast<const RasterLayer*>(slot->layer.get()) : nullptr;
+  return raster ? raster->opacity() : 1;
+}
+
 std::vector<std::string> Map::switchable() const {
   std::vector<std::string> out;
   if (dataset_)
@@ -122,6 +154,10 @@ std::vector<std::string> Map::switchable() const {
       if (layer && find(layer->source.id)) out.push_back(layer->source.id);
   for (const char* id : {"fill", "borders", "labels"})
     if (find(id)) out.emplace_back(id);
+  if (!dataset_) return out;
+  for (const bool relief : {true, false})  // the uppermost first
+    for (auto raster = dataset_->rasters.rbegin(); raster != dataset_->rasters.rend(); ++raster)
+      if ((*raster)->source.hillshade.has_value() == relief && find((*raster)->source.id)) out.push_back((*raster)->source.id);
   return out;
 }
 
@@ -140,6 +176,18 @@ void Map::accept(const std::string& layer_id, std::uint64_t ticket, Piece&& piec
   if (const Slot* slot = find(layer_id)) slot->layer->accept(ticket, std::move(piece));
 }
 
+void Map::let_basemaps_through() {
+  const bool classes = choropleth_ && units_ && units_->visible;
+  double shown = 0;
+  for (const Slot& slot : layers_) {
+    auto* raster = dynamic_cast<RasterLayer*>(slot.layer.get());
+    if (!raster || !raster->visible || raster->is_relief()) continue;
+    raster->set_under_classes(classes);
+    shown = std::max(shown, raster->opacity());
+  }
+  if (units_) units_->set_opacity(1 - (classes ? given_up_by_classes : given_up_by_land) * static_cast<float>(shown));
+}
+
 void Map::draw(const View& view, const Theme& theme) { draw_part(view, theme, 0, 0); }
 
 void Map::draw_part(const View& view, const Theme& theme, int left, int bottom) {
@@ -147,6 +195,7 @@ void Map::draw_part(const View& view, const Theme& theme, int left, int bottom) 
   glDisable(GL_SCISSOR_TEST);
   glClearColor(theme.map_ground[0], theme.map_ground[1], theme.map_ground[2], 1);
   glClear(GL_COLOR_BUFFER_BIT);
+  let_basemaps_through();
   for (Slot& slot : layers_) {
     const bool ready = slot.asked && !slot.layer->waiting();
     if (ready) slot.previous.reset();

@@ -1,4 +1,4 @@
-// The map: units, coverage, points, borders and names in drawing order, and what is chosen and pointed at.
+// The map: basemaps, units, coverage, points, borders and names in drawing order, and what is chosen and pointed at.
 #pragma once
 
 #include <map>
@@ -39,7 +39,10 @@ class Map {
   void set_hovered(int unit);
   void set_visible(const std::string& layer_id, bool visible);
   bool visible(const std::string& layer_id) const;
-  /// Ids that can be switched, in panel order: the project's layers, then "fill", "borders", "labels".
+  /// Of a basemap, 0..1; 1 for anything else.
+  void set_opacity(const std::string& layer_id, double opacity);
+  double opacity(const std::string& layer_id) const;
+  /// Ids that can be switched, in panel order: the project's layers, then "fill", "borders", "labels", then the basemaps.
   std::vector<std::string> switchable() const;
 
   std::vector<Job> wanted(const View& view);
@@ -75,7 +78,9 @@ class Map {
   };
   const Slot* find(const std::string& layer_id) const;
   void add(std::unique_ptr<Layer> layer, std::vector<Slot>& before);
+  void add_basemaps(bool relief, std::vector<Slot>& before);
   void add_mission_layers(std::vector<Slot>& before);
+  void let_basemaps_through();
   void pass_on();
 
   std::shared_ptr<const data::Dataset> dataset_;
@@ -94,6 +99,7 @@ class Map {
   std::vector<Frame> keep_clear_;
   LabelDensity density_ = LabelDensity::normal;
   std::map<std::string, bool> visible_;
+  std::map<std::string, double> opacity_;
   std::map<std::string, std::vector<std::string>> technologies_;
 };
 

@@ -10,6 +10,11 @@ void UnitsLayer::set_choropleth(std::optional<Choropleth> choropleth) {
   coloured_for_ = {};
 }
 
+void UnitsLayer::set_opacity(float opacity) {
+  if (opacity != opacity_) coloured_for_ = {};
+  opacity_ = opacity;
+}
+
 std::vector<Job> UnitsLayer::wanted(const View& view) {
   std::vector<Job> jobs;
   const double tolerance = tolerance_for(view.metres_per_pixel);
@@ -36,6 +41,7 @@ void UnitsLayer::colour_units(const Theme& theme) {
       colours[u] = c < 0 ? theme.no_data : choropleth_->classes.colours[static_cast<std::size_t>(c)];
       if (c < 0) hatched.push_back(static_cast<std::uint32_t>(u));
     }
+  for (Colour& colour : colours) colour = faded(colour, opacity_);
   colours_.set(colours, std::move(hatched));
   coloured_for_ = theme.id;
 }
@@ -45,7 +51,7 @@ void UnitsLayer::draw(const View& view, const Theme& theme) {
   const double tolerance = tolerance_for(view.metres_per_pixel);
   if (lods_.best(level_, tolerance)) drawn_level_ = level_;
   const FillBuffer* buffer = lods_.best(drawn_level_, tolerance);
-  if (buffer) painter_->draw(*buffer, colours_, view, theme.no_data_hatch);
+  if (buffer) painter_->draw(*buffer, colours_, view, faded(theme.no_data_hatch, opacity_));
 }
 
 }  // namespace layers

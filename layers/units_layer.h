@@ -19,6 +19,8 @@ class UnitsLayer : public Layer {
 
   void set_level(int level) { level_ = level; }
   void set_choropleth(std::optional<Choropleth> choropleth);
+  /// Below 1 what lies under the units shows through.
+  void set_opacity(float opacity);
 
   std::vector<Job> wanted(const View& view) override;
   void accept(std::uint64_t ticket, Piece&& piece) override;
@@ -32,6 +34,7 @@ class UnitsLayer : public Layer {
   std::shared_ptr<const FillPainter> painter_;
   std::optional<Choropleth> choropleth_;
   ColourTable colours_;
+  float opacity_ = 1;
   std::string_view coloured_for_;  ///< the theme the table was made for; empty when it is stale
   Lods<int, FillBuffer> lods_;     ///< by level
   int level_ = 0;

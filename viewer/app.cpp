@@ -203,8 +203,11 @@ void App::show_dataset(std::shared_ptr<const data::Dataset> dataset, bool first)
   map_->set_level(state_.level);
   map_->set_selected(state_.selected);
   state_.switchable = map_->switchable();
-  state_.visible.clear();
-  for (const std::string& id : state_.switchable) state_.visible.emplace_back(id, map_->visible(id));
+  state_.visible.clear(), state_.opacity.clear();
+  for (const std::string& id : state_.switchable) {
+    state_.visible.emplace_back(id, map_->visible(id));
+    if (state_.basemap(id)) state_.opacity.emplace_back(id, map_->opacity(id));
+  }
   to_wgs84_.reset();
   try {
     to_wgs84_.emplace(state_.dataset->project.crs, "EPSG:4326");
@@ -253,6 +256,9 @@ void App::handle(const Request& request) {
     map_->set_visible(show->id, show->visible);
     for (auto& [id, on] : state_.visible)
       if (id == show->id) on = show->visible;
+  } else if (const auto* opacity = std::get_if<SetOpacity>(&request)) {
+    map_->set_opacity(opacity->id, std::clamp(opacity->opacity, 0.0, 1.0));
+    for (auto& [id, share] : state_.opacity) share = map_->opacity(id);
   } else if (const auto* look = std::get_if<LookAt>(&request)) {
     look_at(look->view, look->animate);
   } else if (std::get_if<FitAll>(&request)) {
@@ -376,6 +382,7 @@ void App::save_snapshot() {
   request.file = default_snapshot_name(*state_.loaded, state_.indicator, state_.lang);
   for (const auto& [id, on] : state_.visible)
     if (on) request.layers.push_back(id);
+  request.opacity = state_.opacity;
   // On a thread with a context of its own: the window keeps drawing while the page is made.
   loader_->run_task([request] {
     save_page(request);

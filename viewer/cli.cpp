@@ -41,7 +41,7 @@ CommonOptions common_of(const Raw& raw) {
   common.lang = raw.lang == "en" ? data::Lang::en : data::Lang::vi;
   common.strict = raw.strict;
   common.verbose = raw.verbose;
-  if (!raw.no_cache) common.load.cache = cache_dir() / "columns";
+  if (!raw.no_cache) common.load.cache = cache_dir() / "columns", common.load.tiles = cache_dir() / "tiles";
   if (!raw.date.empty()) {
     common.load.date = data::parse_date(raw.date);
     if (!common.load.date) throw data::Error({.what = data::trf("The date '{}' is not understood", raw.date), .hint = data::tr("write it as YYYY-MM-DD, e.g. 2022-12-31")});

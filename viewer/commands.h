@@ -27,6 +27,7 @@ struct SnapshotRequest {
   std::shared_ptr<const data::Loaded> loaded;
   PageSpec page;
   std::filesystem::path file;
+  std::vector<std::pair<std::string, double>> opacity;  ///< of basemaps; the project's own for the others
   std::vector<std::string> layers;  ///< ids that are drawn; empty: as the project says
 };
 /// Makes the page on a headless context of this thread and writes it whole. Throws data::Error.

@@ -8,7 +8,8 @@
 namespace viewer {
 
 Loader::Loader(unsigned threads, std::function<void()> wake) : wake_(std::move(wake)) {
-  for (unsigned t = 0; t < std::max(1U, threads); ++t) workers_.emplace_back([this](const std::stop_token& stop) { work(stop); });
+  for (const Lane lane : {computing, waiting})
+    for (unsigned t = 0; t < std::max(1U, threads); ++t) workers_.emplace_back([this, lane](const std::stop_token& stop) { work(lane, stop); });
 }
 
 Loader::~Loader() {
@@ -47,10 +48,10 @@ std::uint64_t Loader::open(std::function<std::filesystem::path()> path, const st
 void Loader::submit(layers::Job job) {
   {
     const std::lock_guard lock(mutex_);
-    jobs_.push_back(std::move(job));
+    jobs_[job.waits ? waiting : computing].push_back(std::move(job));
     ++running_;
   }
-  something_.notify_one();
+  something_.notify_all();
 }
 
 void Loader::run_task(std::function<std::string()> task) {
@@ -91,14 +92,15 @@ void Loader::put(Finished result) {
   wake_();
 }
 
-void Loader::work(const std::stop_token& stop) {
+void Loader::work(Lane lane, const std::stop_token& stop) {
+  std::deque<layers::Job>& jobs = jobs_[lane];
   while (true) {
     layers::Job job;
     {
       std::unique_lock lock(mutex_);
-      if (!something_.wait(lock, stop, [this] { return !jobs_.empty(); }) || stop.stop_requested()) return;
-      job = std::move(jobs_.front());
-      jobs_.pop_front();
+      if (!something_.wait(lock, stop, [&jobs] { return !jobs.empty(); }) || stop.stop_requested()) return;
+      job = std::move(jobs.front());
+      jobs.pop_front();
     }
     PieceDone done{job.layer, job.ticket, {}};
     try {

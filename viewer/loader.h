@@ -1,6 +1,7 @@
 // Worker threads and an inbox: jobs go in as values, results come out as values, the drawing thread never waits.
 #pragma once
 
+#include <array>
 #include <condition_variable>
 #include <deque>
 #include <filesystem>
@@ -52,13 +53,15 @@ class Loader {
   const data::LoadProgress* progress() const { return progress_.get(); }
 
  private:
-  void work(const std::stop_token& stop);
+  /// Jobs that compute, and jobs that wait for a disk or a network: a queue and threads for each.
+  enum Lane { computing, waiting, lanes };
+  void work(Lane lane, const std::stop_token& stop);
   void put(Finished result);
 
   std::function<void()> wake_;
   mutable std::mutex mutex_;
   std::condition_variable_any something_;
-  std::deque<layers::Job> jobs_;
+  std::array<std::deque<layers::Job>, lanes> jobs_;
   std::vector<Finished> inbox_;
   int running_ = 0;
   std::uint64_t generation_ = 0;

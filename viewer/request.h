@@ -19,6 +19,7 @@ struct EnterUnit { int unit = 0; };                   ///< drill down: the table
 struct ShowLevel { int level = 0; };                  ///< fills and lists the units of another level
 struct ChooseIndicator { std::string id; };           ///< colours the map and the table by it
 struct ShowLayer { std::string id; bool visible = true; };
+struct SetOpacity { std::string id; double opacity = 1; };  ///< of a basemap, 0..1
 struct LookAt { layers::View view; bool animate = false; };
 struct FitAll {};
 struct ShowSource { int row = -1; };                  ///< opens the dossier of a scorecard row; -1 closes it
@@ -37,7 +38,7 @@ struct ToggleFullScreen {};
 struct SaveSnapshot {};
 struct Quit {};
 
-using Request = std::variant<OpenProject, OpenSample, Reload, SelectUnit, EnterUnit, ShowLevel, ChooseIndicator, ShowLayer, LookAt, FitAll, ShowSource, ShowPillar, SetLanguage, SetTheme,
+using Request = std::variant<OpenProject, OpenSample, Reload, SelectUnit, EnterUnit, ShowLevel, ChooseIndicator, ShowLayer, SetOpacity, LookAt, FitAll, ShowSource, ShowPillar, SetLanguage, SetTheme,
                              SortTable, SearchTable, ShowPanels, ShowMessages, ShowHelp, ShowSwitcher, ShowComparison, DismissMessages, ToggleFullScreen, SaveSnapshot, Quit>;
 using Requests = std::vector<Request>;
 

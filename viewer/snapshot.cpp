@@ -62,6 +62,7 @@ std::vector<std::string> chosen_layers(const std::string& text, const data::Data
   if (text.empty()) return {};
   std::vector<std::string> known{"fill", "borders", "labels"}, chosen = split(text);
   for (const auto& layer : dataset.layers) known.push_back(layer->source.id);
+  for (const auto& raster : dataset.rasters) known.push_back(raster->source.id);
   for (const std::string& id : chosen)
     if (std::find(known.begin(), known.end(), id) == known.end())
       throw data::Error({.what = data::trf("No layer '{}' in the project", id), .hint = data::trf("it has: {}", fmt::format("{}", fmt::join(known, ", ")))});
@@ -75,6 +76,7 @@ namespace {
 /// Needs a current context, the map's own.
 void save_page(const SnapshotRequest& request, layers::Map& map) {
   map.set_dataset(request.loaded->dataset);
+  for (const auto& [id, share] : request.opacity) map.set_opacity(id, share);
   if (!request.layers.empty())
     for (const std::string& id : map.switchable()) {
       const bool furniture = id == "fill" || id == "borders" || id == "labels";
@@ -143,10 +145,12 @@ std::vector<std::string> drawn_layers(const data::Dataset& dataset, const std::v
   std::vector<std::string> out;
   for (const data::LayerSource& source : dataset.project.layers)
     if (source.visible) out.push_back(source.id);
+  for (const data::RasterSource& source : dataset.project.rasters)
+    if (source.visible) out.push_back(source.id);
   return out;
 }
 
-/// Marks stand half outside the view, and cells of counts reach beyond it.
+/// Marks stand half outside the view, and the squares in which they are merged reach beyond it.
 data::Box with_edge(const data::Box& view, double share) { return view.grown(share * std::max(view.width(), view.height())); }
 
 /// Only what a page without figures shows. Its view is known for certain once the legend is, and the legend once the layers are read; so
@@ -161,13 +165,13 @@ std::shared_ptr<const data::Loaded> load_part(const SnapshotOptions& options, Pa
     else known.dataset = std::make_shared<const data::Dataset>(dataset);
     page.level = chosen_level(options.level, *dataset.units);
     data::LoadPart part{{}, drawn_layers(dataset, chosen)};
-    part.extent = with_edge(page_extent(known, part.layers, page), 0.08);
+    part.extent = with_edge(page_extent(known, part.layers, page), 0.18);
     if (loaded) part.extent.include(*loaded->extent);
     return part;
   };
   do loaded = load_for_command(common);
   while (loaded->dataset->errors.empty() &&
-         !loaded->extent->holds(with_edge(page_extent(*loaded, drawn_layers(*loaded->dataset, chosen), page), 0.02)));
+         !loaded->extent->holds(with_edge(page_extent(*loaded, drawn_layers(*loaded->dataset, chosen), page), 0.15)));
   return loaded;
 }
 

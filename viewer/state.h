@@ -63,6 +63,7 @@ struct State {
 
   std::vector<std::string> switchable;            ///< layer ids in panel order
   std::vector<std::pair<std::string, bool>> visible;
+  std::vector<std::pair<std::string, double>> opacity;  ///< of the basemaps among them
   std::vector<Message> messages;
   bool messages_shown = false, panels_shown = true, help_shown = false;
   bool switcher_shown = false;
@@ -84,6 +85,18 @@ struct State {
     for (const auto& [layer, on] : visible)
       if (layer == id) return on;
     return true;
+  }
+  /// The basemap of that id; null for any other layer.
+  const data::RasterData* basemap(const std::string& id) const {
+    if (dataset)
+      for (const auto& raster : dataset->rasters)
+        if (raster->source.id == id) return raster.get();
+    return nullptr;
+  }
+  double opacity_of(const std::string& id) const {
+    for (const auto& [layer, share] : opacity)
+      if (layer == id) return share;
+    return 1;
   }
   const data::UnitSet* units() const { return dataset ? dataset->units.get() : nullptr; }
 };

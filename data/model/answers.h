@@ -12,6 +12,7 @@
 #include "data/model/indicator.h"
 #include "data/model/units.h"
 #include "data/project.h"
+#include "data/source/raster.h"
 #include "data/source/table.h"
 
 namespace data {
@@ -31,12 +32,22 @@ struct LayerData {
   }
 };
 
+/// One basemap. What is read of a network is not opened with the project: whoever draws it does, on a worker.
+struct RasterData {
+  RasterSource source;
+  RasterRequest request;                 ///< what opens it
+  bool online = false;
+  std::shared_ptr<const Raster> raster;  ///< null when opening failed, or is still to be done
+  std::string error;                     ///< why it failed, for people; empty when it did not
+};
+
 /// Everything a project's files hold, immutable once loaded and shared between threads.
 struct Dataset {
   Project project;
   std::shared_ptr<const UnitSet> units;
   std::shared_ptr<const Crosswalk> crosswalk;  ///< null: the project has none, or it did not load
   std::vector<std::shared_ptr<const LayerData>> layers;
+  std::vector<std::shared_ptr<const RasterData>> rasters;  ///< lowest first
   std::vector<Indicator> indicators;
   std::filesystem::path kept;         ///< folder of what is kept between runs; empty: nothing is
   bool codes_read = false;            ///< the layers hold the codes of addresses and households too

@@ -9,6 +9,7 @@
 
 #include "data/source/error.h"
 #include "data/source/i18n.h"
+#include "data/source/tile_source.h"
 
 namespace data {
 namespace {
@@ -34,6 +35,9 @@ void start_gdal() {
     CPLSetConfigOption("GDAL_PAM_ENABLED", "NO");
     CPLSetConfigOption("OGR_SQLITE_JOURNAL", "OFF");
     CPLSetConfigOption("CPL_VSIL_CURL_ALLOWED_EXTENSIONS", "{none}");
+    // What a project does ask a server for is not waited for long.
+    CPLSetConfigOption("GDAL_HTTP_CONNECTTIMEOUT", std::to_string(connection_timeout).c_str());
+    CPLSetConfigOption("GDAL_HTTP_TIMEOUT", std::to_string(network_timeout).c_str());
     // A project names its fields, so a sheet's first row is its headings even where every cell is text.
     CPLSetConfigOption("OGR_XLSX_HEADERS", "FORCE");
     CPLSetConfigOption("OGR_ODS_HEADERS", "FORCE");
@@ -65,16 +69,26 @@ std::string GdalErrors::message() const {
   return warnings_.empty() ? std::string{} : warnings_.back();
 }
 
-GdalDataset open_read_only(const std::string& source) {
-  start_gdal();
+std::string GdalErrors::cause() const {
+  for (const std::string& error : errors_)
+    if (const std::size_t at = error.find("HTTP status code"); at != std::string::npos) return error.substr(at, error.find('\n', at) - at);
+  return first_error();
+}
+
+void require_source(const std::string& source) {
   const std::filesystem::path path(source);
   std::error_code ignored;
-  if (!is_connection_string(source) && source.rfind("/vsi", 0) != 0 && !std::filesystem::exists(path, ignored)) {
-    std::filesystem::path folder = path.parent_path().empty() ? std::filesystem::path(".") : path.parent_path();
-    std::string hint = tr("check the path in the project file; it is relative to that file's folder");
-    if (!std::filesystem::exists(folder, ignored)) hint = trf("the folder {} does not exist either", folder.string());
-    throw Error({.what = tr("No such file"), .file = source, .hint = hint});
-  }
+  if (is_connection_string(source) || source.rfind("/vsi", 0) == 0 || std::filesystem::exists(path, ignored)) return;
+  std::filesystem::path folder = path.parent_path().empty() ? std::filesystem::path(".") : path.parent_path();
+  std::string hint = tr("check the path in the project file; it is relative to that file's folder");
+  if (!std::filesystem::exists(folder, ignored)) hint = trf("the folder {} does not exist either", folder.string());
+  throw Error({.what = tr("No such file"), .file = source, .hint = hint});
+}
+
+GdalDataset open_read_only(const std::string& source) {
+  start_gdal();
+  require_source(source);
+  const std::filesystem::path path(source);
   GdalErrors errors;
   std::vector<const char*> options;
   const std::string extension = path.extension().string();

@@ -32,6 +32,8 @@ class GdalErrors {
   GdalErrors& operator=(const GdalErrors&) = delete;
   /// The most telling message so far (the last error, else the last warning), or empty.
   std::string message() const;
+  /// What a server said rather than what was then missing, or the first error: those after it follow from it.
+  std::string cause() const;
   std::string first_error() const { return errors_.empty() ? std::string{} : errors_.front(); }
   const std::vector<std::string>& warnings() const { return warnings_; }
 
@@ -39,6 +41,9 @@ class GdalErrors {
   static void on_error(int kind, int number, const char* text);
   std::vector<std::string> errors_, warnings_;
 };
+
+/// Throws Error when `source` looks like a file and there is none.
+void require_source(const std::string& source);
 
 /// Opens a vector source read-only and so that nothing beside it changes (GeoPackage with immutable/NOLOCK).
 /// Throws Error: no such file, not a format GDAL knows, unreadable.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <sstream>
 #include <vector>
 
 #include "data/source/crs.h"
@@ -11,6 +12,7 @@
 #include "data/source/gdal.h"
 #include "data/source/geometry.h"
 #include "data/source/i18n.h"
+#include "data/source/inspect_parts.h"
 #include "data/source/text.h"
 
 namespace data {
@@ -33,15 +35,6 @@ std::string crs_line(OGRLayerH layer) {
   const char* code = OSRGetAuthorityCode(srs, nullptr);
   std::string out = authority && code ? std::string(authority) + ":" + code : tr("no code");
   return out + " (" + (name ? name : "?") + ")";
-}
-
-/// What coordinates of this size are likely to be, whatever the file says.
-std::string looks_like(const OGREnvelope& e) {
-  if (e.MinX >= 102 && e.MaxX <= 118 && e.MinY >= 6 && e.MaxY <= 24) return tr("degrees, longitude and latitude (EPSG:4326)");
-  if (e.MinY >= 102 && e.MaxY <= 118 && e.MinX >= 6 && e.MaxX <= 24) return tr("degrees with latitude first: the axes are swapped");
-  if (e.MinX >= 300000 && e.MaxX <= 900000 && e.MinY >= 800000 && e.MaxY <= 2700000) return tr("metres, easting and northing (VN-2000 or UTM; the numbers alone do not tell the meridian)");
-  if (e.MinY >= 300000 && e.MaxY <= 900000 && e.MinX >= 800000 && e.MaxX <= 2700000) return tr("metres with northing first: the axes are swapped");
-  return tr("not the coordinates of a Vietnamese province");
 }
 
 std::string as_text(OGRFeatureH feature, int field, bool legacy) {
@@ -67,7 +60,7 @@ void write_layer(OGRLayerH layer, std::ostream& out) {
   if (geometry && OGR_L_GetExtent(layer, &box, TRUE) == OGRERR_NONE) {
     out << "  CRS: " << crs_line(layer) << '\n';
     out << fmt::format("  {}: {:.6g}, {:.6g}, {:.6g}, {:.6g}\n", tr("extent"), box.MinX, box.MinY, box.MaxX, box.MaxY);
-    out << "  " << tr("coordinates look like") << ": " << looks_like(box) << '\n';
+    out << "  " << tr("coordinates look like") << ": " << coordinates_look_like({box.MinX, box.MinY, box.MaxX, box.MaxY}) << '\n';
   }
   std::vector<Feature> first;
   bool utf8 = true, plain = true;
@@ -94,15 +87,39 @@ void write_layer(OGRLayerH layer, std::ostream& out) {
   }
 }
 
+GdalDataset open_table(const std::string& source, bool needed) {
+  try {
+    return open_read_only(source);
+  } catch (const Error&) {
+    if (needed) throw;
+    return nullptr;
+  }
+}
+
 }  // namespace
 
+std::string coordinates_look_like(const Box& e) {
+  if (e.min_x >= 102 && e.max_x <= 118 && e.min_y >= 6 && e.max_y <= 24) return tr("degrees, longitude and latitude (EPSG:4326)");
+  if (e.min_y >= 102 && e.max_y <= 118 && e.min_x >= 6 && e.max_x <= 24) return tr("degrees with latitude first: the axes are swapped");
+  if (e.min_x >= 300000 && e.max_x <= 900000 && e.min_y >= 800000 && e.max_y <= 2700000) return tr("metres, easting and northing (VN-2000 or UTM; the numbers alone do not tell the meridian)");
+  if (e.min_y >= 300000 && e.max_y <= 900000 && e.min_x >= 800000 && e.max_x <= 2700000) return tr("metres with northing first: the axes are swapped");
+  return tr("not the coordinates of a Vietnamese province");
+}
+
 void write_inspection(const std::string& source, std::ostream& out) {
-  const GdalDataset dataset = open_read_only(source);
+  std::ostringstream rasters;
+  const bool has_rasters = write_rasters(source, rasters);
+  const GdalDataset dataset = open_table(source, !has_rasters);
+  if (!dataset) {
+    out << source << '\n' << rasters.str();
+    return;
+  }
   const GdalErrors errors;
   const int layers = GDALDatasetGetLayerCount(dataset.get());
   out << source << '\n';
   out << tr("format") << ": " << GDALGetDriverLongName(GDALGetDatasetDriver(dataset.get())) << '\n';
-  if (layers == 0) out << tr("The file holds no layer") << '\n';
+  if (has_rasters) out << rasters.str();
+  else if (layers == 0) out << tr("The file holds no layer") << '\n';
   for (int i = 0; i < layers; ++i) write_layer(GDALDatasetGetLayer(dataset.get(), i), out);
   for (const std::string& warning : errors.warnings()) out << "! " << warning << '\n';
 }

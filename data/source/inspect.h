@@ -1,4 +1,5 @@
-// What a file really holds, told before anyone maps it: layers, fields, CRS and encoding as stated and as they look, first rows.
+// What a file really holds, told before anyone maps it: layers, fields, CRS and encoding as stated and as they look, first rows;
+// pixels, bands, overviews of a raster.
 #pragma once
 
 #include <ostream>

@@ -12,6 +12,7 @@
 #include "data/source/i18n.h"
 #include "tests/support/expect.h"
 #include "tests/support/geojson.h"
+#include "tests/support/raster_file.h"
 #include "tests/support/scratch.h"
 
 namespace data {
@@ -266,6 +267,31 @@ TEST_F(CheckLayers, EveryRowThatIsNotUsedIsInAFinding) {
   EXPECT_EQ(count(points, "unknown_unit"), 2u);
 }
 
+TEST_F(CheckLayers, ABasemapOfAnotherPlaceAndOneWithoutOverviews) {
+  support::RasterSpec spec;
+  spec.width = spec.height = 900, spec.grid = {560000, 10, 0, 2366000, 0, -10};
+  support::write_raster(scratch_ / "a.tif", spec);
+  const LayerCheck good = check(R"({"id": "base", "kind": "raster", "source": "a.tif"})");
+  EXPECT_TRUE(good.basemap);
+  EXPECT_EQ(good.source, "a.tif");
+  EXPECT_EQ(good.crs, "EPSG:5897");
+  EXPECT_EQ(kinds(good), Kinds{});
+  EXPECT_EQ(kinds(check(R"({"id": "base", "kind": "raster", "source": "a.tif", "crs": "EPSG:9213"})")), Kinds{"suspect_crs"});
+  spec.width = spec.height = 4100, spec.options = {"SPARSE_OK=TRUE", "TILED=YES"};
+  support::write_raster(scratch_ / "a.tif", spec);
+  const LayerCheck big = check(R"({"id": "base", "kind": "raster", "source": "a.tif"})");
+  EXPECT_EQ(kinds(big), Kinds{"no_overviews"});
+  EXPECT_HAS(find(big, "no_overviews")->rows[0].detail, "4,100 x 4,100");
+}
+
+TEST_F(CheckLayers, ABasemapThatCannotBeReadIsAnErrorAndAFarOneIsLeftAlone) {
+  EXPECT_HAS(check(R"({"id": "base", "kind": "raster", "source": "lost.tif"})").error, "lost.tif");
+  const LayerCheck far = check(R"({"id": "base", "kind": "raster", "source": "http://127.0.0.1:9/{z}/{x}/{y}.png"})");
+  EXPECT_EQ(far.error, "");
+  EXPECT_EQ(far.crs, "");
+  EXPECT_EQ(kinds(far), Kinds{});
+}
+
 TEST_F(CheckLayers, TheRulesHaveNamesOfTheirOwnAndWords) {
   std::set<std::string> names;
   for (const Rule& rule : layer_rules()) {
@@ -273,6 +299,7 @@ TEST_F(CheckLayers, TheRulesHaveNamesOfTheirOwnAndWords) {
     EXPECT_HAS(std::string(rule.says), "{}");
     EXPECT_NE(std::string(rule.advice), "");
   }
+  for (const RasterRule& rule : raster_rules()) EXPECT_NE(std::string(rule.says), "");
 }
 
 // --- What is written --------------------------------------------------------------------------------------------------
@@ -334,6 +361,13 @@ TEST(CheckReport, PeopleAreToldWhatToDo) {
                            "and 50 more", "→ correct their positions", "no such file", "2 checked in docs, 1 found", "T02  a.txt: differs",
                            "3 not checked here (address only)", "did not load: 1", "Faults: 2"})
     EXPECT_HAS(text, part);
+  Check basemaps;
+  basemaps.layers.push_back({.id = "base", .basemap = true, .source = "a.tif", .read = {}, .used = {}, .encoding = {}, .crs = "EPSG:5897",
+                             .findings = {{.kind = "no_overviews", .count = 1, .rows = {{{}, "", "9,000 x 9,000 pixels"}}}}, .error = {}});
+  basemaps.layers.push_back({.id = "far", .basemap = true, .source = "http://x", .read = {}, .used = {}, .encoding = {}, .crs = {}, .findings = {}, .error = {}});
+  const std::string raster = written(write_check_table, basemaps);
+  for (const char* part : {"basemap · CRS: EPSG:5897", "no overviews", "9,000 x 9,000 pixels", "gdaladdo", "comes from a network", "Faults: 1"})
+    EXPECT_HAS(raster, part);
   const std::string nothing = written(write_check_table, Check{});
   EXPECT_HAS(nothing, "Quotes: not checked");
   EXPECT_HAS(nothing, "No faults");

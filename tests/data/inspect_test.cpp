@@ -7,6 +7,7 @@
 #include "data/source/i18n.h"
 #include "data/source/text.h"
 #include "tests/support/expect.h"
+#include "tests/support/raster_file.h"
 #include "tests/support/scratch.h"
 #include "tests/support/vector_source.h"
 
@@ -91,6 +92,47 @@ TEST(Inspect, LongValuesAreCutBetweenLetters) {
   const std::string text = inspected(scratch / "t.csv");
   EXPECT_TRUE(is_utf8(text));
   EXPECT_HAS(text, "ệ…");
+}
+
+TEST(Inspect, PixelsBandsOverviewsAndNoDataOfARaster) {
+  const Scratch scratch;
+  support::RasterSpec spec;
+  spec.width = 600, spec.height = 400, spec.type = GDT_Int16, spec.nodata = -9999, spec.overviews = {2, 4};
+  support::write_raster(scratch / "dem.tif", spec);
+  const auto before = support::contents_of(scratch.path());
+  const std::string text = inspected(scratch / "dem.tif");
+  EXPECT_HAS(text, "GeoTIFF");
+  EXPECT_HAS(text, "600 x 400");
+  EXPECT_HAS(text, "Gray Int16");
+  EXPECT_HAS(text, "EPSG:5897");
+  EXPECT_HAS(text, "size of a pixel: 10 x 10");
+  EXPECT_HAS(text, "metres, easting and northing");
+  EXPECT_HAS(text, "overviews: 300 x 200, 150 x 100");
+  EXPECT_HAS(text, "no data: -9999");
+  EXPECT_EQ(support::contents_of(scratch.path()), before);
+}
+
+TEST(Inspect, ARasterThatLacksThingsSaysSo) {
+  const Scratch scratch;
+  support::RasterSpec spec;
+  spec.bands = 4, spec.driver = "PNG", spec.placed = false, spec.crs = "";
+  support::write_raster(scratch / "a.png", spec);
+  const std::string text = inspected(scratch / "a.png");
+  EXPECT_HAS(text, "bands: Red Byte, Green Byte, Blue Byte, Alpha Byte");
+  EXPECT_HAS(text, "CRS: none stated");
+  EXPECT_HAS(text, "nobody knows where it lies");
+  EXPECT_HAS(text, "overviews: none");
+  EXPECT_HAS(text, "alpha band");
+}
+
+TEST(Inspect, RastersAndTablesOfOneFileAreBothListed) {
+  const Scratch scratch;
+  support::RasterSpec spec;
+  spec.bands = 3, spec.driver = "GPKG", spec.options = {"RASTER_TABLE=photo"};
+  support::write_raster(scratch / "a.gpkg", spec);
+  const std::string alone = inspected(scratch / "a.gpkg");
+  EXPECT_HAS(alone, "64 x 64");
+  EXPECT_EQ(alone.find("holds no layer"), std::string::npos);
 }
 
 TEST(Inspect, EmptyAndAbsent) {

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "data/source/i18n.h"
+#include "tests/support/expect.h"
+#include "tests/support/raster_file.h"
 #include "tests/support/scratch.h"
 #include "tests/support/vector_source.h"
 
@@ -158,6 +160,36 @@ TEST_F(Load, ProgressEndsAtItsEnd) {
   EXPECT_EQ(progress.steps, 4);
   EXPECT_EQ(progress.step, 4);
   EXPECT_EQ(progress.rows, 4u);
+}
+
+TEST_F(Load, BasemapsAreOpenedAndThoseThatCannotBeAreNamed) {
+  support::RasterSpec spec;
+  support::write_raster(scratch_ / "base.tif", spec);
+  const auto loaded = load(project(std::string(households) + R"(, {"id": "base", "kind": "raster", "source": "base.tif", "opacity": 0.5},
+    {"id": "lost", "kind": "raster", "source": "lost.tif"}, {"id": "net", "kind": "raster", "source": "http://127.0.0.1:9/{z}/{x}/{y}.png"})"));
+  const Dataset& dataset = *loaded->dataset;
+  ASSERT_EQ(dataset.rasters.size(), 3u);
+  ASSERT_TRUE(dataset.rasters[0]->raster);
+  EXPECT_EQ(dataset.rasters[0]->source.opacity, 0.5);
+  EXPECT_FALSE(dataset.rasters[1]->raster);
+  EXPECT_HAS(dataset.rasters[1]->error, "lost.tif");
+  ASSERT_EQ(dataset.errors.size(), 1u);
+  EXPECT_EQ(dataset.errors[0], dataset.rasters[1]->error);
+  EXPECT_TRUE(dataset.rasters[2]->online);
+  EXPECT_FALSE(dataset.rasters[2]->raster) << "a network is no part of loading";
+  EXPECT_EQ(dataset.rasters[2]->error, "");
+  EXPECT_EQ(share(*loaded, 0).denominator, 3.0) << "the rest of the project is there";
+}
+
+TEST_F(Load, ABigRasterWithoutOverviewsIsWarnedOf) {
+  support::RasterSpec spec;
+  spec.width = 4097, spec.height = 4096, spec.options = {"SPARSE_OK=TRUE", "TILED=YES"};
+  support::write_raster(scratch_ / "big.tif", spec);
+  const char* layer = R"({"id": "big", "kind": "raster", "source": "big.tif"})";
+  EXPECT_TRUE(any_with(load(project(layer))->dataset->warnings, "gdaladdo"));
+  spec.overviews = {2, 4};
+  support::write_raster(scratch_ / "big.tif", spec);
+  EXPECT_FALSE(any_with(load(project(layer))->dataset->warnings, "gdaladdo"));
 }
 
 TEST_F(Load, AStopRequestEndsIt) {

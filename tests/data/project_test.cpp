@@ -193,6 +193,49 @@ TEST(LayerKinds, NamesAndRolesAreComplete) {
     EXPECT_FALSE(field_roles(kind).empty());
 }
 
+TEST_F(ProjectFile, ABasemapIsALayerOfItsOwn) {
+  const Project project = read(with_layer(R"({"id": "relief", "kind": "raster", "source": "dem.tif", "hillshade": true, "opacity": 0.6, "name": {"vi": "Địa hình"}},
+    {"id": "households", "kind": "fiber_household", "source": "h.fgb"},
+    {"id": "osm", "kind": "raster", "source": "https://tiles.example.vn/{z}/{x}/{y}.png", "attribution": "© OpenStreetMap", "max_zoom": 17, "visible": false},
+    {"id": "own", "kind": "raster", "source": "tiles/{z}/{x}/{y}.png", "crs": "EPSG:3857", "layer": "a",
+     "hillshade": {"azimuth": 300, "altitude": 30, "z_factor": 2}})"));
+  EXPECT_TRUE(project.warnings.empty()) << project.warnings[0];
+  ASSERT_EQ(project.rasters.size(), 3u);
+  ASSERT_EQ(project.layers.size(), 1u);
+  EXPECT_EQ(project.layers[0].key, "layers[1]");
+  const RasterSource &relief = project.rasters[0], &osm = project.rasters[1], &own = project.rasters[2];
+  EXPECT_EQ(relief.source, (folder_ / "dem.tif").string());
+  EXPECT_EQ(relief.hillshade, Hillshade{});
+  EXPECT_EQ(relief.opacity, 0.6);
+  EXPECT_EQ(relief.name.vi, "Địa hình");
+  EXPECT_TRUE(relief.visible);
+  EXPECT_EQ(osm.source, "https://tiles.example.vn/{z}/{x}/{y}.png");
+  EXPECT_FALSE(osm.hillshade);
+  EXPECT_EQ(osm.opacity, 1);
+  EXPECT_EQ(osm.max_zoom, 17);
+  EXPECT_EQ(osm.attribution.in(Lang::vi), "© OpenStreetMap");
+  EXPECT_FALSE(osm.visible);
+  EXPECT_EQ(osm.key, "layers[2]");
+  EXPECT_EQ(own.source, (folder_ / "tiles/{z}/{x}/{y}.png").string());
+  EXPECT_EQ(own.hillshade, (Hillshade{300, 30, 2}));
+  EXPECT_EQ(own.crs, "EPSG:3857");
+  EXPECT_EQ(own.layer, "a");
+}
+
+TEST_F(ProjectFile, WhatABasemapCannotBe) {
+  const auto raster = [](const std::string& more) { return with_layer(R"({"id": "r", "kind": "raster", "source": "a.tif", )" + more + "}"); };
+  EXPECT_NE(error_of(raster(R"("opacity": 60)")).find("layers[0].opacity"), std::string::npos);
+  EXPECT_NE(error_of(raster(R"("opacity": 60)")).find("between 0 and 1"), std::string::npos);
+  EXPECT_NE(error_of(raster(R"("hillshade": "yes")")).find("layers[0].hillshade"), std::string::npos);
+  EXPECT_NE(error_of(raster(R"("hillshade": {"altitude": 0})")).find("layers[0].hillshade.altitude"), std::string::npos);
+  EXPECT_NE(error_of(raster(R"("max_zoom": -1)")).find("layers[0].max_zoom"), std::string::npos);
+  EXPECT_NE(error_of(with_layer(R"({"id": "r", "kind": "raster", "source": "a.tif"}, {"id": "r", "kind": "sites", "source": "b.gpkg"})")).find("layers[1].id"),
+            std::string::npos);
+  const Project project = read(raster(R"("fields": {}, "opacty": 1)"));
+  ASSERT_EQ(project.warnings.size(), 2u);
+  EXPECT_NE((project.warnings[0] + project.warnings[1]).find("opacity"), std::string::npos) << "the nearest known key";
+}
+
 // The schemas are what editors complete from: they must say what the readers accept --------------------------------
 
 JsonFile schema(const std::string& name) { return JsonFile::read(fs::path(PHUSONG_SOURCE_DIR) / "assets/schema" / name, "schema"); }
@@ -221,6 +264,15 @@ TEST(Schemas, ProjectKnowsEveryKindAndRole) {
     std::sort(roles.begin(), roles.end());
     EXPECT_EQ(listed, roles);
   }
+}
+
+TEST(Schemas, ProjectKnowsBasemaps) {
+  const JsonFile file = schema("project.schema.json");
+  std::vector<std::string> kinds = layer_kind_names(), keys;
+  kinds.emplace_back("raster");
+  EXPECT_EQ(strings_of(walk(file.root(), {"properties", "layers", "items", "properties", "kind", "enum"})), kinds);
+  for (const auto& [key, node] : walk(file.root(), {"$defs", "raster", "properties"}).members()) keys.push_back(key);
+  EXPECT_EQ(keys, (std::vector<std::string>{"attribution", "crs", "hillshade", "id", "kind", "layer", "max_zoom", "name", "opacity", "source", "visible"}));
 }
 
 TEST(Schemas, IndicatorsKnowEveryKind) {

@@ -137,6 +137,10 @@ inline State full_state(int cards = 7) {
   broken->source.id = "coverage", broken->source.kind = data::LayerKind::broadband_coverage,
   broken->error = "Không đọc được lớp 'coverage': tệp hỏng";
   dataset->layers = {households, broken};
+  auto relief = std::make_shared<data::RasterData>();
+  relief->source.id = "relief", relief->source.name = {"Địa hình nhìn từ trên cao xuống", "Relief seen from far above"};
+  relief->source.attribution = {"© Cục Đo đạc, Bản đồ và Thông tin địa lý Việt Nam", "© Department of Survey and Mapping"};
+  dataset->rasters = {relief};
   auto loaded = std::make_shared<data::Loaded>();
   loaded->dataset = dataset, loaded->date = day("2022-12-31");
   for (const char* id : {"use", "village"}) {
@@ -158,7 +162,8 @@ inline State full_state(int cards = 7) {
   state.theme = &layers::dark_theme();
   state.dataset = dataset, state.loaded = loaded, state.indicator = "use", state.level = 2;
   state.choropleth = layers::choropleth_of(*loaded, dataset->indicators[0], 2, *state.theme);
-  state.switchable = {"households", "coverage", "fill", "borders", "labels"};
+  state.switchable = {"households", "coverage", "fill", "borders", "labels", "relief"};
+  state.opacity = {{"relief", 0.6}};
   for (const std::string& id : state.switchable) state.visible.emplace_back(id, true);
   state.messages = {{Message::Kind::error, "Không đọc được lớp 'coverage'"}, {Message::Kind::warning, "51 hộ nằm ngoài mọi xã"}};
   state.pointer_wgs84 = data::Point{105.6, 21.3}, state.crs_name = "VN-2000 105°", state.clock = "07:58";

@@ -65,6 +65,46 @@ TEST_F(Panels, ASwitchShowsAndHidesItsLayer) {
   EXPECT_TRUE(find<ShowLayer>(layout.left, 0.3F, [](const ShowLayer& r) { return r.id == "households"; })->visible);
 }
 
+TEST_F(Panels, ASliderSetsTheOpacityOfABasemapAndNothingElse) {
+  // Its row is the last of the switches; the slider stands at the right of it.
+  const auto first = find<SetOpacity>(layout.left, 0.7F);
+  ASSERT_TRUE(first);
+  EXPECT_EQ(first->id, "relief");
+  const ImVec2 at = ImGui::GetIO().MousePos;
+  EXPECT_EQ(asked<ShowLayer>(), nullptr) << "the switch beneath was not pressed";
+  requests.clear();
+  point(at.x, at.y);
+  ImGui::GetIO().MouseDown[0] = true;
+  frame(), frame();
+  double before = -1;
+  for (float x = at.x - 60; x < at.x + 60; x += 4) {  // dragged from end to end, also beyond them
+    requests.clear();
+    ImGui::GetIO().MousePos = {x, at.y + 40};
+    frame(), frame();
+    if (!asked<SetOpacity>()) continue;
+    const double now = asked<SetOpacity>()->opacity;
+    EXPECT_TRUE(now >= 0 && now <= 1) << now;
+    EXPECT_GE(now, before);
+    before = now, state.opacity[0].second = now;
+  }
+  EXPECT_EQ(before, 1);
+  ImGui::GetIO().MouseDown[0] = false;
+  frame(), frame();
+  requests.clear();
+  point(at.x + 20, at.y);
+  EXPECT_EQ(asked<SetOpacity>(), nullptr) << "let go";
+  state.visible.back().second = false;
+  click(at.x - 8, at.y);
+  ASSERT_TRUE(asked<ShowLayer>()) << "setting the opacity of what is switched off switches it on";
+  EXPECT_TRUE(asked<ShowLayer>()->visible);
+}
+
+TEST_F(Panels, ABasemapIsSwitchedLikeAnyLayer) {
+  const auto off = find<ShowLayer>(layout.left, 0.3F, [](const ShowLayer& r) { return r.id == "relief"; });
+  ASSERT_TRUE(off);
+  EXPECT_FALSE(off->visible);
+}
+
 TEST_F(Panels, TheListChoosesTheIndicatorAndTheLegendTheLevel) {
   EXPECT_EQ(find<ChooseIndicator>(layout.left, 0.3F)->id, "village");
   EXPECT_EQ(find<ShowLevel>(layout.left, 0.25F)->level, 1);

@@ -9,6 +9,8 @@
 #include "data/source/i18n.h"
 #include "layers/headless_context.h"
 #include "tests/support/geojson.h"
+#include "tests/support/http_server.h"
+#include "tests/support/picture.h"
 #include "tests/support/scratch.h"
 #include "viewer/offscreen.h"
 
@@ -41,22 +43,26 @@ class AppTest : public ::testing::Test {
     scratch_.write("districts.geojson", districts.text());
     scratch_.write("communes.geojson", communes.text());
   }
-  fs::path write_project(const std::string& name, const std::string& households = "households.geojson") {
+  fs::path write_project(const std::string& name, const std::string& households = "households.geojson", const std::string& more = "") {
     return scratch_.write(
         name, R"({"version": 1, "title": {"vi": "Tỉnh thử", "en": "Test province"}, "crs": "EPSG:5897", "date": "2022-12-31", "units": [
       {"level": "district", "source": "districts.geojson", "code": "code", "name": "name", "parent": "parent"},
       {"level": "commune", "source": "communes.geojson", "code": "code", "name": "name", "parent": "parent"}],
       "layers": [{"id": "households", "kind": "fiber_household", "source": ")" +
-                  households + R"(", "fields": {"connected": "fiber"}}]})");
+                  households + R"(", "fields": {"connected": "fiber"}})" + more + "]}");
   }
   void start(const fs::path& project) {
+    start_only(project);
+    screen_->settle();
+  }
+  void start_only(const fs::path& project) {
     AppOptions options;
     options.assets = PHUSONG_SHARE_DIR;
     options.project = project;
     options.lang = data::Lang::en;
     options.threads = 2;
+    options.clock = "07:58";
     screen_ = std::make_unique<Offscreen>(options, 1280, 720, 1);
-    screen_->settle();
   }
   void start() {
     start(project_);
@@ -349,6 +355,57 @@ TEST_F(AppTest, LayersThemesAndIndicatorsChangeThePicture) {
   EXPECT_GT(difference(first, screen_->picture()), 0.5);
   ask(ChooseIndicator{"no such indicator"});
   EXPECT_FALSE(state().choropleth.has_value());
+}
+
+TEST_F(AppTest, ABasemapHasASwitchAndAnOpacity) {
+  support::write_picture(scratch_, "base", {20, 200, 40}, 105.4, 21.6, 0.001, 700);
+  start(write_project("base.json", "households.geojson", R"(, {"id": "base", "kind": "raster", "source": "base.png", "crs": "EPSG:4326", "opacity": 0.4})"));
+  EXPECT_EQ(messages(), "");
+  ASSERT_TRUE(screen_->app().settled());
+  EXPECT_EQ(state().switchable.back(), "base");
+  EXPECT_EQ(state().opacity_of("base"), 0.4);
+  const data::Image faint = screen_->picture();
+  ask(SetOpacity{"base", 1});
+  EXPECT_EQ(state().opacity_of("base"), 1);
+  EXPECT_GT(difference(faint, screen_->picture()), 0.1);
+  ask(Reload{});
+  EXPECT_EQ(state().opacity_of("base"), 1) << "what a person set stays";
+  ask(SetOpacity{"base", 7});
+  EXPECT_EQ(state().opacity_of("base"), 1);
+  ask(SetOpacity{"households", 0.1});
+  EXPECT_EQ(state().opacity.size(), 1u);
+  ask(ShowLayer{"base", false});
+  const data::Image without = screen_->picture();
+  ask(SetOpacity{"base", 0.4});
+  ask(ShowLayer{"base", true});
+  EXPECT_EQ(difference(faint, screen_->picture()), 0);
+  EXPECT_GT(difference(faint, without), 0.1);
+}
+
+/// A server that takes requests and never answers: the worst that a network can do.
+TEST_F(AppTest, ABasemapThatNeverComesDelaysNoFrame) {
+  const support::HttpServer server;
+  start_only(write_project("far.json", "households.geojson", R"(, {"id": "far", "kind": "raster", "source": ")" + server.url() + R"(/{z}/{x}/{y}.png"})"));
+  std::vector<double> times;
+  const auto coloured = [&] { return state().choropleth.has_value() && state().loaded; };
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  while ((!coloured() || server.requests() == 0) && std::chrono::steady_clock::now() < end) screen_->frame();
+  ASSERT_TRUE(coloured()) << "the rest of the map is there while the server is waited for";
+  ASSERT_GT(server.requests(), 0);
+  EXPECT_EQ(messages(), "");
+  for (int i = 0; i < 60; ++i) {
+    layers::View view = state().view;
+    view.centre.x += 20 * view.metres_per_pixel;
+    screen_->app().requests().push_back(LookAt{view, false});
+    times.push_back(screen_->frame());
+  }
+  std::sort(times.begin(), times.end());
+  EXPECT_LT(times[30], 0.5) << "a frame that waited would take seconds";
+  EXPECT_LT(times.back(), 2.0);
+  screen_->settle(40);
+  EXPECT_NE(messages().find("'far'"), std::string::npos) << messages();
+  EXPECT_NE(messages().find(server.url()), std::string::npos);
+  EXPECT_EQ(state().messages.size(), 1u) << "said once";
 }
 
 TEST_F(AppTest, TheOtherLanguageMovesNothing) {

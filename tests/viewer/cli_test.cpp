@@ -7,6 +7,7 @@
 #include "data/image.h"
 #include "tests/support/expect.h"
 #include "tests/support/geojson.h"
+#include "tests/support/picture.h"
 #include "tests/support/run.h"
 #include "tests/support/scratch.h"
 
@@ -228,6 +229,30 @@ TEST_F(Cli, VerboseTellsWarningsAndStaysDone) {
   const Outcome outcome = run({"report", write_project("faulty.json", "faulty.csv").string(), "--verbose", "--lang", "en"});
   EXPECT_EQ(outcome.code, 0);
   EXPECT_HAS(outcome.err, "99999");
+}
+
+TEST_F(Cli, ASnapshotHasItsBasemapOrIsNotWritten) {
+  support::write_picture(scratch_, "in/base", {20, 200, 40}, 105.4, 21.6, 0.001, 700);
+  const std::string layers = R"("layers": [{"id": "base", "kind": "raster", "crs": "EPSG:4326", "attribution": "© Somebody", "source": ")";
+  const auto project = [&](const std::string& name, const std::string& source) {
+    std::string text = support::bytes_of(project_);
+    text.replace(text.find("\"layers\": ["), 11, layers + source + "\"}, ");
+    return scratch_.write("in/" + name, text).string();
+  };
+  const Outcome good = run({"snapshot", project("base.json", "base.png"), "-o", "a.png"});
+  EXPECT_EQ(good.code, 0) << good.err;
+  EXPECT_EQ(run({"snapshot", project("base.json", "base.png"), "-o", "b.png"}).code, 0);
+  EXPECT_EQ(support::bytes_of(scratch_ / "out/a.png"), support::bytes_of(scratch_ / "out/b.png"));
+  EXPECT_EQ(run({"snapshot", project_.string(), "-o", "c.png"}).code, 0);
+  EXPECT_GT(data::compare(data::read_png(scratch_ / "out/a.png"), data::read_png(scratch_ / "out/c.png")).share_of_pixels, 0.1);
+  EXPECT_EQ(run({"snapshot", project("base.json", "base.png"), "-o", "d.png", "--layers", "households"}).code, 0);
+  EXPECT_EQ(support::bytes_of(scratch_ / "out/d.png"), support::bytes_of(scratch_ / "out/c.png")) << "only what was named";
+  for (const char* source : {"absent.png", "http://127.0.0.1:9/{z}/{x}/{y}.png"}) {
+    const Outcome bad = run({"snapshot", project("bad.json", source), "-o", "bad.png", "--lang", "en"});
+    EXPECT_EQ(bad.code, 1);
+    EXPECT_HAS(bad.err, source);
+    EXPECT_FALSE(fs::exists(scratch_ / "out/bad.png"));
+  }
 }
 
 TEST_F(Cli, InspectShowsWhatAFileHolds) {

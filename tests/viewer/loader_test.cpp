@@ -127,6 +127,27 @@ TEST(Loader, IsBusyUntilTheResultIsTaken) {
   EXPECT_FALSE(loader.busy());
 }
 
+TEST(Loader, WhatWaitsForADiskOrANetworkHoldsNothingUp) {
+  Inbox inbox;
+  Loader loader(1, inbox.wake());
+  std::latch answered(1);
+  for (std::uint64_t ticket = 1; ticket <= 5; ++ticket) {
+    layers::Job slow = job("far", ticket, [&](std::stop_token) {
+      answered.wait();
+      return layers::Piece{};
+    });
+    slow.waits = true;
+    loader.submit(std::move(slow));
+  }
+  for (std::uint64_t ticket = 6; ticket <= 9; ++ticket) loader.submit(job("fill", ticket));
+  std::set<std::uint64_t> tickets;
+  for (const PieceDone& done : of<PieceDone>(inbox.until_count(loader, 4))) tickets.insert(done.ticket);
+  EXPECT_EQ(tickets, (std::set<std::uint64_t>{6, 7, 8, 9})) << "on the one thread that computes";
+  EXPECT_TRUE(loader.busy());
+  answered.count_down();
+  EXPECT_EQ(inbox.until_count(loader, 5).size(), 5u);
+}
+
 TEST(Loader, AJobsExceptionIsAMessageAndItsWishIsAnswered) {
   data::set_language(data::Lang::en);
   Inbox inbox;

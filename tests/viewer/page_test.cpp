@@ -207,6 +207,24 @@ TEST(Page, SaysThatItsDataIsIllustrative) {
   EXPECT_TRUE(texts_of(record_of(loaded, spec_of("a4")), "illustrative").empty());
 }
 
+TEST(Page, NamesWhoseWorkTheBasemapIs) {
+  data::Loaded loaded = sample();
+  auto dataset = std::make_shared<data::Dataset>(*loaded.dataset);
+  auto base = std::make_shared<data::RasterData>();
+  base->source.id = "base", base->source.attribution = {"© Cục Bản đồ", "© Mapping Department"};
+  dataset->rasters = {base};
+  loaded.dataset = dataset;
+  const auto source_with = [&](const std::vector<std::string>& shown) {
+    PageRecord record;
+    compose_page(loaded, shown, spec_of("a4", 0, 0, Lang::en), blank(), &record);
+    return texts_of(record, "source").at(0);
+  };
+  std::vector<std::string> with_base = visible;
+  with_base.emplace_back("base");
+  EXPECT_NE(source_with(with_base).find("Basemap: © Mapping Department."), std::string::npos) << source_with(with_base);
+  EXPECT_EQ(source_with(visible).find("Mapping"), std::string::npos);
+}
+
 TEST(Page, LegendHoldsEveryClassPresentAndCountsEveryUnit) {
   const data::Loaded loaded = sample();
   const layers::Choropleth fill = layers::choropleth_of(loaded, fibre(), loaded.dataset->units->deepest(), layers::dark_theme());

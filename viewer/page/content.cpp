@@ -182,6 +182,16 @@ std::string source_of(const data::Loaded& loaded, const data::Indicator* indicat
   return joined(out, " ");
 }
 
+/// "Basemap: © OpenStreetMap." of those that are drawn; empty when nobody has to be named.
+std::string credit_of(const data::Dataset& dataset, const std::vector<std::string>& visible, data::Lang lang) {
+  std::vector<std::string> names;
+  for (const auto& raster : dataset.rasters)
+    if (const std::string& by = raster->source.attribution.in(lang);
+        !by.empty() && std::find(visible.begin(), visible.end(), raster->source.id) != visible.end())
+      names.push_back(by);
+  return names.empty() ? std::string() : trf("Basemap: {}.", joined(names, ", "));
+}
+
 /// A unit smaller than the project has no target of its own: it is set beside the whole area's, and says so.
 CardContent card_of_unit(const PageContent& page, const data::Share& share, data::Date date, const data::Indicator& indicator,
                          data::Lang lang) {
@@ -287,6 +297,8 @@ PageContent gather_content(const data::Loaded& loaded, const std::vector<std::st
   if (page.choropleth && !spec.map_only()) page.table = table_of(loaded, page, spec);
   page.source = spec.plain ? source_of_layers(loaded, visible, spec.lang)
                            : source_of(loaded, indicator, page.focus == 0 || (row && row->target.value) ? row : nullptr, spec.lang);
+  if (const std::string credit = credit_of(dataset, visible, spec.lang); !credit.empty())
+    page.source += (page.source.empty() ? "" : " ") + credit;
   try {
     const data::CrsInfo crs = data::describe_crs(dataset.project.crs);
     page.crs = crs.authority.empty() ? crs.name : crs.name + " (" + crs.authority + ")";

@@ -154,7 +154,10 @@ void box_furniture(PagePlan& plan, double scale, const data::Loaded& loaded, con
     boxes.push_back(rect.w > 0 && rect.h > 0 ? data::Box{low.x, low.y, high.x, high.y} : data::Box{});
   }
   const Ground drawn(drawn_patches(loaded, visible, boxes), view.extent());
-  const auto over = [&](const data::Box& box) { return !box.empty() && !drawn.free(box); };
+  const bool basemap = std::any_of(loaded.dataset->rasters.begin(), loaded.dataset->rasters.end(), [&](const auto& raster) {
+    return std::find(visible.begin(), visible.end(), raster->source.id) != visible.end();
+  });
+  const auto over = [&](const data::Box& box) { return !box.empty() && (basemap || !drawn.free(box)); };
   plan.legend_boxed = over(boxes[0]), plan.bar_boxed = over(boxes[1]), plan.north_boxed = over(boxes[2]);
 }
 

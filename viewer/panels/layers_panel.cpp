@@ -42,6 +42,10 @@ Switch switch_of(const State& state, const std::string& id) {
                                 : data::format_integer(static_cast<std::int64_t>(state.units()->of_level(state.level).size()), state.lang),
             {}};
   if (id == "labels") return {tr("Names"), {}, {}};
+  if (const data::RasterData* basemap = state.basemap(id)) {
+    const auto percent = static_cast<int>(std::lround(100 * state.opacity_of(id)));
+    return {ui::basemap_name(basemap->source, state.lang), data::format_percent(percent, 0, state.lang), basemap->error};
+  }
   const data::LayerData* layer = ui::layer_of(state, id);
   if (!layer) return {id, {}, {}};
   Switch out{ui::layer_name(layer->source, state.lang), {}, layer->error};
@@ -62,6 +66,15 @@ void row_ground(const ui::Pen& pen, const ui::Box& box) {
   pen.list->AddRectFilled({box.left - out, box.top}, {box.right + out, box.bottom}, ui::colour(pen.theme->panel_raised), pen.px(6));
 }
 
+/// How strongly a basemap shows; moving it switches the basemap on.
+void opacity_slider(const ui::Pen& pen, const ui::Box& box, const State& state, const std::string& id, Requests& requests) {
+  const auto held = ui::slider(pen, ("##opacity " + id).c_str(), box, state.opacity_of(id), !state.is_visible(id));
+  ui::tooltip_here(pen, box, tr("Opacity"));
+  if (!held || *held == state.opacity_of(id)) return;
+  requests.push_back(SetOpacity{id, *held});
+  if (!state.is_visible(id)) requests.push_back(ShowLayer{id, true});
+}
+
 void switch_row(Column& column, const State& state, const std::string& id, Requests& requests) {
   const ui::Pen& pen = column.pen;
   const float high = column.pitch(31);
@@ -75,20 +88,26 @@ void switch_row(Column& column, const State& state, const std::string& id, Reque
   if (press.hovered) row_ground(pen, box);
   const float middle = std::round(box.middle());
   ui::switch_mark(pen, box.left, middle, on && !failed);
-  float right = box.right;
+  float right = box.right, slider = 0;
   if (failed) {
     ui::icon(pen, ui::Icon::error, {right - pen.px(7), middle}, pen.px(14), theme.missed);
     right -= pen.px(22);
+  } else if (state.basemap(id)) {
+    const float wide = ui::width(Font::small, data::format_percent(100, 0, state.lang));
+    ui::text_right(pen, Font::small, right, ui::on_middle(Font::small, middle), pen.quiet(), row.count);
+    right -= wide + pen.px(4);
+    slider = std::clamp(right - box.left - pen.px(50) - ui::width(Font::body, row.name), pen.px(44), pen.px(78));
   } else if (!row.count.empty() && ui::width(Font::body, row.name) + ui::width(Font::small, row.count) + pen.px(50) < box.width()) {
     right = ui::text_right(pen, Font::small, right, ui::on_middle(Font::small, middle), pen.quiet(), row.count) - pen.px(8);
   }
-  ui::text_fit(pen, Font::body, box.left + pen.px(42), right, ui::on_middle(Font::body, middle),
+  ui::text_fit(pen, Font::body, box.left + pen.px(42), slider > 0 ? right - slider - pen.px(6) : right, ui::on_middle(Font::body, middle),
                ui::colour(failed ? theme.missed
                           : on   ? theme.text
                                  : theme.quiet),
                row.name);
   if (press.hovered && failed) ui::tooltip(pen, row.error);
   if (press.clicked) requests.push_back(ShowLayer{id, !on});
+  if (slider > 0) opacity_slider(pen, {right - slider, box.top, right, box.bottom}, state, id, requests);
 }
 
 std::vector<const data::Indicator*> computable(const State& state) {

@@ -189,6 +189,23 @@ void no_map(const ui::Pen& pen, const State& state, const ui::Box& map) {
                  tr("Correct the file, then press F5 to read it again."));
 }
 
+/// Words in a pill of their own, whose lower edge is at `bottom`, against the right edge. Returns its upper edge.
+float pill(const ui::Pen& pen, float left, float right, float bottom, const layers::Colour& ink, float opacity, const std::string& words) {
+  const std::string cut = ui::ellipsize(Font::small, words, right - left);
+  const ui::Box box{std::round(right - ui::width(Font::small, cut) - pen.px(10)), bottom - pen.px(24), right + pen.px(10), bottom};
+  pen.list->AddRectFilled(box.min(), box.max(), ui::colour(pen.theme->panel, opacity), pen.px(12));
+  ui::text(pen, Font::small, box.left + pen.px(10), ui::on_middle(Font::small, box.middle()), ui::colour(ink), cut);
+  return box.top;
+}
+
+/// In the lower right corner: that the data are made up, and whose work the basemap is.
+void notes(const ui::Pen& pen, const State& state, float left, float right, float bottom) {
+  const std::string illustrative = state.dataset->project.illustrative ? tr("Illustrative data, not real figures") : std::string();
+  if (!illustrative.empty() && right - ui::width(Font::small, illustrative) > left)
+    bottom = pill(pen, left, right, bottom, state.theme->notice, 0.88F, illustrative) - pen.px(6);
+  if (const std::string by = ui::attributions_of(state); !by.empty() && right > left) pill(pen, left, right, bottom, state.theme->text, 0.7F, by);
+}
+
 /// With the panels hidden the map still says what it is, of which day, and that it is made up if it is.
 void bare_title(const ui::Pen& pen, const State& state, const ui::Box& map) {
   float x = map.left + pen.px(20);
@@ -240,16 +257,7 @@ void map_overlay(const State& state, const ScreenLayout& layout, Requests& reque
   const float bottom = map.bottom - pen.px(18);
   const float end = scale_bar(pen, state, map.left + pen.px(20), bottom);
   north_arrow(pen, state, end + pen.px(30), bottom);
-  const float right = map.right - pen.px(24);
-  if (state.dataset->project.illustrative) {
-    const std::string words = tr("Illustrative data, not real figures");
-    const float left = right - ui::width(Font::small, words);
-    const ui::Box pill{left - pen.px(10), bottom - pen.px(20), right + pen.px(10), bottom + pen.px(4)};
-    if (left > end + pen.px(60)) {
-      pen.list->AddRectFilled(pill.min(), pill.max(), ui::colour(state.theme->panel, 0.88F), pen.px(12));
-      ui::text(pen, Font::small, left, ui::on_middle(Font::small, pill.middle()), ui::colour(state.theme->notice), words);
-    }
-  }
+  notes(pen, state, end + pen.px(60), map.right - pen.px(24), bottom + pen.px(4));
   if (!ui::shown(layout.bar)) bare_title(pen, state, map);
   if (!ui::shown(layout.left)) bare_legend(pen, state, map);
   if (state.loading && !state.loaded) {

@@ -147,4 +147,18 @@ Press press(int id, const Box& box) {
   return out;
 }
 
+std::optional<double> slider(const Pen& pen, const char* id, const Box& box, double share, bool faint) {
+  const Press held = press(id, box);
+  const bool active = ImGui::IsItemActive();
+  const layers::Theme& theme = *pen.theme;
+  const float knob = pen.px(6), half = pen.px(1.5F), left = box.left + knob, right = box.right - knob, middle = std::round(box.middle());
+  const float at = std::round(left + (right - left) * static_cast<float>(std::clamp(share, 0.0, 1.0)));
+  const layers::Colour off = mixed(theme.line, theme.quiet, is_dark(theme) ? 0.18F : 0.30F), on = faint ? off : theme.accent;
+  pen.list->AddRectFilled({left, middle - half}, {right, middle + half}, colour(off), half);
+  pen.list->AddRectFilled({left, middle - half}, {at, middle + half}, colour(on), half);
+  pen.list->AddCircleFilled({at, middle}, knob, colour(active || held.hovered ? theme.text : mixed(theme.text, theme.quiet, faint ? 0.9F : 0.3F)), 20);
+  if (!active) return std::nullopt;
+  return std::clamp(static_cast<double>((ImGui::GetMousePos().x - left) / std::max(1.0F, right - left)), 0.0, 1.0);
+}
+
 }  // namespace viewer::ui

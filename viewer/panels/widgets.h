@@ -3,6 +3,7 @@
 
 #include <imgui.h>
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -123,5 +124,8 @@ struct Press {
 /// An invisible button. Later ones win over earlier ones beneath them.
 Press press(const char* id, const Box& box);
 Press press(int id, const Box& box);
+
+/// A line with a knob at `share` (0..1) of it. Returns where it is held, while it is.
+std::optional<double> slider(const Pen& pen, const char* id, const Box& box, double share, bool faint = false);
 
 }  // namespace viewer::ui

@@ -132,6 +132,21 @@ std::string layer_name(const data::LayerSource& layer, data::Lang lang) {
   return layer.id;
 }
 
+std::string basemap_name(const data::RasterSource& raster, data::Lang lang) {
+  if (!raster.name.empty()) return raster.name.in(lang);
+  return raster.hillshade ? tr("Relief") : tr("Basemap");
+}
+
+std::string attributions_of(const State& state) {
+  std::string out;
+  if (!state.dataset) return out;
+  for (const auto& raster : state.dataset->rasters)
+    if (const std::string& by = raster->source.attribution.in(state.lang);
+        !by.empty() && raster->error.empty() && state.is_visible(raster->source.id) && state.opacity_of(raster->source.id) > 0)
+      out += (out.empty() ? "" : " · ") + by;
+  return out;
+}
+
 std::string brief_aim_of(const data::ScoreRow& row, data::Lang lang) {
   const std::string when = data::deadline_text(row.target, lang);
   return data::aim_text(row.target, row.indicator, lang) + (when.empty() ? "" : " · " + when);

@@ -40,6 +40,9 @@ std::string plain_value(double value, const std::string& unit, data::Lang lang);
 /// A name inside a sentence or after another word: the first letter small, unless it begins an acronym.
 std::string lowered(const std::string& name);
 std::string layer_name(const data::LayerSource& layer, data::Lang lang);
+std::string basemap_name(const data::RasterSource& raster, data::Lang lang);
+/// Whose work the visible basemaps are: "© OpenStreetMap · NASA"; empty when nobody has to be named.
+std::string attributions_of(const State& state);
 std::string aim_of(const data::ScoreRow& row, data::Lang lang);  ///< "Mục tiêu ≥ 70 % · hạn 31/12/2022"
 std::string gap_of(const data::ScoreRow& row, data::Lang lang);  ///< "còn thiếu 3,2 điểm % = 9.874 hộ", or why nothing is known
 std::string brief_aim_of(const data::ScoreRow& row, data::Lang lang);  ///< "≥ 70 % · hạn 31/12/2022"
