@@ -1,9 +1,9 @@
 // Squares of ground at scales that are powers of two: which of them a view is made of. Pure.
 #pragma once
 
-#include <compare>
 #include <cstdint>
 #include <optional>
+#include <tuple>
 #include <vector>
 
 #include "data/source/geometry.h"
@@ -16,7 +16,8 @@ namespace layers {
 struct TileKey {
   int level = 0;
   std::int64_t column = 0, row = 0;  ///< eastwards and northwards
-  auto operator<=>(const TileKey&) const = default;
+  bool operator==(const TileKey&) const = default;
+  bool operator<(const TileKey& o) const { return std::tie(level, column, row) < std::tie(o.level, o.column, o.row); }
 };
 
 constexpr int tile_pixels = 256;

@@ -14,6 +14,9 @@
 namespace data {
 namespace {
 
+/// Along a meridian of the GRS 80 ellipsoid, on average.
+constexpr double metres_of_a_degree = 111133;
+
 std::vector<RasterLevel> levels_of(GDALRasterBandH band) {
   std::vector<RasterLevel> out;
   for (int i = -1; i < GDALGetOverviewCount(band); ++i) {
@@ -71,8 +74,7 @@ std::optional<Box> box_on_map(const Transform& to_source, const Transform& to_ma
 }
 
 /// The side of a square on the map that is as large as one of the source's pixels there.
-double pixel_on_map(const Transform& to_source, const std::array<double, 6>& to_pixel, Point p) {
-  constexpr double step = 100;
+double pixel_on_map(const Transform& to_source, const std::array<double, 6>& to_pixel, Point p, double step) {
   const auto pixel_at = [&](Point at) {
     const Point s = to_source.apply(at);
     return Point{to_pixel[0] + s.x * to_pixel[1] + s.y * to_pixel[2], to_pixel[3] + s.x * to_pixel[4] + s.y * to_pixel[5]};
@@ -165,7 +167,9 @@ std::shared_ptr<const Raster> Raster::open(const RasterRequest& request) {
   info.crs = stated_crs(dataset.get(), request);
   RasterHandle handle{std::move(dataset), way(request.map_crs, info.crs, request)};
   info.box = box_on_map(handle.to_source, way(info.crs, request.map_crs, request), grid, info.width, info.height);
-  info.pixel = pixel_on_map(handle.to_source, impl->to_pixel, info.box ? within(*info.box, request.around) : request.around);
+  impl->metres_per_unit = describe_crs(request.map_crs).projected ? 1 : metres_of_a_degree;
+  info.pixel = pixel_on_map(handle.to_source, impl->to_pixel, info.box ? within(*info.box, request.around) : request.around,
+                            100 / impl->metres_per_unit);
   if (!is_online(request.source)) read_the_ends(handle.dataset.get(), impl->levels, request.source);
   impl->look = look_of(handle.dataset.get(), impl->levels, request);
   info.discrete = impl->look.kind == RasterLook::Kind::palette;

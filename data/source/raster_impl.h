@@ -46,6 +46,7 @@ struct Raster::Impl {
   std::string connection;  ///< what GDAL opens
   RasterInfo info;
   RasterLook look;
+  double metres_per_unit = 1;        ///< of the map: degrees are about 111 km
   std::array<double, 6> to_pixel{};  ///< inverse geotransform: from the source's CRS to its pixels
   std::vector<RasterLevel> levels;   ///< finest first
 

@@ -233,7 +233,7 @@ RasterTile Raster::tile(const Box& box, int size, std::stop_token stop) const {
   if (!window) return {};
   const Patch patch = read_patch(impl_->look, handle->dataset.get(), level, *window, impl_->info, impl_->request.source, stop);
   if (stop.stop_requested()) return {};
-  RasterTile out = heights ? light_and_shadow(net, patch, *impl_, size, cell) : colours(net, patch, *impl_, size);
+  RasterTile out = heights ? light_and_shadow(net, patch, *impl_, size, cell * impl_->metres_per_unit) : colours(net, patch, *impl_, size);
   const bool nothing = std::all_of(out.rgba.begin(), out.rgba.end(), [](std::uint8_t byte) { return byte == 0; });
   return nothing ? RasterTile{} : std::move(out);
 }

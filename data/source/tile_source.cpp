@@ -16,7 +16,7 @@ namespace fs = std::filesystem;
 /// Half the circumference of Web Mercator's sphere, in metres (EPSG:3857, radius 6378137 m).
 constexpr const char* edge_of_the_world = "20037508.342789244";
 /// A basemap may be a year old; one that has gone with the network would be worse.
-constexpr long kept_seconds = 365L * 24 * 3600, kept_bytes = 1L << 30;
+constexpr long kept_seconds = 365L * 24 * 3600;
 
 void replace(std::string& text, const std::string& what, const std::string& by) {
   for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size())) text.replace(at, what.size(), by);
@@ -76,10 +76,10 @@ std::string manners(const fs::path& cache) {
       "<Timeout>{}</Timeout><MaxConnections>16</MaxConnections><UserAgent>phusong/{}</UserAgent><ZeroBlockHttpCodes>204,404</"
       "ZeroBlockHttpCodes>",
       network_timeout, version);
+  // GDAL would look through the whole folder now and then, and wait for that when a raster is closed.
   if (!cache.empty())
-    out += fmt::format(
-        "<Cache><Type>file</Type><Path>{}</Path><Expires>{}</Expires><MaxSize>{}</MaxSize><CleanTimeout>3600</CleanTimeout></Cache>",
-        xml(cache.string()), kept_seconds, kept_bytes);
+    out += fmt::format("<Cache><Type>file</Type><Path>{}</Path><Expires>{}</Expires><CleanTimeout>0</CleanTimeout></Cache>",
+                       xml(cache.string()), kept_seconds);
   return out;
 }
 

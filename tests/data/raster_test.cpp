@@ -256,6 +256,22 @@ TEST_F(RasterFile, TilesOfHeightsMeetWithoutASeam) {
     for (int x = 0; x < 128; ++x) EXPECT_NEAR(at(right, x, y)[3], at(both, 128 + x, 128 + y)[3], 2);
 }
 
+TEST_F(RasterFile, AMapInDegreesIsShadedAlike) {
+  RasterSpec spec;
+  spec.type = GDT_Float32, spec.width = spec.height = 200, spec.crs = "EPSG:4326", spec.grid = {105.5, 1e-4, 0, 21.4, 0, -1e-4};
+  spec.value = [](int, int x, int) { return 3.0 * x; };
+  const auto in_degrees = open(spec, [](RasterRequest& r) {
+    r.hillshade = Hillshade{}, r.map_crs = "EPSG:4326", r.around = {105.51, 21.39};
+  });
+  const auto in_metres = open(spec, [](RasterRequest& r) { r.hillshade = Hillshade{}; });
+  EXPECT_NEAR(in_degrees->info().pixel, 1e-4, 1e-9);
+  const Point middle = Transform("EPSG:4326", map_crs).apply(Point{105.51, 21.39});
+  const Colour a = at(in_degrees->tile({105.509, 21.389, 105.511, 21.391}, 20), 10, 10);
+  const Colour b = at(in_metres->tile({middle.x - 100, middle.y - 100, middle.x + 100, middle.y + 100}, 20), 10, 10);
+  EXPECT_GT(b[3], 20);
+  EXPECT_NEAR(a[3], b[3], 8) << "a degree of longitude is shorter than one of latitude";
+}
+
 TEST_F(RasterFile, AnyNumberOfThreadsReadsTheSame) {
   RasterSpec spec;
   spec.bands = 3, spec.width = spec.height = 300, spec.value = [](int band, int x, int y) { return (band * 40 + x * y) % 256; };

@@ -44,6 +44,7 @@ class Cli : public ::testing::Test {
     arguments.insert(arguments.begin(), PHUSONG_BINARY);
     environment.emplace_back("XDG_CACHE_HOME", (scratch_ / "cache").string());
     environment.emplace_back("LC_ALL", "C");
+    environment.emplace_back("no_proxy", "127.0.0.1");
     return support::run(arguments, environment, scratch_ / "out");
   }
   std::size_t written() const {
