@@ -5,15 +5,16 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "data/image.h"
 #include "data/sample/sample.h"
 #include "data/source/i18n.h"
+#include "data/source/write_whole.h"
 #include "layers/headless_context.h"
 #include "viewer/offscreen.h"
 #include "viewer/page/page.h"
-#include "data/source/write_whole.h"
 
 namespace {
 
@@ -33,23 +34,24 @@ std::vector<std::string> case_names() {
   return names;
 }
 
-/// One small sample for all cases of this process: the same seed, the same pictures.
-const fs::path& sample() {
-  static const fs::path project = [] {
-    const fs::path folder = fs::temp_directory_path() / ("phusong-golden-" + std::to_string(getpid()));
-    const fs::path made = data::write_sample("vinh-phuc", folder, PHUSONG_SHARE_DIR, {12000, 2022});
+/// One sample of each size for all cases of this process: the same seed, the same pictures.
+const fs::path& sample(const json& spec) {
+  static const fs::path folder = fs::temp_directory_path() / ("phusong-golden-" + std::to_string(getpid()));
+  static std::map<std::uint64_t, fs::path> made;
+  if (made.empty())
     std::atexit([] {
       std::error_code ignored;
-      fs::remove_all(fs::temp_directory_path() / ("phusong-golden-" + std::to_string(getpid())), ignored);
+      fs::remove_all(folder, ignored);
     });
-    return made;
-  }();
+  const std::uint64_t households = spec.value("households", std::uint64_t{12000});
+  fs::path& project = made[households];
+  if (project.empty()) project = data::write_sample("vinh-phuc", folder / std::to_string(households), PHUSONG_SHARE_DIR, {households, 2022});
   return project;
 }
 
 data::Image draw_page(const json& spec, data::Lang lang) {
   const layers::HeadlessContext context;
-  const auto loaded = data::load_project(sample(), PHUSONG_SHARE_DIR, {});
+  const auto loaded = data::load_project(sample(spec), PHUSONG_SHARE_DIR, {});
   layers::Map map;
   map.set_dataset(loaded->dataset);
   const json shown = spec.value("layers", json::object());
@@ -60,6 +62,8 @@ data::Image draw_page(const json& spec, data::Lang lang) {
   page.lang = lang;
   page.indicator = spec.value("indicator", "fibre_hh_use");
   page.unit = spec.value("unit", "");
+  page.theme = spec.value("theme", "dark") == "dark" ? nullptr : &layers::light_theme();
+  if (const std::vector<double> area = spec.value("area", std::vector<double>{}); area.size() == 4) page.area = data::Box{area[0], area[1], area[2], area[3]};
   return viewer::compose_page(*loaded, map, viewer::with_defaults(page));
 }
 
@@ -67,7 +71,7 @@ data::Image draw_screen(const json& spec, data::Lang lang) {
   const layers::HeadlessContext context;
   viewer::AppOptions options;
   options.assets = PHUSONG_SHARE_DIR;
-  options.project = sample();
+  options.project = sample(spec);
   options.lang = lang;
   options.dark = spec.value("theme", "dark") == "dark";
   options.clock = "07:58 · 22/11/2026";

@@ -110,8 +110,20 @@ std::vector<Line> hover_lines(const State& state, const ui::Pen& pen, std::optio
   return out;
 }
 
+/// The square whose points the card counts, so that nobody has to guess.
+void hover_square(const ui::Pen& pen, const State& state) {
+  for (const layers::PointsUnder& under : state.under_pointer) {
+    if (under.square.empty()) continue;
+    const data::Point corner = state.view.to_screen({under.square.min_x, under.square.max_y}), end = state.view.to_screen({under.square.max_x, under.square.min_y});
+    const auto at = [](data::Point p) { return ImVec2{static_cast<float>(std::round(p.x)), static_cast<float>(std::round(p.y))}; };
+    pen.list->AddRect({at(corner).x - pen.hair(), at(corner).y - pen.hair()}, {at(end).x + pen.hair(), at(end).y + pen.hair()}, ui::colour(state.theme->map_ground, 0.8F), 0, 0, 3 * pen.hair());
+    pen.list->AddRect(at(corner), at(end), ui::colour(state.theme->hover), 0, 0, pen.hair());
+  }
+}
+
 void hover_card(const ui::Pen& pen, const State& state, const ui::Box& map) {
   if (!state.pointer || !state.loaded) return;
+  hover_square(pen, state);
   std::optional<layers::Colour> hue;
   const auto lines = hover_lines(state, pen, hue);
   if (lines.empty()) return;
