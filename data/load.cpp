@@ -255,7 +255,7 @@ std::string Loaded::level_name(int level) const {
 
 std::shared_ptr<const Loaded> load_project(const std::filesystem::path& path, const std::filesystem::path& assets,
                                            const LoadOptions& options, std::stop_token stop, LoadProgress* progress,
-                                           const std::function<void(std::shared_ptr<const Dataset>)>& on_units) {
+                                           const std::function<void(std::shared_ptr<const Dataset>)>& on_data) {
   const unsigned threads = options.threads ? options.threads : std::max(1U, std::thread::hardware_concurrency());
   Reading how{ColumnCache(options.cache), options.codes, threads};
   auto dataset = std::make_shared<Dataset>();
@@ -282,12 +282,13 @@ std::shared_ptr<const Loaded> load_project(const std::filesystem::path& path, co
       dataset->indicators, [](const Indicator& indicator) { return indicator.id; }, dataset->warnings);
   read_crosswalk_of(*dataset);
   if (progress) ++progress->step;
-  if (on_units) on_units(std::make_shared<const Dataset>(*dataset));
+  if (on_data) on_data(std::make_shared<const Dataset>(*dataset));
 
   if (options.part) how.part = options.part(*dataset);
   read_layers(*dataset, how, stop, progress);
   read_rasters(*dataset, how, options.tiles);
   if (stop.stop_requested()) throw Error({.what = tr("Loading was stopped"), .file = path.string()});
+  if (on_data) on_data(std::make_shared<const Dataset>(*dataset));
   auto loaded = std::make_shared<Loaded>();
   const std::optional<Date> date = date_of(*dataset, options);
   loaded->dated = date.has_value();

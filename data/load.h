@@ -55,11 +55,12 @@ struct LoadProgress {
   std::atomic<std::uint64_t> rows{0}, total_rows{0};
 };
 
-/// Units first (`on_units` is called as soon as they are ready, from this thread), then layers side by side, then answers.
+/// Units first, then layers side by side, then answers. `on_data` is called from this thread with what can be drawn: as soon as the units
+/// are there, and again with the layers while they are counted.
 /// A layer that fails is named in dataset->errors; the others still load. Throws Error only when nothing can be shown:
 /// the project file or the units cannot be read.
 std::shared_ptr<const Loaded> load_project(const std::filesystem::path& project, const std::filesystem::path& assets, const LoadOptions& options,
                                            std::stop_token stop = {}, LoadProgress* progress = nullptr,
-                                           const std::function<void(std::shared_ptr<const Dataset>)>& on_units = {});
+                                           const std::function<void(std::shared_ptr<const Dataset>)>& on_data = {});
 
 }  // namespace data

@@ -30,6 +30,7 @@ class CoverageLayer : public Layer {
   std::vector<Job> wanted(const View& view) override;
   void accept(std::uint64_t ticket, Piece&& piece) override;
   void draw(const View& view, const Theme& theme) override;
+  const void* subject() const override { return data_.get(); }
   bool waiting() const override { return union_ticket_ != 0 || fills_.waiting() || edges_.waiting(); }
 
  private:

@@ -44,6 +44,8 @@ class Layer {
   Layer& operator=(const Layer&) = delete;
 
   const std::string& id() const { return id_; }
+  /// What it draws: a layer of the same thing need not be made anew.
+  virtual const void* subject() const { return nullptr; }
   bool visible = true;
 
   /// Jobs it would like done for this view; main thread, cheap; each wish is returned once.

@@ -52,6 +52,11 @@ void Map::add_mission_layers(std::vector<Slot>& before) {
   const auto add_all = [&](data::Shape shape) {
     for (const auto& layer : dataset_->layers) {
       if (!layer || !layer->table || layer->table->shape != shape) continue;
+      const auto same = std::find_if(before.begin(), before.end(), [&](const Slot& slot) { return slot.layer && slot.layer->subject() == layer.get(); });
+      if (same != before.end()) {
+        layers_.push_back(std::move(*same));
+        continue;
+      }
       if (shape == data::Shape::points) add(std::make_unique<PointsLayer>(layer), before);
       else if (layer->source.kind == data::LayerKind::broadband_coverage)
         add(std::make_unique<CoverageLayer>(layer, dataset_->kept, fills_, lines_), before);

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "data/source/curve.h"
+#include "data/source/share_out.h"
 
 namespace layers {
 namespace {
@@ -62,10 +63,12 @@ PointTree::PointTree(std::shared_ptr<const data::LayerData> layer) : layer_(std:
     if (const data::Column* stage = column("stage")) codes_ = stage->text().code.data(), of_code_ = stage_categories(stage->text());
   }
   good_.assign(size() / 64 + 1, 0);
-  for (std::uint32_t row = 0; row < size(); ++row) {
-    const std::uint8_t c = category(row);
-    good_[row / 64] |= std::uint64_t{c == 1 || c == 2} << row % 64;
-  }
+  data::share_out(good_.size(), std::thread::hardware_concurrency(), [&](std::size_t begin, std::size_t end) {
+    for (auto row = static_cast<std::uint32_t>(begin * 64), last = static_cast<std::uint32_t>(std::min(end * 64, size())); row < last; ++row) {
+      const std::uint8_t c = category(row);
+      good_[row / 64] |= std::uint64_t{c == 1 || c == 2} << row % 64;
+    }
+  });
   side_exponent_ = std::ilogb(table_->points.side());
   levels_.push_back({table_->curve.levels, {table_->curve.leaf.data(), table_->curve.leaf.size()}, {table_->curve.begin.data(), table_->curve.begin.size()}});
   while (levels_.back().levels > levels_between && levels_.back().leaf.size() > few_leaves) {

@@ -27,6 +27,7 @@ class PointsLayer : public Layer {
   std::vector<Job> wanted(const View& view) override;
   void accept(std::uint64_t ticket, Piece&& piece) override;
   void draw(const View& view, const Theme& theme) override;
+  const void* subject() const override { return data_.get(); }
   bool waiting() const override { return tree_ticket_ != 0 || !asked_.empty(); }
 
   /// The mark at a screen position, or the square of the map that it lies in, some 16 pixels wide, if it holds any points.

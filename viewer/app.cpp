@@ -120,8 +120,8 @@ void App::take_finished() {
     if (auto* piece = std::get_if<PieceDone>(&finished)) {
       map_->accept(piece->layer, piece->ticket, std::move(piece->piece));
       map_changed_ = true;
-    } else if (auto* units = std::get_if<UnitsReady>(&finished)) {
-      if (units->generation == loader_->generation()) accept(*units);
+    } else if (auto* part = std::get_if<DataReady>(&finished)) {
+      if (part->generation == loader_->generation()) accept(*part);
     } else if (auto* project = std::get_if<ProjectReady>(&finished)) {
       if (project->generation == loader_->generation()) accept(*project);
     } else if (auto* failed = std::get_if<ProjectFailed>(&finished)) {
@@ -133,12 +133,12 @@ void App::take_finished() {
   }
 }
 
-void App::accept(UnitsReady& ready) {
+void App::accept(DataReady& ready) {
   const bool other = !state_.dataset || state_.dataset->project.path != ready.dataset->project.path;
   if (state_.loaded && !other) return;  // a reload: the old picture stays until the new one is whole
   state_.loaded.reset();  // it speaks of another place
   state_.source_shown = -1;
-  show_dataset(std::move(ready.dataset), true);
+  show_dataset(std::move(ready.dataset), other);
   choose_indicator(state_.indicator);
 }
 

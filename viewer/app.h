@@ -56,6 +56,8 @@ class App {
   const ScreenLayout& layout() const { return layout_; }
   /// Nothing is loading, computed, animated or asked for: the picture is final until someone acts.
   bool settled() const;
+  /// The layers are on the map, whole, though they may not be counted yet.
+  bool shows_layers() const { return state_.dataset && !state_.dataset->layers.empty() && !map_changed_ && !map_->waiting(); }
   /// True while another frame should follow soon.
   bool animating() const { return flight_.has_value(); }
   bool quit_asked() const { return quit_; }
@@ -79,7 +81,7 @@ class App {
   /// Reads again what is being read, or what was read last.
   void open_again() { open(state_.loading ? wish_ : opened_); }
   void take_finished();
-  void accept(UnitsReady& ready);
+  void accept(DataReady& ready);
   void accept(ProjectReady& ready);
   void accept(ProjectFailed& failed);
   void show_loaded(std::shared_ptr<const data::Loaded> loaded);

@@ -31,8 +31,8 @@ std::uint64_t Loader::open(std::function<std::filesystem::path()> path, const st
   openers_.emplace_back([this, generation, progress, path = std::move(path), assets, options](const std::stop_token& stop) {
     Finished result;
     try {
-      const auto on_units = [&](std::shared_ptr<const data::Dataset> dataset) { put(UnitsReady{generation, std::move(dataset)}); };
-      result = ProjectReady{generation, data::load_project(path(), assets, options, stop, progress.get(), on_units)};
+      const auto on_data = [&](std::shared_ptr<const data::Dataset> dataset) { put(DataReady{generation, std::move(dataset)}); };
+      result = ProjectReady{generation, data::load_project(path(), assets, options, stop, progress.get(), on_data)};
     } catch (const std::exception& error) {
       result = ProjectFailed{generation, error.what()};
     }

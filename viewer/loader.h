@@ -24,13 +24,13 @@ struct PieceDone {
   std::uint64_t ticket = 0;
   layers::Piece piece;
 };
-struct UnitsReady { std::uint64_t generation = 0; std::shared_ptr<const data::Dataset> dataset; };
+struct DataReady { std::uint64_t generation = 0; std::shared_ptr<const data::Dataset> dataset; };
 struct ProjectReady { std::uint64_t generation = 0; std::shared_ptr<const data::Loaded> loaded; };
 struct ProjectFailed { std::uint64_t generation = 0; std::string message; };
 /// A task of its own (a snapshot being written) ended; the message is for people.
 struct TaskDone { bool good = true; std::string message; };
 
-using Finished = std::variant<PieceDone, UnitsReady, ProjectReady, ProjectFailed, TaskDone>;
+using Finished = std::variant<PieceDone, DataReady, ProjectReady, ProjectFailed, TaskDone>;
 
 class Loader {
  public:

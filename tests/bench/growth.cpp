@@ -92,8 +92,13 @@ Json look(const std::filesystem::path& project, const data::LoadOptions& options
   const auto before = memory();
   const auto start = std::chrono::steady_clock::now();
   viewer::Offscreen screen(app, width, height, 1);
+  double first_picture = 0;
+  while (first_picture == 0 && seconds_since(start) < 600) {
+    screen.frame();
+    if (screen.app().shows_layers()) first_picture = seconds_since(start);
+  }
   screen.settle(600);
-  Json out = {{"seconds", seconds_since(start)}};
+  Json out = {{"seconds", seconds_since(start)}, {"first_picture", first_picture}};
   if (!screen.app().state().loaded) return {{"errors", {"the project did not load"}}};
   out["errors"] = screen.app().state().loaded->dataset->errors;
   out.update(holdings(*screen.app().state().dataset));

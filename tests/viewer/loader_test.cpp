@@ -191,12 +191,15 @@ TEST(Loader, OpensAProjectUnitsFirst) {
   Loader loader(1, inbox.wake());
   const auto generation = loader.open([&] { return project; }, {}, {});
   const auto all = inbox.until(loader, [](const auto& got) { return !of<ProjectReady>(got).empty() || !of<ProjectFailed>(got).empty(); });
-  const auto units = of<UnitsReady>(all);
+  const auto data = of<DataReady>(all);
   const auto ready = of<ProjectReady>(all);
-  ASSERT_EQ(units.size(), 1u);
+  ASSERT_EQ(data.size(), 2u);  // the units, then the layers while they are counted
   ASSERT_EQ(ready.size(), 1u);
-  EXPECT_TRUE(std::holds_alternative<UnitsReady>(all.front()));
-  EXPECT_EQ(units[0].generation, generation);
+  EXPECT_TRUE(std::holds_alternative<DataReady>(all.front()));
+  EXPECT_EQ(data[0].generation, generation);
+  EXPECT_TRUE(data[0].dataset->layers.empty());
+  EXPECT_EQ(data[1].dataset->layers.size(), data[1].dataset->project.layers.size());
+  EXPECT_EQ(data[1].dataset->units, data[0].dataset->units);
   EXPECT_EQ(ready[0].generation, generation);
   EXPECT_EQ(ready[0].loaded->dataset->units->units.size(), 1u);
   ASSERT_NE(loader.progress(), nullptr);
