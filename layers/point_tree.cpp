@@ -34,19 +34,6 @@ std::vector<std::uint8_t> stage_categories(const data::TextColumn& stage) {
 
 }  // namespace
 
-double Cell::side() const { return std::ldexp(1.0, exponent); }
-
-data::Box Cell::box() const {
-  const double s = side();
-  return {static_cast<double>(x) * s, static_cast<double>(y) * s, static_cast<double>(x + 1) * s, static_cast<double>(y + 1) * s};
-}
-
-Cell cell_at(data::Point p, int exponent) {
-  return {exponent, static_cast<std::int64_t>(std::floor(std::ldexp(p.x, -exponent))), static_cast<std::int64_t>(std::floor(std::ldexp(p.y, -exponent)))};
-}
-
-Cell parent(const Cell& cell, int exponent) { return {exponent, cell.x >> (exponent - cell.exponent), cell.y >> (exponent - cell.exponent)}; }
-
 PointTree::PointTree(std::shared_ptr<const data::LayerData> layer) : layer_(std::move(layer)), table_(layer_->table) {
   if (!table_->curve.ordered()) {
     auto ordered = std::make_shared<data::Table>(*table_);

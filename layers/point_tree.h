@@ -1,7 +1,6 @@
 // A layer of points as a quadtree of exact counts: any square of the map says how many points it holds and how many of them are good.
 #pragma once
 
-#include <compare>
 #include <cstdint>
 #include <deque>
 #include <memory>
@@ -9,6 +8,7 @@
 #include <vector>
 
 #include "data/model/answers.h"
+#include "layers/tile_pyramid.h"
 
 namespace layers {
 
@@ -17,19 +17,6 @@ struct CellCount {
   std::uint32_t total = 0, good = 0;
   bool operator==(const CellCount&) const = default;
 };
-
-/// A square of the grid whose squares have sides of 2^exponent map units; x to the east, y to the north from the CRS' origin.
-struct Cell {
-  int exponent = 0;
-  std::int64_t x = 0, y = 0;
-  double side() const;
-  data::Box box() const;
-  auto operator<=>(const Cell&) const = default;
-};
-/// The square of that size that a position lies in.
-Cell cell_at(data::Point p, int exponent);
-/// The larger square that holds it.
-Cell parent(const Cell& cell, int exponent);
 
 /// Any thread, once built. Beyond the table it keeps a bit for each point and a few sums.
 class PointTree {

@@ -55,21 +55,12 @@ double PointsLayer::count_presence(const View& view) const {
 
 std::vector<PointsLayer::TileKey> PointsLayer::keys(const View& view, double margin) const {
   const int exponent = std::max(tile_exponent(view), tree_->side_exponent() - 32 + count_levels);
-  data::Box box = view.extent();
-  const double dx = box.width() * margin, dy = box.height() * margin;
-  const Cell first = cell_at({box.min_x - dx, box.min_y - dy}, exponent), last = cell_at({box.max_x + dx, box.max_y + dy}, exponent);
   const bool counts = count_presence(view) > 0, marks = mark_presence(view) > 0;
   std::vector<TileKey> out;
-  for (std::int64_t y = first.y; y <= last.y; ++y)
-    for (std::int64_t x = first.x; x <= last.x; ++x) {
-      if (counts) out.push_back({false, {exponent, x, y}});
-      if (marks) out.push_back({true, {exponent, x, y}});
-    }
-  const auto distance = [&](const TileKey& key) {
-    const data::Point middle = key.cell.box().centre();
-    return std::hypot(middle.x - view.centre.x, middle.y - view.centre.y);
-  };
-  std::stable_sort(out.begin(), out.end(), [&](const TileKey& a, const TileKey& b) { return distance(a) < distance(b); });
+  for (const Cell& cell : cells_of(view, exponent, {}, margin)) {
+    if (counts) out.push_back({false, cell});
+    if (marks) out.push_back({true, cell});
+  }
   return out;
 }
 
@@ -174,12 +165,11 @@ void PointsLayer::draw_square(const View& view, const Cell& square, int depth) {
   if (const Tile* tile = find({false, square})) return draw_part(view, square, *tile, square);
   if (depth <= 0)
     for (int up = 1; up <= farthest_stand_in; ++up) {
-      const Cell larger = parent(square, square.exponent + up);
+      const Cell larger = ancestor(square, square.exponent + up);
       if (const Tile* tile = find({false, larger})) return draw_part(view, square, *tile, larger);
     }
   if (depth < farthest_stand_in / 2)
-    for (const std::int64_t dy : {0, 1})
-      for (const std::int64_t dx : {0, 1}) draw_square(view, {square.exponent - 1, square.x * 2 + dx, square.y * 2 + dy}, depth + 1);
+    for (int which = 0; which < 4; ++which) draw_square(view, child(square, which), depth + 1);
 }
 
 void PointsLayer::draw_part(const View& view, const Cell& square, const Tile& tile, const Cell& of) {

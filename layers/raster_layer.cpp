@@ -34,7 +34,7 @@ RasterLayer::RasterLayer(std::shared_ptr<const data::RasterData> data, std::size
 }
 
 /// A wish that is no longer needed is stopped alone; the end of the program stops them all.
-Job RasterLayer::job_for(std::optional<TileKey> key, std::function<Piece(std::stop_token)> run) {
+Job RasterLayer::job_for(std::optional<Cell> key, std::function<Piece(std::stop_token)> run) {
   const std::uint64_t ticket = next_ticket();
   std::stop_source own;
   wishes_.emplace(ticket, Wish{key, own});
@@ -56,24 +56,24 @@ Job RasterLayer::open_job() {
   return job_for({}, [request = data_->request](std::stop_token) -> Piece { return data::Raster::open(request); });
 }
 
-Job RasterLayer::tile_job(const TileKey& key) {
+Job RasterLayer::tile_job(const Cell& key) {
   return job_for(key, [raster = raster_, key](std::stop_token stop) -> Piece {
-    data::RasterTile tile = raster->tile(with_rim(box_of(key)), tile_pixels + 2 * rim, stop);
+    data::RasterTile tile = raster->tile(with_rim(key.box()), tile_pixels + 2 * rim, stop);
     if (stop.stop_requested()) return {};
     return tile;
   });
 }
 
-std::vector<TileKey> RasterLayer::needed(const View& view) const {
+std::vector<Cell> RasterLayer::needed(const View& view) const {
   const data::RasterInfo& info = raster_->info();
-  const int level = level_for(view, info.pixel);
-  std::vector<TileKey> out = tiles_of(view, level + coarse_levels, info.box);
-  const std::vector<TileKey> sharp = tiles_of(view, level, info.box);
+  const int level = pixel_exponent(view, info.pixel);
+  std::vector<Cell> out = cells_of(view, level + coarse_levels + tile_levels, info.box);
+  const std::vector<Cell> sharp = cells_of(view, level + tile_levels, info.box);
   out.insert(out.end(), sharp.begin(), sharp.end());
   return out;
 }
 
-bool RasterLayer::asked_for(const TileKey& key) const {
+bool RasterLayer::asked_for(const Cell& key) const {
   return std::any_of(wishes_.begin(), wishes_.end(), [&](const auto& w) { return w.second.key == key && !w.second.stop.stop_requested(); });
 }
 
@@ -88,12 +88,12 @@ std::vector<Job> RasterLayer::wanted(const View& view) {
     return jobs;
   }
   ++round_;
-  const std::vector<TileKey> need = needed(view);
+  const std::vector<Cell> need = needed(view);
   for (auto& [ticket, wish] : wishes_)
     if (wish.key && std::find(need.begin(), need.end(), *wish.key) == need.end()) wish.stop.request_stop();
   auto under_way = static_cast<std::size_t>(
       std::count_if(wishes_.begin(), wishes_.end(), [](const auto& w) { return !w.second.stop.stop_requested(); }));
-  for (const TileKey& key : need) {
+  for (const Cell& key : need) {
     if (const auto found = tiles_.find(key); found != tiles_.end()) found->second.used = round_;
     else if (under_way < most_under_way && !failed_.contains(key) && !asked_for(key)) {
       jobs.push_back(tile_job(key));
@@ -115,7 +115,7 @@ void RasterLayer::forget() {
   }
 }
 
-void RasterLayer::upload(const TileKey& key, const data::RasterTile& tile) {
+void RasterLayer::upload(const Cell& key, const data::RasterTile& tile) {
   Tile& kept = tiles_[key];
   bytes_ -= kept.bytes;
   kept = {};
@@ -147,32 +147,32 @@ void RasterLayer::accept(std::uint64_t ticket, Piece&& piece) {
 
 // --- Drawing ----------------------------------------------------------------------------------------------------------
 
-const RasterLayer::Tile* RasterLayer::ready(const TileKey& key) const {
+const RasterLayer::Tile* RasterLayer::ready(const Cell& key) const {
   const auto found = tiles_.find(key);
   return found == tiles_.end() ? nullptr : &found->second;
 }
 
-bool RasterLayer::has_finer(const TileKey& key, int levels) const {
+bool RasterLayer::has_finer(const Cell& key, int levels) const {
   for (int which = 0; levels > 0 && which < 4; ++which)
     if (ready(child(key, which)) || has_finer(child(key, which), levels - 1)) return true;
   return false;
 }
 
 /// Each place is drawn from one tile only, or what is translucent would lie there twice.
-void RasterLayer::draw_square(const TileKey& key, int finer, const View& view) {
+void RasterLayer::draw_square(const Cell& key, int finer, const View& view) {
   if (ready(key)) return draw_part(key, key, view);
   if (has_finer(key, finer)) {
     for (int which = 0; which < 4; ++which) draw_square(child(key, which), finer - 1, view);
     return;
   }
-  for (int level = key.level + 1; level <= key.level + most_ancestors; ++level)
+  for (int level = key.exponent + 1; level <= key.exponent + most_ancestors; ++level)
     if (ready(ancestor(key, level))) return draw_part(ancestor(key, level), key, view);
 }
 
-void RasterLayer::draw_part(const TileKey& of, const TileKey& square, const View& view) {
+void RasterLayer::draw_part(const Cell& of, const Cell& square, const View& view) {
   const Tile& tile = tiles_.at(of);
   if (!tile.texture) return;
-  const data::Box box = box_of(square), whole = with_rim(box_of(of));
+  const data::Box box = square.box(), whole = with_rim(of.box());
   const auto x = [&](double east) { return static_cast<float>((east - view.centre.x) / view.metres_per_pixel * 2 / view.width); };
   const auto y = [&](double north) { return static_cast<float>((north - view.centre.y) / view.metres_per_pixel * 2 / view.height); };
   program_->set("corners", {x(box.min_x), y(box.min_y), x(box.max_x), y(box.max_y)});
@@ -194,7 +194,7 @@ void RasterLayer::draw(const View& view, const Theme&) {
   program_->set("saturation", saturation_);
   glBindVertexArray(array_.id());
   const data::RasterInfo& info = raster_->info();
-  for (const TileKey& key : tiles_of(view, level_for(view, info.pixel), info.box)) draw_square(key, finer_levels, view);
+  for (const Cell& key : cells_of(view, pixel_exponent(view, info.pixel) + tile_levels, info.box)) draw_square(key, finer_levels, view);
   glBindVertexArray(0);
 }
 

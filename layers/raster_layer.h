@@ -45,31 +45,31 @@ class RasterLayer : public Layer {
     std::uint64_t used = 0;  ///< the last wanted() that needed it
   };
   struct Wish {
-    std::optional<TileKey> key;  ///< none: the raster itself is opened
+    std::optional<Cell> key;  ///< none: the raster itself is opened
     std::stop_source stop;
   };
-  Job job_for(std::optional<TileKey> key, std::function<Piece(std::stop_token)> run);
+  Job job_for(std::optional<Cell> key, std::function<Piece(std::stop_token)> run);
   Job open_job();
-  Job tile_job(const TileKey& key);
-  std::vector<TileKey> needed(const View& view) const;
-  bool asked_for(const TileKey& key) const;
+  Job tile_job(const Cell& key);
+  std::vector<Cell> needed(const View& view) const;
+  bool asked_for(const Cell& key) const;
   void forget();
-  void upload(const TileKey& key, const data::RasterTile& tile);
+  void upload(const Cell& key, const data::RasterTile& tile);
   bool resting() const;
 
-  const Tile* ready(const TileKey& key) const;
-  bool has_finer(const TileKey& key, int levels) const;
-  void draw_square(const TileKey& key, int finer, const View& view);
-  void draw_part(const TileKey& of, const TileKey& square, const View& view);
+  const Tile* ready(const Cell& key) const;
+  bool has_finer(const Cell& key, int levels) const;
+  void draw_square(const Cell& key, int finer, const View& view);
+  void draw_part(const Cell& of, const Cell& square, const View& view);
 
   std::shared_ptr<const data::RasterData> data_;
   std::shared_ptr<const data::Raster> raster_;  ///< null until it is opened
   std::size_t limit_, bytes_ = 0;
   double opacity_ = 1;
   float saturation_ = 1;
-  std::map<TileKey, Tile> tiles_;
+  std::map<Cell, Tile> tiles_;
   std::map<std::uint64_t, Wish> wishes_;  ///< by ticket
-  std::set<TileKey> failed_;
+  std::set<Cell> failed_;
   std::optional<Clock::time_point> failed_at_;
   std::shared_ptr<std::atomic<bool>> told_;  ///< one message is enough for all tiles that cannot be read
   std::uint64_t round_ = 0;                  ///< counts wanted()

@@ -9,52 +9,53 @@ namespace {
 /// A poster is a little less sharp rather than gigabytes of tiles; screens and sheets of A4 need a quarter of these.
 constexpr double most_tiles = 1600;
 
-double side_of(int level) { return std::ldexp(tile_pixels, level); }
-
-std::int64_t floor_div(std::int64_t a, std::int64_t b) { return a / b - (a % b < 0 ? 1 : 0); }
-
 }  // namespace
 
-data::Box box_of(const TileKey& key) {
-  const double side = side_of(key.level), left = static_cast<double>(key.column) * side, bottom = static_cast<double>(key.row) * side;
-  return {left, bottom, static_cast<double>(key.column + 1) * side, static_cast<double>(key.row + 1) * side};
+double Cell::side() const { return std::ldexp(1.0, exponent); }
+
+data::Box Cell::box() const {
+  const double s = side();
+  return {static_cast<double>(x) * s, static_cast<double>(y) * s, static_cast<double>(x + 1) * s, static_cast<double>(y + 1) * s};
 }
 
-TileKey ancestor(const TileKey& key, int level) {
-  const std::int64_t share = std::int64_t{1} << (level - key.level);
-  return {level, floor_div(key.column, share), floor_div(key.row, share)};
+Cell cell_at(data::Point p, int exponent) {
+  return {exponent, static_cast<std::int64_t>(std::floor(std::ldexp(p.x, -exponent))), static_cast<std::int64_t>(std::floor(std::ldexp(p.y, -exponent)))};
 }
 
-TileKey child(const TileKey& key, int which) { return {key.level - 1, 2 * key.column + (which & 1), 2 * key.row + (which >> 1)}; }
+/// Shifting a negative number rounds down, as it must.
+Cell ancestor(const Cell& cell, int exponent) { return {exponent, cell.x >> (exponent - cell.exponent), cell.y >> (exponent - cell.exponent)}; }
 
-int level_for(const View& view, double finest) {
+Cell child(const Cell& cell, int which) { return {cell.exponent - 1, 2 * cell.x + (which & 1), 2 * cell.y + (which >> 1)}; }
+
+int pixel_exponent(const View& view, double finest) {
   // From 0.6 to 1.2 pixels of the view: sharp, and not many times more tiles than needed.
   const int wanted = static_cast<int>(std::floor(std::log2(view.metres_per_pixel) + 0.25));
-  int level = std::max(wanted, static_cast<int>(std::floor(std::log2(finest) + 1e-6)));
+  int exponent = std::max(wanted, static_cast<int>(std::floor(std::log2(finest) + 1e-6)));
   const auto tiles = [&] {
-    const double pixels = tile_pixels * std::ldexp(1, level) / view.metres_per_pixel;
+    const double pixels = tile_pixels * std::ldexp(1, exponent) / view.metres_per_pixel;
     return (view.width / pixels + 1) * (view.height / pixels + 1);
   };
-  while (tiles() > most_tiles) ++level;
-  return level;
+  while (tiles() > most_tiles) ++exponent;
+  return exponent;
 }
 
-std::vector<TileKey> tiles_of(const View& view, int level, const std::optional<data::Box>& box) {
+std::vector<Cell> cells_of(const View& view, int exponent, const std::optional<data::Box>& box, double margin) {
   data::Box seen = view.extent();
+  const double dx = seen.width() * margin, dy = seen.height() * margin;
+  seen = {seen.min_x - dx, seen.min_y - dy, seen.max_x + dx, seen.max_y + dy};
   if (box)
     seen = {std::max(seen.min_x, box->min_x), std::max(seen.min_y, box->min_y), std::min(seen.max_x, box->max_x),
             std::min(seen.max_y, box->max_y)};
-  std::vector<TileKey> out;
+  std::vector<Cell> out;
   if (seen.empty()) return out;
-  const double side = side_of(level);
-  const auto number = [&](double along) { return static_cast<std::int64_t>(std::floor(along / side)); };
-  for (std::int64_t row = number(seen.min_y); row <= number(seen.max_y); ++row)
-    for (std::int64_t column = number(seen.min_x); column <= number(seen.max_x); ++column) out.push_back({level, column, row});
-  const auto far = [&](const TileKey& key) {
-    const data::Point middle = box_of(key).centre();
+  const Cell first = cell_at({seen.min_x, seen.min_y}, exponent), last = cell_at({seen.max_x, seen.max_y}, exponent);
+  for (std::int64_t y = first.y; y <= last.y; ++y)
+    for (std::int64_t x = first.x; x <= last.x; ++x) out.push_back({exponent, x, y});
+  const auto far = [&](const Cell& cell) {
+    const data::Point middle = cell.box().centre();
     return std::hypot(middle.x - view.centre.x, middle.y - view.centre.y);
   };
-  std::stable_sort(out.begin(), out.end(), [&](const TileKey& a, const TileKey& b) { return far(a) < far(b); });
+  std::stable_sort(out.begin(), out.end(), [&](const Cell& a, const Cell& b) { return far(a) < far(b); });
   return out;
 }
 

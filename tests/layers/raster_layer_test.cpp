@@ -18,7 +18,7 @@ namespace {
 
 using layers::Job;
 using layers::RasterLayer;
-using layers::TileKey;
+using layers::Cell;
 using Pixel = std::array<int, 3>;
 
 int distance(const Pixel& a, const Pixel& b) { return std::max({std::abs(a[0] - b[0]), std::abs(a[1] - b[1]), std::abs(a[2] - b[2])}); }
@@ -34,27 +34,27 @@ Pixel mixed(const Pixel& a, const Pixel& b, double share) {
 // --- Which tiles ------------------------------------------------------------------------------------------------------
 
 TEST(TilePyramid, ATileIsFourOfTheNextFinerLevel) {
-  for (const TileKey key : {TileKey{3, 5, -7}, TileKey{-2, -1, 0}, TileKey{0, 0, 0}}) {
+  for (const Cell key : {Cell{3, 5, -7}, Cell{-2, -1, 0}, Cell{0, 0, 0}}) {
     data::Box whole;
     for (int which = 0; which < 4; ++which) {
-      const TileKey inside = layers::child(key, which);
-      EXPECT_EQ(layers::ancestor(inside, key.level), key);
-      EXPECT_EQ(layers::ancestor(layers::child(inside, which), key.level), key);
-      EXPECT_NEAR(box_of(inside).width(), box_of(key).width() / 2, 1e-9);
-      whole.include(box_of(inside));
+      const Cell inside = layers::child(key, which);
+      EXPECT_EQ(layers::ancestor(inside, key.exponent), key);
+      EXPECT_EQ(layers::ancestor(layers::child(inside, which), key.exponent), key);
+      EXPECT_NEAR(inside.box().width(), key.box().width() / 2, 1e-9);
+      whole.include(inside.box());
     }
-    EXPECT_EQ(whole, box_of(key));
+    EXPECT_EQ(whole, key.box());
   }
 }
 
 TEST(TilePyramid, TilesCoverTheViewOnceAndTheNearestComeFirst) {
   const layers::View view{{556123, 2363987}, 7, 1920, 1080, 1};
-  const int level = layers::level_for(view, 0.5);
-  const auto tiles = layers::tiles_of(view, level, std::nullopt);
+  const int level = layers::pixel_exponent(view, 0.5);
+  const auto tiles = layers::cells_of(view, level + layers::tile_levels, std::nullopt);
   double area = 0, before = 0;
   data::Box all;
-  for (const TileKey& key : tiles) {
-    const data::Box box = box_of(key);
+  for (const Cell& key : tiles) {
+    const data::Box box = key.box();
     EXPECT_TRUE(box.intersects(view.extent()));
     area += box.width() * box.height(), all.include(box);
     const double far = std::hypot(box.centre().x - view.centre.x, box.centre().y - view.centre.y);
@@ -68,20 +68,20 @@ TEST(TilePyramid, TilesCoverTheViewOnceAndTheNearestComeFirst) {
 
 TEST(TilePyramid, PixelsFitTheViewAndAreNeverFinerThanTheSource) {
   for (double scale = 0.3; scale < 500; scale *= 1.13) {
-    const double pixel = std::ldexp(1, layers::level_for({{}, scale, 100, 100, 1}, 0.01));
+    const double pixel = std::ldexp(1, layers::pixel_exponent({{}, scale, 100, 100, 1}, 0.01));
     EXPECT_LE(pixel, scale * 1.2);
     EXPECT_GE(pixel, scale * 0.59);
   }
-  EXPECT_EQ(layers::level_for({{}, 0.3, 100, 100, 1}, 30), 4) << "16 m for pixels of 30 m";
-  EXPECT_EQ(layers::level_for({{}, 0.3, 100, 100, 1}, 16), 4);
+  EXPECT_EQ(layers::pixel_exponent({{}, 0.3, 100, 100, 1}, 30), 4) << "16 m for pixels of 30 m";
+  EXPECT_EQ(layers::pixel_exponent({{}, 0.3, 100, 100, 1}, 16), 4);
   const layers::View poster{{}, 3, 30000, 30000, 1};
-  EXPECT_LE(layers::tiles_of(poster, layers::level_for(poster, 0.1), std::nullopt).size(), 2000u);
+  EXPECT_LE(layers::cells_of(poster, layers::pixel_exponent(poster, 0.1) + layers::tile_levels, std::nullopt).size(), 2000u);
 }
 
 TEST(TilePyramid, NothingIsAskedForBesideTheRaster) {
   const layers::View view{{0, 0}, 10, 1000, 1000, 1};
-  EXPECT_TRUE(layers::tiles_of(view, 3, data::Box{90000, 0, 91000, 1000}).empty());
-  EXPECT_EQ(layers::tiles_of(view, 3, data::Box{100, 100, 200, 200}).size(), 1u);
+  EXPECT_TRUE(layers::cells_of(view, 3 + layers::tile_levels, data::Box{90000, 0, 91000, 1000}).empty());
+  EXPECT_EQ(layers::cells_of(view, 3 + layers::tile_levels, data::Box{100, 100, 200, 200}).size(), 1u);
 }
 
 // --- What is drawn ----------------------------------------------------------------------------------------------------
