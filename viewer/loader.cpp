@@ -1,5 +1,8 @@
 #include "viewer/loader.h"
 
+#include <sys/resource.h>
+#include <unistd.h>
+
 #include <utility>
 
 #include "data/source/error.h"
@@ -93,6 +96,8 @@ void Loader::put(Finished result) {
 }
 
 void Loader::work(Lane lane, const std::stop_token& stop) {
+  // Linux gives each thread a priority of its own: what may come later gives way to the picture that is being drawn.
+  if (lane == waiting) setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), 10);
   std::deque<layers::Job>& jobs = jobs_[lane];
   while (true) {
     layers::Job job;

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <string>
+#include <vector>
 
 #include "data/image.h"
 #include "data/source/write_whole.h"
@@ -17,7 +18,8 @@ inline void write_picture(const Scratch& scratch, const std::string& name, std::
                           int size) {
   data::Image image(size, size);
   for (std::size_t i = 0; i < image.pixels.size(); ++i) image.pixels[i] = static_cast<std::uint8_t>(i % 4 == 3 ? 255 : colour[i % 4]);
-  data::write_whole(scratch / (name + ".png"), data::encode_png(image));
+  const std::vector<std::uint8_t> png = data::encode_png(image);
+  scratch.write(name + ".png", {png.begin(), png.end()});
   scratch.write(name + ".pgw", fmt::format("{0}\n0\n0\n-{0}\n{1}\n{2}\n", step, left + step / 2, top - step / 2));
 }
 
