@@ -63,20 +63,6 @@ std::vector<Geometry> parts_of(const Session& session, const data::Areas& areas,
   return out;
 }
 
-void add_row(const data::Areas& areas, std::size_t row, data::Areas& out) {
-  for (std::uint32_t p = areas.first_polygon[row]; p < areas.first_polygon[row + 1]; ++p) {
-    for (std::uint32_t r = areas.first_ring[p]; r < areas.first_ring[p + 1]; ++r) {
-      const auto first = static_cast<std::ptrdiff_t>(areas.first_vertex[r]), end = static_cast<std::ptrdiff_t>(areas.first_vertex[r + 1]);
-      out.x.insert(out.x.end(), areas.x.begin() + first, areas.x.begin() + end);
-      out.y.insert(out.y.end(), areas.y.begin() + first, areas.y.begin() + end);
-      out.first_vertex.push_back(static_cast<std::uint32_t>(out.x.size()));
-    }
-    out.first_ring.push_back(static_cast<std::uint32_t>(out.first_vertex.size() - 1));
-  }
-}
-
-void end_row(data::Areas& out) { out.first_polygon.push_back(static_cast<std::uint32_t>(out.first_ring.size() - 1)); }
-
 }  // namespace
 
 data::Areas unite(const data::Areas& areas, const std::vector<std::uint32_t>& group, std::uint32_t groups, std::stop_token stop) {
@@ -91,11 +77,11 @@ data::Areas unite(const data::Areas& areas, const std::vector<std::uint32_t>& gr
           if (group[row] == g)
             for (Geometry& part : parts_of(session, areas, row)) parts.push_back(std::move(part));
         if (!stop.stop_requested()) add_polygons(session, united(session, std::move(parts)).get(), of_group[g]);
-        end_row(of_group[g]);
+        of_group[g].end_row();
       });
   }
   data::Areas out;
-  for (const data::Areas& one : of_group) add_row(one, 0, out), end_row(out);
+  for (const data::Areas& one : of_group) out.add_polygons(one, 0), out.end_row();
   return out;
 }
 
@@ -110,7 +96,7 @@ data::Areas uncovered_parts(const data::Areas& areas, const std::vector<std::vec
   data::Areas out;
   for (std::uint32_t r = 0; r < areas.size(); ++r) {
     const bool under = std::any_of(over[r].begin(), over[r].end(), [&](std::uint32_t o) { return shown[o] != 0; });
-    if (shown[r] != 0 && !under) add_row(areas, r, out);  // as it is: GEOS would take its time to say the same
+    if (shown[r] != 0 && !under) out.add_polygons(areas, r);  // as it is: GEOS would take its time to say the same
     const GEOSGeometry* left = shown[r] != 0 && under ? geometry_of(r) : nullptr;
     Geometry rest;
     for (const std::uint32_t o : over[r])
@@ -121,7 +107,7 @@ data::Areas uncovered_parts(const data::Areas& areas, const std::vector<std::vec
         left = rest.get();
       }
     add_polygons(session, left, out);
-    end_row(out);
+    out.end_row();
   }
   return out;
 }

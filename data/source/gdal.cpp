@@ -85,6 +85,19 @@ void require_source(const std::string& source) {
   throw Error({.what = tr("No such file"), .file = source, .hint = hint});
 }
 
+std::string crs_of(OGRSpatialReferenceH srs) {
+  if (srs == nullptr) return {};
+  const char* authority = OSRGetAuthorityName(srs, nullptr);
+  const char* code = OSRGetAuthorityCode(srs, nullptr);
+  if (authority && code) return std::string(authority) + ":" + code;
+  char* wkt = nullptr;
+  const char* options[] = {"FORMAT=WKT2_2018", nullptr};
+  OSRExportToWktEx(srs, &wkt, options);
+  std::string out = wkt ? wkt : "";
+  CPLFree(wkt);
+  return out;
+}
+
 GdalDataset open_read_only(const std::string& source) {
   start_gdal();
   require_source(source);

@@ -4,6 +4,7 @@
 
 #include <gdal.h>
 #include <ogr_api.h>
+#include <ogr_srs_api.h>
 
 #include <memory>
 #include <string>
@@ -44,6 +45,9 @@ class GdalErrors {
 
 /// Throws Error when `source` looks like a file and there is none.
 void require_source(const std::string& source);
+
+/// "EPSG:4326", or WKT where no authority numbers it; empty for none.
+std::string crs_of(OGRSpatialReferenceH srs);
 
 /// Opens a vector source read-only and so that nothing beside it changes (GeoPackage with immutable/NOLOCK).
 /// Throws Error: no such file, not a format GDAL knows, unreadable.

@@ -1,8 +1,21 @@
 #include "data/source/geometry.h"
 
 #include <cmath>
+#include <cstddef>
 
 namespace data {
+
+void Areas::add_polygons(const Areas& from, std::size_t row) {
+  for (std::uint32_t p = from.first_polygon[row]; p < from.first_polygon[row + 1]; ++p) {
+    for (std::uint32_t r = from.first_ring[p]; r < from.first_ring[p + 1]; ++r) {
+      const auto first = static_cast<std::ptrdiff_t>(from.first_vertex[r]), end = static_cast<std::ptrdiff_t>(from.first_vertex[r + 1]);
+      x.insert(x.end(), from.x.begin() + first, from.x.begin() + end);
+      y.insert(y.end(), from.y.begin() + first, from.y.begin() + end);
+      first_vertex.push_back(static_cast<std::uint32_t>(x.size()));
+    }
+    first_ring.push_back(static_cast<std::uint32_t>(first_vertex.size() - 1));
+  }
+}
 
 Points::Points(const Coordinates& places) {
   Box box;

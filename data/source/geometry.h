@@ -88,6 +88,9 @@ struct Areas {
   std::vector<std::uint32_t> first_vertex{0};   ///< by ring
 
   std::size_t size() const { return first_polygon.size() - 1; }
+  /// Appends the polygons of a row of `from` to the row that is being made; end_row() ends it.
+  void add_polygons(const Areas& from, std::size_t row);
+  void end_row() { first_polygon.push_back(static_cast<std::uint32_t>(first_ring.size() - 1)); }
   std::uint32_t ring_begin(std::size_t row) const { return first_ring[first_polygon[row]]; }
   std::uint32_t ring_end(std::size_t row) const { return first_ring[first_polygon[row + 1]]; }
   Box box(std::size_t row) const {

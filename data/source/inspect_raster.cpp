@@ -15,7 +15,7 @@ namespace data {
 namespace {
 
 std::string crs_words(GDALDatasetH dataset) {
-  std::string crs = crs_of_raster(dataset);
+  std::string crs = crs_of(GDALGetSpatialRef(dataset));
   if (crs.empty()) return tr("none stated");
   try {
     const CrsInfo info = describe_crs(crs);

@@ -28,18 +28,7 @@ void pick(Cells<T>& values, const std::vector<std::size_t>& rows) {
 
 Areas picked(const Areas& areas, const std::vector<std::size_t>& rows) {
   Areas out;
-  for (const std::size_t row : rows) {
-    for (std::uint32_t p = areas.first_polygon[row]; p < areas.first_polygon[row + 1]; ++p) {
-      for (std::uint32_t r = areas.first_ring[p]; r < areas.first_ring[p + 1]; ++r) {
-        const auto first = static_cast<std::ptrdiff_t>(areas.first_vertex[r]), end = static_cast<std::ptrdiff_t>(areas.first_vertex[r + 1]);
-        out.x.insert(out.x.end(), areas.x.begin() + first, areas.x.begin() + end);
-        out.y.insert(out.y.end(), areas.y.begin() + first, areas.y.begin() + end);
-        out.first_vertex.push_back(static_cast<std::uint32_t>(out.x.size()));
-      }
-      out.first_ring.push_back(static_cast<std::uint32_t>(out.first_vertex.size() - 1));
-    }
-    out.first_polygon.push_back(static_cast<std::uint32_t>(out.first_ring.size() - 1));
-  }
+  for (const std::size_t row : rows) out.add_polygons(areas, row), out.end_row();
   return out;
 }
 

@@ -50,15 +50,8 @@ void drop_unplaced(Areas& areas, FaultyRows& dropped) {
     const std::uint32_t begin = areas.first_vertex[areas.ring_begin(row)], end = areas.first_vertex[areas.ring_end(row)];
     bool whole = true;
     for (std::uint32_t v = begin; v < end && whole; ++v) whole = std::isfinite(areas.x[v]) && std::isfinite(areas.y[v]);
-    for (std::uint32_t p = areas.first_polygon[row]; p < areas.first_polygon[row + 1] && whole; ++p) {
-      for (std::uint32_t r = areas.first_ring[p]; r < areas.first_ring[p + 1]; ++r) {
-        kept.x.insert(kept.x.end(), areas.x.begin() + areas.first_vertex[r], areas.x.begin() + areas.first_vertex[r + 1]);
-        kept.y.insert(kept.y.end(), areas.y.begin() + areas.first_vertex[r], areas.y.begin() + areas.first_vertex[r + 1]);
-        kept.first_vertex.push_back(static_cast<std::uint32_t>(kept.x.size()));
-      }
-      kept.first_ring.push_back(static_cast<std::uint32_t>(kept.first_vertex.size() - 1));
-    }
-    append_empty_area(kept);  // ends the row, whatever it got
+    if (whole) kept.add_polygons(areas, row);
+    kept.end_row();
     if (!whole) dropped.add(row);
   }
   areas = std::move(kept);

@@ -47,7 +47,7 @@ std::array<double, 6> placed_by(GDALDatasetH dataset, const RasterRequest& reque
 }
 
 std::string stated_crs(GDALDatasetH dataset, const RasterRequest& request) {
-  std::string out = request.crs.empty() ? crs_of_raster(dataset) : request.crs;
+  std::string out = request.crs.empty() ? crs_of(GDALGetSpatialRef(dataset)) : request.crs;
   if (out.empty())
     throw Error(
         {.what = tr("The raster states no coordinate reference system"),

@@ -153,18 +153,4 @@ GdalDataset open_raster(const std::string& connection, const RasterRequest& requ
   return dataset;
 }
 
-std::string crs_of_raster(GDALDatasetH dataset) {
-  OGRSpatialReferenceH srs = GDALGetSpatialRef(dataset);
-  if (srs == nullptr) return {};
-  const char* authority = OSRGetAuthorityName(srs, nullptr);
-  const char* code = OSRGetAuthorityCode(srs, nullptr);
-  if (authority && code) return std::string(authority) + ":" + code;
-  char* wkt = nullptr;
-  const char* options[] = {"FORMAT=WKT2_2018", nullptr};
-  OSRExportToWktEx(srs, &wkt, options);
-  std::string out = wkt ? wkt : "";
-  CPLFree(wkt);
-  return out;
-}
-
 }  // namespace data

@@ -23,7 +23,5 @@ std::vector<std::pair<std::string, std::string>> rasters_in(GDALDatasetH dataset
 /// What a project calls one of them, from GDAL's name for it: "GPKG:file:name", "WMTS:…,layer=name,…".
 std::string name_inside(const std::string& connection);
 
-/// "EPSG:5897", else WKT; empty without one.
-std::string crs_of_raster(GDALDatasetH dataset);
 
 }  // namespace data

@@ -2,7 +2,6 @@
 
 #include <cpl_string.h>
 #include <ogr_recordbatch.h>
-#include <ogr_srs_api.h>
 
 #include <algorithm>
 #include <cmath>
@@ -69,20 +68,6 @@ std::string resolve_field(const std::vector<std::string>& names, const std::stri
 }
 
 // --- Coordinates ------------------------------------------------------------------------------------------------------
-
-std::string crs_of_layer(OGRLayerH layer) {
-  OGRSpatialReferenceH srs = OGR_L_GetSpatialRef(layer);
-  if (srs == nullptr) return {};
-  const char* authority = OSRGetAuthorityName(srs, nullptr);
-  const char* code = OSRGetAuthorityCode(srs, nullptr);
-  if (authority && code) return std::string(authority) + ":" + code;
-  char* wkt = nullptr;
-  const char* options[] = {"FORMAT=WKT2_2018", nullptr};
-  OSRExportToWktEx(srs, &wkt, options);
-  std::string out = wkt ? wkt : "";
-  CPLFree(wkt);
-  return out;
-}
 
 /// The pair of columns that hold positions, as given or by their usual names. `degrees` when the names say so.
 struct CoordinateFields {
@@ -259,7 +244,7 @@ class TableReader {
         builders_.emplace_back(name, FieldType::number, std::string{});
       }
     }
-    table_.source_crs = !request_.crs.empty() ? request_.crs : type != wkbNone ? crs_of_layer(layer_) : coordinates_.degrees ? "EPSG:4326" : "";
+    table_.source_crs = !request_.crs.empty() ? request_.crs : type != wkbNone ? crs_of(OGR_L_GetSpatialRef(layer_)) : coordinates_.degrees ? "EPSG:4326" : "";
     if (table_.source_crs.empty())
       throw Error({.what = trf("The file does not say which coordinate reference system it is in{}", with_key(request_.key)), .file = request_.source,
                    .hint = tr("add \"crs\" to it in the project file, e.g. EPSG:4326 for degrees or EPSG:5897 for VN-2000 105°00′")});
