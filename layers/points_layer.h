@@ -38,7 +38,7 @@ class PointsLayer : public Layer {
   struct TileKey {
     bool marks = false;
     Cell cell;
-    auto operator<=>(const TileKey&) const = default;
+    auto operator<=>(const TileKey&) const = default;  // NOLINT(modernize-use-nullptr): takes the spaceship for a null
   };
   struct Tile {
     mutable std::uint64_t last_drawn = 0;  ///< frame

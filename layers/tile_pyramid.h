@@ -18,7 +18,7 @@ struct Cell {
   std::int64_t x = 0, y = 0;
   double side() const;
   data::Box box() const;
-  auto operator<=>(const Cell&) const = default;
+  auto operator<=>(const Cell&) const = default;  // NOLINT(modernize-use-nullptr): takes the spaceship for a null
 };
 
 /// The square of that size that a position lies in.

@@ -42,7 +42,7 @@ int levels_for(const std::vector<Place>& places) {
   // A pair of neighbours along the curve lies in two cells of every level from their first differing pair of bits on.
   std::array<std::size_t, Curve::finest + 1> begins{};  // by level: leaves that begin there and not above
   for (std::size_t i = 1; i < places.size(); ++i)
-    if (const std::uint32_t differing = places[i].code ^ places[i - 1].code) ++begins[static_cast<std::size_t>(std::countl_zero(differing) / 2 + 1)];
+    if (const std::uint32_t differing = places[i].code ^ places[i - 1].code) ++begins[static_cast<std::size_t>(std::countl_zero(differing)) / 2 + 1];
   std::size_t leaves = 1;
   int levels = 0;
   while (levels < Curve::finest && (leaves += begins[static_cast<std::size_t>(levels) + 1]) * points_per_leaf <= places.size()) ++levels;

@@ -36,8 +36,8 @@ Points::Points(const Coordinates& places) {
   const double steps = 1 / step_;
   for (std::size_t row = 0; row < places.size(); ++row) {
     if (!std::isfinite(places.x[row]) || !std::isfinite(places.y[row])) continue;
-    x[row] = static_cast<std::uint32_t>((places.x[row] - corner_.x) * steps + 0.5);
-    y[row] = static_cast<std::uint32_t>((places.y[row] - corner_.y) * steps + 0.5);
+    x[row] = static_cast<std::uint32_t>(std::llrint((places.x[row] - corner_.x) * steps));
+    y[row] = static_cast<std::uint32_t>(std::llrint((places.y[row] - corner_.y) * steps));
   }
   x_ = std::move(x), y_ = std::move(y);
 }
