@@ -30,7 +30,12 @@ Box around(const Box& a, const Box& b) {
   return {std::min(a.left, b.left), std::min(a.top, b.top), std::max(a.right, b.right), std::max(a.bottom, b.bottom)};
 }
 
-Box clip_of(const ImDrawCmd& command) { return {command.ClipRect.x, command.ClipRect.y, command.ClipRect.z, command.ClipRect.w}; }
+/// In whole pixels, rounded as ImGui's backend does it: cut into parts, a rectangle must not lose a column at each.
+Box clip_of(const ImDrawCmd& command) {
+  const ImVec4& clip = command.ClipRect;
+  const float left = std::trunc(clip.x), bottom = std::ceil(clip.w);
+  return {left, bottom - std::trunc(clip.w - clip.y), left + std::trunc(clip.z - clip.x), bottom};
+}
 
 /// Parts that meet become one, so that nothing is drawn twice.
 void add(std::vector<Box>& parts, Box part) {
