@@ -19,6 +19,7 @@ class BordersLayer : public Layer {
   void set_selected(int unit) { selected_ = unit; }
   void set_hovered(int unit) { hovered_ = unit; }
 
+  const void* subject() const override { return units_.get(); }
   std::vector<Job> wanted(const View& view) override;
   void accept(std::uint64_t ticket, Piece&& piece) override;
   void draw(const View& view, const Theme& theme) override;

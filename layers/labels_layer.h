@@ -19,6 +19,7 @@ class LabelsLayer : public Layer {
   void set_selected(int unit) { wish_.first = unit; }
   void keep_clear(std::vector<Frame> frames) { wish_.keep_clear = std::move(frames); }
 
+  const void* subject() const override { return units_.get(); }
   std::vector<Job> wanted(const View&) override { return {}; }
   void accept(std::uint64_t, Piece&&) override {}
   void draw(const View& view, const Theme& theme) override;

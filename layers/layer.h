@@ -19,15 +19,15 @@
 namespace layers {
 
 /// What a job returns: a CPU value, ready to upload.
-using Piece = std::variant<std::monostate, FillMesh, LineMesh, std::shared_ptr<const PointTree>, PointTile, std::shared_ptr<const data::Areas>,
-                           std::shared_ptr<const data::Raster>, data::RasterTile>;
+using Piece = std::variant<std::monostate, FillMesh, LineMesh, std::shared_ptr<const PointTree>, PointTile,
+                           std::shared_ptr<const data::Areas>, std::shared_ptr<const data::Raster>, data::RasterTile>;
 
 /// Work for any thread. It captures values and shared_ptr<const T> only.
 struct Job {
-  std::string layer;             ///< id of the layer that wants it
-  std::uint64_t ticket = 0;      ///< the layer's own number for this wish; a piece with an older ticket is dropped
+  std::string layer;         ///< id of the layer that wants it
+  std::uint64_t ticket = 0;  ///< the layer's own number for this wish; a piece with an older ticket is dropped
   std::function<Piece(std::stop_token)> run;
-  bool waits = false;            ///< for a disk or a network: it runs beside the others, which never queue behind it
+  bool waits = false;  ///< for a disk or a network: it runs beside the others, which never queue behind it
 };
 
 /// A number that no other wish of this run has: a piece made for a layer since replaced finds nobody waiting for it.
@@ -45,7 +45,7 @@ class Layer {
 
   const std::string& id() const { return id_; }
   /// What it draws: a layer of the same thing need not be made anew.
-  virtual const void* subject() const { return nullptr; }
+  virtual const void* subject() const = 0;
   bool visible = true;
 
   /// Jobs it would like done for this view; main thread, cheap; each wish is returned once.

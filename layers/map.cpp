@@ -37,13 +37,27 @@ void Map::add(std::unique_ptr<Layer> layer, std::vector<Slot>& before) {
   layers_.push_back(std::move(slot));
 }
 
+/// A layer of the same thing stays as it is, with all that it has drawn; any other is made, and what it replaces is shown until it is
+/// ready.
+template <typename Make>
+Layer* Map::keep_or_make(const std::string& id, const void* subject, std::vector<Slot>& before, const Make& make) {
+  const auto same = std::find_if(before.begin(), before.end(), [&](const Slot& slot) {
+    return slot.layer && slot.layer->id() == id && slot.layer->subject() == subject;
+  });
+  if (same != before.end()) layers_.push_back(std::move(*same));
+  else add(make(), before);
+  return layers_.back().layer.get();
+}
+
 /// A picture lies under everything. Light and shadow lie on the units' colours, which stay what the legend says on level ground.
 void Map::add_basemaps(bool relief, std::vector<Slot>& before) {
   for (const auto& raster : dataset_->rasters) {
     if (!raster->error.empty() || raster->source.hillshade.has_value() != relief) continue;
-    auto layer = std::make_unique<RasterLayer>(raster);
-    if (const auto chosen = opacity_.find(layer->id()); chosen != opacity_.end()) layer->set_opacity(chosen->second);
-    add(std::move(layer), before);
+    keep_or_make(raster->source.id, raster.get(), before, [&] {
+      auto layer = std::make_unique<RasterLayer>(raster);
+      if (const auto chosen = opacity_.find(layer->id()); chosen != opacity_.end()) layer->set_opacity(chosen->second);
+      return layer;
+    });
   }
 }
 
@@ -52,14 +66,11 @@ void Map::add_mission_layers(std::vector<Slot>& before) {
   const auto add_all = [&](data::Shape shape) {
     for (const auto& layer : dataset_->layers) {
       if (!layer || !layer->table || layer->table->shape != shape) continue;
-      const auto same = std::find_if(before.begin(), before.end(), [&](const Slot& slot) { return slot.layer && slot.layer->subject() == layer.get(); });
-      if (same != before.end()) {
-        layers_.push_back(std::move(*same));
-        continue;
-      }
-      if (shape == data::Shape::points) add(std::make_unique<PointsLayer>(layer), before);
+      if (shape == data::Shape::points)
+        keep_or_make(layer->source.id, layer.get(), before, [&] { return std::make_unique<PointsLayer>(layer); });
       else if (layer->source.kind == data::LayerKind::broadband_coverage)
-        add(std::make_unique<CoverageLayer>(layer, dataset_->kept, fills_, lines_), before);
+        keep_or_make(layer->source.id, layer.get(), before,
+                     [&] { return std::make_unique<CoverageLayer>(layer, dataset_->kept, fills_, lines_); });
     }
   };
   add_all(data::Shape::areas);
@@ -70,13 +81,6 @@ void Map::set_dataset(std::shared_ptr<const data::Dataset> dataset) {
   const bool same_units = dataset_ && dataset && dataset_->units == dataset->units;
   dataset_ = std::move(dataset);
   std::vector<Slot> before = std::exchange(layers_, {});
-  const auto keep_or_make = [&](Layer* old, const auto& make) {
-    if (old && same_units) {
-      layers_.push_back(std::move(*std::find_if(before.begin(), before.end(), [&](const Slot& slot) { return slot.layer.get() == old; })));
-      return;
-    }
-    add(make(), before);
-  };
   if (!dataset_ || !dataset_->units) {
     units_ = nullptr, borders_ = nullptr, labels_ = nullptr;
     if (dataset_) add_basemaps(false, before), add_mission_layers(before);
@@ -84,13 +88,12 @@ void Map::set_dataset(std::shared_ptr<const data::Dataset> dataset) {
   }
   const auto& units = dataset_->units;
   add_basemaps(false, before);
-  keep_or_make(units_, [&] { return std::make_unique<UnitsLayer>(units, fills_); });
-  units_ = static_cast<UnitsLayer*>(layers_.back().layer.get());
+  units_ = static_cast<UnitsLayer*>(keep_or_make("fill", units.get(), before, [&] { return std::make_unique<UnitsLayer>(units, fills_); }));
   add_mission_layers(before);
-  keep_or_make(borders_, [&] { return std::make_unique<BordersLayer>(units, lines_); });
-  borders_ = static_cast<BordersLayer*>(layers_.back().layer.get());
-  keep_or_make(labels_, [&] { return std::make_unique<LabelsLayer>(units, text_); });
-  labels_ = static_cast<LabelsLayer*>(layers_.back().layer.get());
+  borders_ = static_cast<BordersLayer*>(
+      keep_or_make("borders", units.get(), before, [&] { return std::make_unique<BordersLayer>(units, lines_); }));
+  labels_ =
+      static_cast<LabelsLayer*>(keep_or_make("labels", units.get(), before, [&] { return std::make_unique<LabelsLayer>(units, text_); }));
   if (!same_units) choropleth_.reset();  // it speaks of the old units' indices
   pass_on();
 }

@@ -78,6 +78,8 @@ class Map {
   };
   const Slot* find(const std::string& layer_id) const;
   void add(std::unique_ptr<Layer> layer, std::vector<Slot>& before);
+  template <typename Make>
+  Layer* keep_or_make(const std::string& id, const void* subject, std::vector<Slot>& before, const Make& make);
   void add_basemaps(bool relief, std::vector<Slot>& before);
   void add_mission_layers(std::vector<Slot>& before);
   void let_basemaps_through();

@@ -7,7 +7,7 @@
 namespace layers {
 namespace {
 
-constexpr double widest_cell = 3;         // design pixels, before the next finer tiles take over
+constexpr double widest_cell = 3;            // design pixels, before the next finer tiles take over
 constexpr std::size_t most_in_square = 160;  // more do not find room side by side anyway
 
 /// Of marks, in map units.
@@ -23,12 +23,15 @@ struct Placed {
 
 PointMark single(const PointTree& tree, const Placed& point) {
   const std::uint8_t category = tree.category(point.row);
-  return {{static_cast<float>(point.at.x), static_cast<float>(point.at.y)}, 1, category == 1 || category == 2 ? 1.0F : 0.0F, static_cast<float>(category)};
+  return {{static_cast<float>(point.at.x), static_cast<float>(point.at.y)},
+          1,
+          category == 1 || category == 2 ? 1.0F : 0.0F,
+          static_cast<float>(category)};
 }
 
 /// One or several points as they would be drawn: a disc.
 struct Disc {
-  double x = 0, y = 0;             ///< the middle of its points
+  double x = 0, y = 0;  ///< the middle of its points
   double radius = 0;
   std::vector<Placed> points;
 };
@@ -45,7 +48,8 @@ Disc disc_of(std::vector<Placed> points, const Sizes& sizes) {
 
 /// Discs that overlap, directly or through others, become one. Whether any did.
 bool merge_once(std::vector<Disc>& discs, const Sizes& sizes) {
-  std::sort(discs.begin(), discs.end(), [](const Disc& a, const Disc& b) { return std::pair(a.x, a.points.front().row) < std::pair(b.x, b.points.front().row); });
+  std::sort(discs.begin(), discs.end(),
+            [](const Disc& a, const Disc& b) { return std::pair(a.x, a.points.front().row) < std::pair(b.x, b.points.front().row); });
   double widest = 0;
   for (const Disc& disc : discs) widest = std::max(widest, disc.radius);
   std::vector<std::size_t> leader(discs.size());
@@ -57,7 +61,8 @@ bool merge_once(std::vector<Disc>& discs, const Sizes& sizes) {
   bool any = false;
   for (std::size_t i = 0; i < discs.size(); ++i)
     for (std::size_t j = i + 1; j < discs.size() && discs[j].x - discs[i].x < discs[i].radius + widest; ++j)
-      if (std::hypot(discs[j].x - discs[i].x, discs[j].y - discs[i].y) < discs[i].radius + discs[j].radius) leader[find(j)] = find(i), any = true;
+      if (std::hypot(discs[j].x - discs[i].x, discs[j].y - discs[i].y) < discs[i].radius + discs[j].radius)
+        leader[find(j)] = find(i), any = true;
   if (!any) return false;
   std::vector<std::vector<Placed>> groups(discs.size());
   for (std::size_t i = 0; i < discs.size(); ++i) {
@@ -77,12 +82,15 @@ PointMark merged(const PointTree& tree, const Disc& disc, const data::Box& squar
     const std::uint8_t category = tree.category(point.row);
     good += category == 1 || category == 2;
   }
-  const auto inside = [&](double at, double from, double to) { return static_cast<float>(std::clamp(at, from + disc.radius, std::max(from + disc.radius, to - disc.radius))); };
+  const auto inside = [&](double at, double from, double to) {
+    return static_cast<float>(std::clamp(at, from + disc.radius, std::max(from + disc.radius, to - disc.radius)));
+  };
   const auto n = static_cast<float>(disc.points.size());
   return {{inside(disc.x, square.min_x, square.max_x), inside(disc.y, square.min_y, square.max_y)}, n, static_cast<float>(good) / n, 0};
 }
 
-void add_square(const PointTree& tree, const std::vector<Placed>& points, const data::Box& square, const Sizes& sizes, std::vector<PointMark>& out) {
+void add_square(const PointTree& tree, const std::vector<Placed>& points, const data::Box& square, const Sizes& sizes,
+                std::vector<PointMark>& out) {
   std::vector<Disc> discs;
   if (points.size() > most_in_square) {
     discs.push_back(disc_of(points, sizes));
@@ -96,7 +104,7 @@ void add_square(const PointTree& tree, const std::vector<Placed>& points, const 
 }  // namespace
 
 int tile_exponent(const View& view) {
-  return static_cast<int>(std::floor(std::log2(widest_cell * view.metres_per_pixel * view.pixel_ratio))) + count_levels;
+  return static_cast<int>(std::floor(std::log2(widest_cell * view.metres_per_pixel * view.pixel_ratio))) + tile_levels;
 }
 
 double merged_size(double count) { return std::clamp(12 + 3.6 * std::log2(count), 16.0, 38.0); }
@@ -105,7 +113,7 @@ double mark_size(double metres, double least) { return std::clamp(4.0 + 2.2 * st
 
 PointTile count_tile(const PointTree& tree, const Cell& tile) {
   PointTile out{tile, {}, {}};
-  const std::vector<CellCount> cells = tree.count_cells(tile, tile.exponent - count_levels);
+  const std::vector<CellCount> cells = tree.count_cells(tile, tile.exponent - tile_levels);
   if (std::all_of(cells.begin(), cells.end(), [](const CellCount& cell) { return cell.total == 0; })) return out;
   out.counts.resize(cells.size(), {0, 0});
   for (std::size_t i = 0; i < cells.size(); ++i) {
@@ -127,7 +135,7 @@ PointTile mark_tile(const PointTree& tree, const Cell& tile, const MarkRule& rul
     return Placed{{p.x - corner.x, p.y - corner.y}, row};
   };
   // The farthest view that these tiles are for: what stays apart there, stays apart closer up.
-  const double metres = std::ldexp(1.0, tile.exponent - count_levels) / (widest_cell / 2);
+  const double metres = std::ldexp(1.0, tile.exponent - tile_levels) / (widest_cell / 2);
   const Sizes sizes{metres, (mark_size(metres, rule.least) + 1) * metres};
   if (!rule.merge) {
     for (const std::uint32_t row : tree.rows_in(tile)) out.marks.push_back(single(tree, placed(row)));

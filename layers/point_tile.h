@@ -10,20 +10,21 @@
 
 namespace layers {
 
-/// Cells of counts on a tile's side, and squares within which marks are merged: 2^ these.
-constexpr int count_levels = 8, merge_levels = 3;
+/// Squares on a tile's side within which marks are merged: 2^ this. Of cells of counts there are tile_pixels.
+constexpr int merge_levels = 3;
 
 /// A point, or several that would be drawn over each other.
 struct PointMark {
   std::array<float, 2> place{};  ///< map units from the tile's lower left corner: of the point, or the middle of the several
   float count = 1;
-  float share = 0;               ///< good ones among them, 0..1
-  float category = 0;            ///< of a single point
+  float share = 0;     ///< good ones among them, 0..1
+  float category = 0;  ///< of a single point
 };
 
 struct PointTile {
   Cell tile;
-  /// By cell, row by row from the lower left: 0 for none, else 1 + 8 log2(points); and the share of good ones, 255 for all. Empty: no points.
+  /// By cell, row by row from the lower left: 0 for none, else 1 + 8 log2(points); and the share of good ones, 255 for all. Empty: no
+  /// points.
   std::vector<std::array<std::uint8_t, 2>> counts;
   std::vector<PointMark> marks;
 };

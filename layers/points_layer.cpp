@@ -10,11 +10,11 @@ namespace {
 /// Metres per design pixel. From afar there are counts alone; marks come in between the first two of these, and the counts under them
 /// go between the last two.
 constexpr double counts_alone = 7.5, marks_whole = 5, marks_alone = 1.25;
-constexpr double under_marks = 0.5;          // how present counts are when the marks have come
-constexpr std::size_t most_tiles = 400;      // kept in case the view comes back: 50 MB
-constexpr double look_ahead = 0.12;          // of the view's size, on each side
-constexpr int farthest_stand_in = 4;         // levels up or down a tile is looked for while the right one is made
-constexpr int square_levels = 3;             // the square under the pointer is 8 x 8 cells of counts
+constexpr double under_marks = 0.5;                  // how present counts are when the marks have come
+constexpr std::size_t most_tiles = 400;              // kept in case the view comes back: 50 MB
+constexpr double look_ahead = 0.12;                  // of the view's size, on each side
+constexpr int most_ancestors = 4, finer_levels = 2;  // how far a tile is looked for while the right one is made
+constexpr int square_levels = 3;                     // the square under the pointer is 8 x 8 cells of counts
 
 /// Colours by category 0..3, by kind of layer.
 std::array<Colour, 4> colours_of(data::LayerKind kind, const Theme& theme) {
@@ -24,6 +24,11 @@ std::array<Colour, 4> colours_of(data::LayerKind kind, const Theme& theme) {
 }
 
 bool has_status(data::LayerKind kind) { return kind == data::LayerKind::fiber_household || kind == data::LayerKind::digital_address; }
+
+data::Point on_screen(const PointMark& mark, const Cell& tile, const View& view) {
+  const data::Box box = tile.box();
+  return view.to_screen({box.min_x + static_cast<double>(mark.place[0]), box.min_y + static_cast<double>(mark.place[1])});
+}
 
 double metres_of(const View& view) { return view.metres_per_pixel * view.pixel_ratio; }
 
@@ -54,7 +59,7 @@ double PointsLayer::count_presence(const View& view) const {
 }
 
 std::vector<PointsLayer::TileKey> PointsLayer::keys(const View& view, double margin) const {
-  const int exponent = std::max(tile_exponent(view), tree_->side_exponent() - 32 + count_levels);
+  const int exponent = std::max(tile_exponent(view), tree_->side_exponent() - 32 + tile_levels);
   const bool counts = count_presence(view) > 0, marks = mark_presence(view) > 0;
   std::vector<TileKey> out;
   for (const Cell& cell : cells_of(view, exponent, {}, margin)) {
@@ -85,7 +90,8 @@ std::vector<Job> PointsLayer::wanted(const View& view) {
   if (!tree_) {
     if (tree_ticket_ != 0) return jobs;
     tree_ticket_ = next_ticket();
-    jobs.push_back({id(), tree_ticket_, [data = data_](const std::stop_token&) -> Piece { return std::make_shared<const PointTree>(data); }});
+    jobs.push_back(
+        {id(), tree_ticket_, [data = data_](const std::stop_token&) -> Piece { return std::make_shared<const PointTree>(data); }});
     return jobs;
   }
   const std::vector<TileKey> wishes = keys(view, look_ahead);
@@ -109,7 +115,7 @@ void PointsLayer::accept(std::uint64_t ticket, Piece&& piece) {
   Tile tile;
   tile.last_drawn = frame_;
   if (!made->counts.empty())
-    tile.counts = gl::Texture(GL_RG8, 1 << count_levels, 1 << count_levels, GL_RG, GL_UNSIGNED_BYTE, made->counts.data(), GL_NEAREST);
+    tile.counts = gl::Texture(GL_RG8, tile_pixels, tile_pixels, GL_RG, GL_UNSIGNED_BYTE, made->counts.data(), GL_NEAREST);
   if (!made->marks.empty()) {
     tile.array = gl::VertexArray::make();
     glBindVertexArray(tile.array.id());
@@ -126,7 +132,8 @@ void PointsLayer::accept(std::uint64_t ticket, Piece&& piece) {
 
 void PointsLayer::forget_the_oldest() {
   while (tiles_.size() > most_tiles) {
-    const auto oldest = std::min_element(tiles_.begin(), tiles_.end(), [](const auto& a, const auto& b) { return a.second.last_drawn < b.second.last_drawn; });
+    const auto oldest = std::min_element(tiles_.begin(), tiles_.end(),
+                                         [](const auto& a, const auto& b) { return a.second.last_drawn < b.second.last_drawn; });
     if (oldest->second.last_drawn + 2 > frame_) return;  // all of them are in sight
     tiles_.erase(oldest);
   }
@@ -157,31 +164,27 @@ void PointsLayer::draw_counts(const View& view, const Theme& theme, float presen
   counts_program_->set("presence", presence);
   glBindVertexArray(empty_array_.id());
   for (const TileKey& key : keys(view, 0))
-    if (!key.marks) draw_square(view, key.cell, 0);
+    if (!key.marks)
+      stand_in(
+          key.cell, finer_levels, most_ancestors,
+          [&](const Cell& cell) {
+            return tiles_.contains({false, cell});
+          },
+          [&](const Cell& of, const Cell& square) { draw_part(of, square, view); });
 }
 
-/// The tile of a square, or what there is of larger or smaller ones until it is made.
-void PointsLayer::draw_square(const View& view, const Cell& square, int depth) {
-  if (const Tile* tile = find({false, square})) return draw_part(view, square, *tile, square);
-  if (depth <= 0)
-    for (int up = 1; up <= farthest_stand_in; ++up) {
-      const Cell larger = ancestor(square, square.exponent + up);
-      if (const Tile* tile = find({false, larger})) return draw_part(view, square, *tile, larger);
-    }
-  if (depth < farthest_stand_in / 2)
-    for (int which = 0; which < 4; ++which) draw_square(view, child(square, which), depth + 1);
-}
-
-void PointsLayer::draw_part(const View& view, const Cell& square, const Tile& tile, const Cell& of) {
+void PointsLayer::draw_part(const Cell& of, const Cell& square, const View& view) {
+  Tile& tile = tiles_.at({false, of});
   tile.last_drawn = frame_;
   if (!tile.counts) return;
   const data::Box box = square.box(), whole = of.box();
   const data::Point corner = view.to_screen({box.min_x, box.max_y}), end = view.to_screen({box.max_x, box.min_y});
   if (end.x < 0 || end.y < 0 || corner.x > view.width || corner.y > view.height) return;
   const auto share = [](double at, double from, double to) { return static_cast<float>((at - from) / (to - from)); };
-  const double cell = whole.width() / (1 << count_levels) / metres_of(view);
+  const double cell = whole.width() / (tile_pixels) / metres_of(view);
   counts_program_->set("thinning", static_cast<float>(2 * std::log2(cell / 2)));
-  counts_program_->set("place", {static_cast<float>(corner.x), static_cast<float>(corner.y), static_cast<float>(end.x), static_cast<float>(end.y)});
+  counts_program_->set("place",
+                       {static_cast<float>(corner.x), static_cast<float>(corner.y), static_cast<float>(end.x), static_cast<float>(end.y)});
   counts_program_->set("part", {share(box.min_x, whole.min_x, whole.max_x), share(box.max_y, whole.min_y, whole.max_y),
                                 share(box.max_x, whole.min_x, whole.max_x), share(box.min_y, whole.min_y, whole.max_y)});
   tile.counts.bind(0);
@@ -198,7 +201,8 @@ void PointsLayer::draw_marks(const View& view, const Theme& theme, float presenc
   const auto colours = colours_of(data_->source.kind, theme);
   const auto ratio = static_cast<float>(view.pixel_ratio);
   marks_program_->use();
-  marks_program_->set("scale", static_cast<float>(2 / (view.metres_per_pixel * view.width)), static_cast<float>(2 / (view.metres_per_pixel * view.height)));
+  marks_program_->set("scale", static_cast<float>(2 / (view.metres_per_pixel * view.width)),
+                      static_cast<float>(2 / (view.metres_per_pixel * view.height)));
   marks_program_->set("size", static_cast<float>(mark_size(metres_of(view), rule().least) * view.pixel_ratio));
   marks_program_->set("ratio", ratio);
   marks_program_->set("presence", presence);
@@ -228,15 +232,15 @@ void PointsLayer::draw_numbers(const View& view, const Theme& theme, float prese
   for (const TileKey& key : marks_shown_) {
     const Tile* tile = find(key);
     if (tile == nullptr) continue;
-    const data::Box box = key.cell.box();
     for (const PointMark& mark : tile->marks) {
       if (mark.count < 1.5F) continue;
-      const data::Point at = view.to_screen({box.min_x + static_cast<double>(mark.place[0]), box.min_y + static_cast<double>(mark.place[1])});
+      const data::Point at = on_screen(mark, key.cell, view);
       const double reach = merged_size(static_cast<double>(mark.count)) * view.pixel_ratio;
       if (at.x < -reach || at.y < -reach || at.x > view.width + reach || at.y > view.height + reach) continue;
       if (!numbers_) numbers_ = std::make_unique<TextPainter>();
       const std::string text = data::format_integer(std::lround(mark.count));
-      const double size = std::clamp(reach / (0.9 + 0.42 * static_cast<double>(text.size())), 7.0 * view.pixel_ratio, 12.0 * view.pixel_ratio);
+      const double size =
+          std::clamp(reach / (0.9 + 0.42 * static_cast<double>(text.size())), 7.0 * view.pixel_ratio, 12.0 * view.pixel_ratio);
       const TextStyle style{size, Weight::semibold, faded(theme.text, presence), {}, 0};
       const TextSize room = numbers_->measure(text, size, style.weight);
       numbers_->add(text, {at.x - room.width / 2, at.y + size * 0.36}, style);
@@ -255,9 +259,8 @@ std::optional<PointsUnder> PointsLayer::under(const View& view, data::Point scre
     for (const TileKey& key : marks_shown_) {
       const Tile* tile = find(key);
       if (tile == nullptr) continue;
-      const data::Box box = key.cell.box();
       for (const PointMark& mark : tile->marks) {
-        const data::Point at = view.to_screen({box.min_x + static_cast<double>(mark.place[0]), box.min_y + static_cast<double>(mark.place[1])});
+        const data::Point at = on_screen(mark, key.cell, view);
         const double size = mark.count > 1.5F ? merged_size(static_cast<double>(mark.count)) : mark_size(metres_of(view), rule().least) + 6;
         const double distance = std::hypot(at.x - screen.x, at.y - screen.y);
         if (distance > size * view.pixel_ratio / 2 || distance >= best) continue;
@@ -268,7 +271,7 @@ std::optional<PointsUnder> PointsLayer::under(const View& view, data::Point scre
     }
     return nearest;
   }
-  const int exponent = std::max(tile_exponent(view) - count_levels + square_levels, tree_->side_exponent() - 32);
+  const int exponent = std::max(tile_exponent(view) - tile_levels + square_levels, tree_->side_exponent() - 32);
   const Cell square = cell_at(view.to_map(screen), exponent);
   const CellCount count = tree_->count(square);
   if (count.total == 0) return std::nullopt;

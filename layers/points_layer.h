@@ -1,4 +1,5 @@
-// Households, addresses, villages and sites as points: exact counts per cell from afar, marks from near by, merged where they would overlap.
+// Households, addresses, villages and sites as points: exact counts per cell from afar, marks from near by, merged where they would
+// overlap.
 #pragma once
 
 #include <atomic>
@@ -16,7 +17,7 @@ namespace layers {
 struct PointsUnder {
   std::string layer;
   CellCount count;
-  data::Box square;   ///< empty when it is a mark
+  data::Box square;  ///< empty when it is a mark
 };
 
 class PointsLayer : public Layer {
@@ -41,8 +42,8 @@ class PointsLayer : public Layer {
     auto operator<=>(const TileKey&) const = default;  // NOLINT(modernize-use-nullptr): takes the spaceship for a null
   };
   struct Tile {
-    mutable std::uint64_t last_drawn = 0;  ///< frame
-    gl::Texture counts;              ///< none where there are no points
+    std::uint64_t last_drawn = 0;  ///< frame
+    gl::Texture counts;            ///< none where there are no points
     std::vector<PointMark> marks;
     gl::VertexArray array;
     gl::Buffer buffer;
@@ -58,8 +59,7 @@ class PointsLayer : public Layer {
   void ask(const TileKey& key, std::vector<Job>& jobs);
   void forget_the_oldest();
   void draw_counts(const View& view, const Theme& theme, float presence);
-  void draw_square(const View& view, const Cell& square, int depth);
-  void draw_part(const View& view, const Cell& square, const Tile& tile, const Cell& of);
+  void draw_part(const Cell& of, const Cell& square, const View& view);
   void draw_marks(const View& view, const Theme& theme, float presence);
   void draw_numbers(const View& view, const Theme& theme, float presence);
 
@@ -67,9 +67,9 @@ class PointsLayer : public Layer {
   std::shared_ptr<const PointTree> tree_;
   std::uint64_t tree_ticket_ = 0;
   std::map<TileKey, Tile> tiles_;
-  std::map<std::uint64_t, TileKey> asked_;                 ///< by ticket
-  std::shared_ptr<std::atomic<int>> level_;                ///< exponent of the tiles of interest: jobs for others give up
-  std::vector<TileKey> marks_shown_;                       ///< drawn until those of the present view are all there
+  std::map<std::uint64_t, TileKey> asked_;   ///< by ticket
+  std::shared_ptr<std::atomic<int>> level_;  ///< exponent of the tiles of interest: jobs for others give up
+  std::vector<TileKey> marks_shown_;         ///< drawn until those of the present view are all there
   std::uint64_t frame_ = 0;
 
   gl::VertexArray empty_array_;

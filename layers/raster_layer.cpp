@@ -147,28 +147,6 @@ void RasterLayer::accept(std::uint64_t ticket, Piece&& piece) {
 
 // --- Drawing ----------------------------------------------------------------------------------------------------------
 
-const RasterLayer::Tile* RasterLayer::ready(const Cell& key) const {
-  const auto found = tiles_.find(key);
-  return found == tiles_.end() ? nullptr : &found->second;
-}
-
-bool RasterLayer::has_finer(const Cell& key, int levels) const {
-  for (int which = 0; levels > 0 && which < 4; ++which)
-    if (ready(child(key, which)) || has_finer(child(key, which), levels - 1)) return true;
-  return false;
-}
-
-/// Each place is drawn from one tile only, or what is translucent would lie there twice.
-void RasterLayer::draw_square(const Cell& key, int finer, const View& view) {
-  if (ready(key)) return draw_part(key, key, view);
-  if (has_finer(key, finer)) {
-    for (int which = 0; which < 4; ++which) draw_square(child(key, which), finer - 1, view);
-    return;
-  }
-  for (int level = key.exponent + 1; level <= key.exponent + most_ancestors; ++level)
-    if (ready(ancestor(key, level))) return draw_part(ancestor(key, level), key, view);
-}
-
 void RasterLayer::draw_part(const Cell& of, const Cell& square, const View& view) {
   const Tile& tile = tiles_.at(of);
   if (!tile.texture) return;
@@ -194,7 +172,10 @@ void RasterLayer::draw(const View& view, const Theme&) {
   program_->set("saturation", saturation_);
   glBindVertexArray(array_.id());
   const data::RasterInfo& info = raster_->info();
-  for (const Cell& key : cells_of(view, pixel_exponent(view, info.pixel) + tile_levels, info.box)) draw_square(key, finer_levels, view);
+  for (const Cell& key : cells_of(view, pixel_exponent(view, info.pixel) + tile_levels, info.box))
+    stand_in(
+        key, finer_levels, most_ancestors, [&](const Cell& cell) { return tiles_.contains(cell); },
+        [&](const Cell& of, const Cell& square) { draw_part(of, square, view); });
   glBindVertexArray(0);
 }
 

@@ -32,6 +32,7 @@ class RasterLayer : public Layer {
   /// What its tiles hold, in bytes.
   std::size_t bytes() const { return bytes_; }
 
+  const void* subject() const override { return data_.get(); }
   std::vector<Job> wanted(const View& view) override;
   void accept(std::uint64_t ticket, Piece&& piece) override;
   void draw(const View& view, const Theme& theme) override;
@@ -57,9 +58,6 @@ class RasterLayer : public Layer {
   void upload(const Cell& key, const data::RasterTile& tile);
   bool resting() const;
 
-  const Tile* ready(const Cell& key) const;
-  bool has_finer(const Cell& key, int levels) const;
-  void draw_square(const Cell& key, int finer, const View& view);
   void draw_part(const Cell& of, const Cell& square, const View& view);
 
   std::shared_ptr<const data::RasterData> data_;

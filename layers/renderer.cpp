@@ -17,18 +17,14 @@ namespace {
 /// On all cores, but taken in the order they were wished for: the picture does not depend on who was first.
 void finish_jobs(Map& map, const View& view) {
   for (std::vector<Job> jobs = map.wanted(view); !jobs.empty(); jobs = map.wanted(view)) {
+    std::vector<std::packaged_task<Piece()>> tasks;
     std::vector<std::future<Piece>> pieces;
+    for (const Job& job : jobs) pieces.push_back(tasks.emplace_back([&job] { return job.run({}); }).get_future());
     std::atomic<std::size_t> next{0};
-    std::vector<std::promise<Piece>> promises(jobs.size());
-    for (auto& promise : promises) pieces.push_back(promise.get_future());
     std::vector<std::jthread> workers;
     for (std::size_t t = 0; t < std::min<std::size_t>(jobs.size(), std::max(1U, std::thread::hardware_concurrency())); ++t)
       workers.emplace_back([&] {
-        for (std::size_t i = next++; i < jobs.size(); i = next++) {
-          try {
-            promises[i].set_value(jobs[i].run({}));
-          } catch (...) { promises[i].set_exception(std::current_exception()); }
-        }
+        for (std::size_t i = next++; i < tasks.size(); i = next++) tasks[i]();
       });
     for (std::size_t i = 0; i < jobs.size(); ++i) map.accept(jobs[i].layer, jobs[i].ticket, pieces[i].get());
   }

@@ -39,4 +39,22 @@ int pixel_exponent(const View& view, double finest);
 /// to the middle first.
 std::vector<Cell> cells_of(const View& view, int exponent, const std::optional<data::Box>& box = {}, double margin = 0);
 
+/// What to draw on a square until its tile is made: draw(tile, part) is called for parts that cover it once at most, so that nothing
+/// translucent lies twice. Its own tile if has(tile), else smaller ones down to `finer` times half its size, else a part of a larger one.
+template <typename Has, typename Draw>
+void stand_in(const Cell& square, int finer, int coarser, const Has& has, const Draw& draw) {
+  const auto has_finer = [&](const auto& self, const Cell& cell, int levels) -> bool {
+    for (int which = 0; levels > 0 && which < 4; ++which)
+      if (const Cell part = child(cell, which); has(part) || self(self, part, levels - 1)) return true;
+    return false;
+  };
+  if (has(square)) return draw(square, square);
+  if (has_finer(has_finer, square, finer)) {
+    for (int which = 0; which < 4; ++which) stand_in(child(square, which), finer - 1, coarser + 1, has, draw);
+    return;
+  }
+  for (int up = 1; up <= coarser; ++up)
+    if (const Cell larger = ancestor(square, square.exponent + up); has(larger)) return draw(larger, square);
+}
+
 }  // namespace layers

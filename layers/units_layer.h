@@ -22,6 +22,7 @@ class UnitsLayer : public Layer {
   /// Below 1 what lies under the units shows through.
   void set_opacity(float opacity);
 
+  const void* subject() const override { return units_.get(); }
   std::vector<Job> wanted(const View& view) override;
   void accept(std::uint64_t ticket, Piece&& piece) override;
   void draw(const View& view, const Theme& theme) override;

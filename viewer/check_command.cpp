@@ -3,10 +3,10 @@
 #include <sstream>
 
 #include "data/check_report.h"
-#include "data/source/write_whole.h"
 #include "data/quotes.h"
 #include "data/source/error.h"
 #include "data/source/i18n.h"
+#include "data/source/write_whole.h"
 
 namespace viewer {
 namespace {

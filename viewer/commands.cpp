@@ -9,12 +9,12 @@
 #include <sstream>
 #include <thread>
 
-#include "data/source/write_whole.h"
 #include "data/report.h"
 #include "data/sample/sample.h"
 #include "data/source/error.h"
 #include "data/source/i18n.h"
 #include "data/source/inspect.h"
+#include "data/source/write_whole.h"
 #include "viewer/places.h"
 #include "viewer/progress_bar.h"
 
@@ -25,7 +25,8 @@ std::string utc_now() {
   const std::time_t now = std::time(nullptr);
   std::tm utc{};
   gmtime_r(&now, &utc);
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", utc.tm_year + 1900, utc.tm_mon + 1, utc.tm_mday, utc.tm_hour, utc.tm_min, utc.tm_sec);
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", utc.tm_year + 1900, utc.tm_mon + 1, utc.tm_mday, utc.tm_hour, utc.tm_min,
+                     utc.tm_sec);
 }
 
 /// Shows a load's progress from a thread of its own until it goes.
@@ -92,7 +93,8 @@ int run_sample(const SampleCommand& options) {
   std::filesystem::path project;
   {
     ProgressBar bar(data::tr("Generating the sample"));
-    project = data::write_sample(options.province, options.output, options.common.assets, sample, [&](std::uint64_t done, std::uint64_t total) { bar.show(done, total); });
+    project = data::write_sample(options.province, options.output, options.common.assets, sample,
+                                 [&](std::uint64_t done, std::uint64_t total) { bar.show(done, total); });
   }
   fmt::print("{}\n", project.string());
   return exit_done;

@@ -9,13 +9,13 @@
 
 #include "data/source/error.h"
 #include "data/source/i18n.h"
+#include "data/source/write_whole.h"
 #include "layers/gl.h"
 #include "layers/headless_context.h"
 #include "layers/map.h"
 #include "viewer/commands.h"
 #include "viewer/offscreen.h"
 #include "viewer/units_table.h"
-#include "data/source/write_whole.h"
 
 namespace viewer {
 namespace {
@@ -27,8 +27,10 @@ std::pair<int, int> parse_size(const std::string& text) {
     const auto [stop, code] = std::from_chars(begin, end, value);
     return code == std::errc{} && stop == end;
   };
-  if (cross == std::string::npos || !whole(text.data(), text.data() + cross, width) || !whole(text.data() + cross + 1, text.data() + text.size(), height) || width < 1 || height < 1)
-    throw data::Error({.what = data::trf("The size '{}' is not understood", text), .hint = data::tr("write it as WIDTHxHEIGHT in pixels, e.g. 1920x1080")});
+  if (cross == std::string::npos || !whole(text.data(), text.data() + cross, width) ||
+      !whole(text.data() + cross + 1, text.data() + text.size(), height) || width < 1 || height < 1)
+    throw data::Error({.what = data::trf("The size '{}' is not understood", text),
+                       .hint = data::tr("write it as WIDTHxHEIGHT in pixels, e.g. 1920x1080")});
   return {width, height};
 }
 
@@ -50,11 +52,14 @@ void read_area(const std::string& text, PageSpec& page) {
   double v[4];
   for (std::size_t i = 0; i < 4; ++i) {
     const auto number = data::parse_number(parts[i]);
-    if (!number) throw data::Error({.what = data::trf("The area '{}' is not understood", text), .hint = data::tr("write a unit's code, or xmin,ymin,xmax,ymax in the project's CRS")});
+    if (!number)
+      throw data::Error({.what = data::trf("The area '{}' is not understood", text),
+                         .hint = data::tr("write a unit's code, or xmin,ymin,xmax,ymax in the project's CRS")});
     v[i] = *number;
   }
   if (!(v[0] < v[2] && v[1] < v[3]))
-    throw data::Error({.what = data::trf("The area '{}' is empty", text), .hint = data::tr("write a unit's code, or xmin,ymin,xmax,ymax in the project's CRS")});
+    throw data::Error({.what = data::trf("The area '{}' is empty", text),
+                       .hint = data::tr("write a unit's code, or xmin,ymin,xmax,ymax in the project's CRS")});
   page.area = data::Box{v[0], v[1], v[2], v[3]};
 }
 
@@ -65,7 +70,8 @@ std::vector<std::string> chosen_layers(const std::string& text, const data::Data
   for (const auto& raster : dataset.rasters) known.push_back(raster->source.id);
   for (const std::string& id : chosen)
     if (std::find(known.begin(), known.end(), id) == known.end())
-      throw data::Error({.what = data::trf("No layer '{}' in the project", id), .hint = data::trf("it has: {}", fmt::format("{}", fmt::join(known, ", ")))});
+      throw data::Error({.what = data::trf("No layer '{}' in the project", id),
+                         .hint = data::trf("it has: {}", fmt::format("{}", fmt::join(known, ", ")))});
   return chosen;
 }
 
@@ -81,14 +87,17 @@ void save_page(const SnapshotRequest& request, layers::Map& map) {
     for (const std::string& id : map.switchable()) {
       const bool furniture = id == "fill" || id == "borders" || id == "labels";
       const bool named = std::find(request.layers.begin(), request.layers.end(), id) != request.layers.end();
-      map.set_visible(id, named || (furniture && std::none_of(request.layers.begin(), request.layers.end(), [&](const auto& l) { return l == "fill" || l == "borders" || l == "labels"; })));
+      map.set_visible(id, named || (furniture && std::none_of(request.layers.begin(), request.layers.end(), [&](const auto& l) {
+                                      return l == "fill" || l == "borders" || l == "labels";
+                                    })));
     }
   const PageSpec page = with_defaults(request.page);
   // On paper the colours of the units are the message; points over them only cost ink. --layers brings them back.
   if (request.layers.empty() && page.on_paper())
     for (const auto& layer : request.loaded->dataset->layers) map.set_visible(layer->source.id, false);
   const data::Image image = compose_page(*request.loaded, map, page);
-  const auto png = data::encode_png(image, page.dpi, {{"Title", request.loaded->dataset->project.title.in(page.lang)}, {"Software", "phusong"}});
+  const auto png =
+      data::encode_png(image, page.dpi, {{"Title", request.loaded->dataset->project.title.in(page.lang)}, {"Software", "phusong"}});
   data::write_whole(request.file, png);
 }
 
@@ -111,7 +120,8 @@ std::filesystem::path default_snapshot_name(const data::Loaded& loaded, const st
   };
   std::string day = data::iso_date(loaded.date);
   std::erase(day, '-');
-  const std::string stem = fmt::format("{}_{}_{}_{}", slug(loaded.dataset->units->units[0].name), slug(indicator), day, lang == data::Lang::vi ? "vi" : "en");
+  const std::string stem =
+      fmt::format("{}_{}_{}_{}", slug(loaded.dataset->units->units[0].name), slug(indicator), day, lang == data::Lang::vi ? "vi" : "en");
   std::error_code ignored;
   std::filesystem::path name = stem + ".png";
   for (int n = 2; std::filesystem::exists(name, ignored); ++n) name = fmt::format("{}-{}.png", stem, n);
@@ -180,7 +190,8 @@ std::shared_ptr<const data::Loaded> load_part(const SnapshotOptions& options, Pa
 int run_snapshot(const SnapshotOptions& options) {
   const std::string extension = data::fold(options.output.extension().string());
   if (extension != ".png" && options.output != "-")
-    throw data::Error({.what = data::trf("Cannot write a snapshot as '{}'", options.output.filename().string()), .hint = data::tr("give a name that ends in .png")});
+    throw data::Error({.what = data::trf("Cannot write a snapshot as '{}'", options.output.filename().string()),
+                       .hint = data::tr("give a name that ends in .png")});
   SnapshotRequest request;
   request.file = options.output;
   request.page = page_of(options);

@@ -16,7 +16,8 @@ bool crosses(double x0, double y0, double x1, double y1, Point p) {
 
 /// What was found cell by cell in any order, sorted by cell; within a cell it keeps its order.
 template <typename T>
-void by_cell(const std::vector<std::pair<std::uint32_t, T>>& found, std::size_t cells, std::vector<std::uint32_t>& first, std::vector<T>& out) {
+void by_cell(const std::vector<std::pair<std::uint32_t, T>>& found, std::size_t cells, std::vector<std::uint32_t>& first,
+             std::vector<T>& out) {
   first.assign(cells + 1, 0);
   for (const auto& [cell, value] : found) ++first[cell + 1];
   for (std::size_t c = 0; c < cells; ++c) first[c + 1] += first[c];
@@ -59,15 +60,25 @@ bool AreaGrid::contains(EdgeRun edges, Point p) const {
 }
 
 template <typename F>
-void AreaGrid::each_cell(const Areas& areas, std::size_t row, F touch) {
+void AreaGrid::each_cell(const Areas& areas, const std::vector<std::uint8_t>& wanted, F touch) {
+  Scratch scratch;
+  for (std::size_t row = 0; row < areas.size(); ++row)
+    if (wanted[row] != 0)
+      each_cell_of(areas, row, scratch,
+                   [&](std::uint32_t cell, EdgeRun edges, bool whole) { touch(static_cast<std::uint32_t>(row), cell, edges, whole); });
+}
+
+template <typename F>
+void AreaGrid::each_cell_of(const Areas& areas, std::size_t row, Scratch& scratch, F touch) {
+  auto& [band_edges, marked] = scratch;
   const Box box = areas.box(row);
   if (box.empty()) return;
   const int first_band = band_of(box.min_y), last_band = band_of(box.max_y);
   const int first_column = column_of(box.min_x), last_column = column_of(box.max_x);
   const auto width = static_cast<std::size_t>(last_column - first_column) + 1, bands = static_cast<std::size_t>(last_band - first_band) + 1;
-  if (band_.size() < bands) band_.resize(bands);
-  for (std::size_t b = 0; b < bands; ++b) band_[b].clear();
-  marked_.assign(bands * width, 0);
+  if (band_edges.size() < bands) band_edges.resize(bands);
+  for (std::size_t b = 0; b < bands; ++b) band_edges[b].clear();
+  marked.assign(bands * width, 0);
 
   for (std::uint32_t ring = areas.ring_begin(row); ring < areas.ring_end(row); ++ring) {
     const std::uint32_t begin = areas.first_vertex[ring], end = areas.first_vertex[ring + 1];
@@ -77,7 +88,7 @@ void AreaGrid::each_cell(const Areas& areas, std::size_t row, F touch) {
       if (edge.y0 > edge.y1 || (edge.y0 == edge.y1 && edge.x0 > edge.x1)) edge = {edge.x1, edge.y1, edge.x0, edge.y0};
       for (int b = band_of(edge.y0); b <= band_of(edge.y1); ++b) {
         const auto at = static_cast<std::size_t>(b - first_band);
-        band_[at].push_back(edge);
+        band_edges[at].push_back(edge);
         // The part of the edge inside this band touches these columns; a sliver more costs nothing.
         const double low = box_.min_y + b * cell_height_, high = low + cell_height_;
         double xa = edge.x0, xb = edge.x1;
@@ -87,20 +98,21 @@ void AreaGrid::each_cell(const Areas& areas, std::size_t row, F touch) {
           xb = edge.x0 + (std::min(high, edge.y1) - edge.y0) * slope;
         }
         const double sliver = cell_width_ * 1e-6;
-        const int from = std::max(column_of(std::min(xa, xb) - sliver), first_column), to = std::min(column_of(std::max(xa, xb) + sliver), last_column);
-        for (int c = from; c <= to; ++c) marked_[at * width + static_cast<std::size_t>(c - first_column)] = 1;
+        const int from = std::max(column_of(std::min(xa, xb) - sliver), first_column),
+                  to = std::min(column_of(std::max(xa, xb) + sliver), last_column);
+        for (int c = from; c <= to; ++c) marked[at * width + static_cast<std::size_t>(c - first_column)] = 1;
       }
     }
   }
 
   for (std::size_t b = 0; b < bands; ++b) {
     const auto begin = static_cast<std::uint32_t>(edges_.size());
-    edges_.insert(edges_.end(), band_[b].begin(), band_[b].end());
+    edges_.insert(edges_.end(), band_edges[b].begin(), band_edges[b].end());
     const EdgeRun edges{begin, static_cast<std::uint32_t>(edges_.size())};
     const int band = first_band + static_cast<int>(b);
     bool known = false, inside = false;
     for (int c = first_column; c <= last_column; ++c) {
-      const bool crossed = marked_[b * width + static_cast<std::size_t>(c - first_column)] != 0;
+      const bool crossed = marked[b * width + static_cast<std::size_t>(c - first_column)] != 0;
       if (crossed) {
         known = false;
       } else if (!known) {  // constant along a run of untouched cells
@@ -116,10 +128,10 @@ void AreaGrid::each_cell(const Areas& areas, std::size_t row, F touch) {
 
 AreaIndex::AreaIndex(const Areas& areas) : grid_(areas) {
   std::vector<std::pair<std::uint32_t, Candidate>> found;
-  for (std::size_t row = 0; row < areas.size(); ++row)
-    grid_.each_cell(areas, row, [&](std::uint32_t cell, AreaGrid::EdgeRun edges, bool whole) {
-      found.push_back({cell, {static_cast<std::uint32_t>(row), edges, whole}});
-    });
+  grid_.each_cell(areas, std::vector<std::uint8_t>(areas.size(), 1),
+                  [&](std::uint32_t row, std::uint32_t cell, AreaGrid::EdgeRun edges, bool whole) {
+                    found.push_back({cell, {row, edges, whole}});
+                  });
   by_cell(found, grid_.size(), first_, candidates_);
 }
 
@@ -136,14 +148,12 @@ int AreaIndex::find(Point p) const {
 AreaUnion::AreaUnion(const Areas& areas, const std::vector<std::uint8_t>& wanted) : grid_(areas) {
   state_.assign(grid_.size(), State::outside);
   std::vector<std::pair<std::uint32_t, AreaGrid::EdgeRun>> found;
-  for (std::size_t row = 0; row < areas.size(); ++row)
-    if (wanted[row] != 0)
-      grid_.each_cell(areas, row, [&](std::uint32_t cell, AreaGrid::EdgeRun edges, bool whole) {
-        if (whole) state_[cell] = State::inside;
-        if (state_[cell] == State::inside) return;
-        state_[cell] = State::mixed;
-        found.push_back({cell, edges});
-      });
+  grid_.each_cell(areas, wanted, [&](std::uint32_t, std::uint32_t cell, AreaGrid::EdgeRun edges, bool whole) {
+    if (whole) state_[cell] = State::inside;
+    if (state_[cell] == State::inside) return;
+    state_[cell] = State::mixed;
+    found.push_back({cell, edges});
+  });
   by_cell(found, grid_.size(), first_, candidates_);
 }
 

@@ -24,9 +24,10 @@ class AreaGrid {
   struct EdgeRun {
     std::uint32_t begin = 0, end = 0;
   };
-  /// Calls touch(cell, edges, whole) for every cell that an area touches: `whole` when the cell lies inside of it entirely.
+  /// Calls touch(row, cell, edges, whole) for every cell that a wanted area touches: `whole` when the cell lies inside of it entirely.
+  /// Once.
   template <typename F>
-  void each_cell(const Areas& areas, std::size_t row, F touch);
+  void each_cell(const Areas& areas, const std::vector<std::uint8_t>& wanted, F touch);
   /// Even-odd over the edges of a band. A border shared by two areas, walked in opposite directions, puts every point on exactly one side.
   bool contains(EdgeRun edges, Point p) const;
 
@@ -34,6 +35,13 @@ class AreaGrid {
   struct Edge {
     double x0, y0, x1, y1;
   };
+  /// What is needed for one area after the other, kept for its memory.
+  struct Scratch {
+    std::vector<std::vector<Edge>> band;
+    std::vector<std::uint8_t> marked;
+  };
+  template <typename F>
+  void each_cell_of(const Areas& areas, std::size_t row, Scratch& scratch, F touch);
   int column_of(double x) const;
   int band_of(double y) const;
 
@@ -41,8 +49,6 @@ class AreaGrid {
   int columns_ = 0, rows_ = 0;
   double cell_width_ = 1, cell_height_ = 1;
   std::vector<Edge> edges_;
-  std::vector<std::vector<Edge>> band_;  ///< of the area at hand; kept for its memory
-  std::vector<std::uint8_t> marked_;
 };
 
 /// Immutable once built; share it freely between threads. Even-odd over all rings of a row, so holes are outside.

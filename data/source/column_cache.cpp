@@ -16,10 +16,10 @@
 #include <type_traits>
 #include <vector>
 
-#include "data/source/write_whole.h"
 #include "data/source/error.h"
 #include "data/source/gdal.h"
 #include "data/source/i18n.h"
+#include "data/source/write_whole.h"
 
 namespace data {
 namespace {
@@ -170,7 +170,8 @@ constexpr std::size_t worth_mapping = 1 << 20;
 /// Reads what Writer wrote; after the first thing that does not fit, everything is empty and `good` is false.
 class Cursor {
  public:
-  Cursor(const std::uint8_t* at, std::size_t left, std::shared_ptr<const void> keeper) : begin_(at), at_(at), left_(left), keeper_(std::move(keeper)) {}
+  Cursor(const std::uint8_t* at, std::size_t left, std::shared_ptr<const void> keeper)
+      : begin_(at), at_(at), left_(left), keeper_(std::move(keeper)) {}
   bool good() const { return good_; }
   bool at_end() const { return good_ && left_ == 0; }
   template <typename T>
@@ -287,7 +288,8 @@ std::string state_of(const fs::path& source) {
   const auto lately = fs::file_time_type::clock::now() - std::chrono::seconds(2);
   for (fs::directory_iterator at(folder, failed), end; !failed && at != end; at.increment(failed)) {
     const std::string name = at->path().filename().string();
-    const bool belongs = name == source.filename().string() || (name.starts_with(stem) && name.size() > stem.size() && name[stem.size()] == '.');
+    const bool belongs =
+        name == source.filename().string() || (name.starts_with(stem) && name.size() > stem.size() && name[stem.size()] == '.');
     if (!belongs || !at->is_regular_file(failed)) continue;
     const auto changed = at->last_write_time(failed);
     if (failed || changed > lately) return {};
@@ -310,8 +312,8 @@ std::string ColumnCache::key_of(const ReadRequest& request) const {
   if (state.empty()) return {};
   std::string key = fmt::format("{}\n{}\nlayer {}\nwhere {}\ncrs {}\nencoding {}\nxy {} {}\nmap {}\nshape {} {} {}\nlang {}\n{}", state,
                                 fs::path(request.source).filename().string(), request.layer, request.where, request.crs, request.encoding,
-                                request.x_field, request.y_field, request.map_crs, static_cast<int>(request.shape), request.shape_optional, request.along_curve,
-                                static_cast<int>(language()), library_versions());
+                                request.x_field, request.y_field, request.map_crs, static_cast<int>(request.shape), request.shape_optional,
+                                request.along_curve, static_cast<int>(language()), library_versions());
   for (const FieldWish& field : request.fields)
     key += fmt::format("\nfield {}|{}|{}|{}", field.name, static_cast<int>(field.type), field.required, field.key);
   return key;
@@ -340,8 +342,7 @@ void ColumnCache::keep(const std::string& key, const Table& table) const {
     written(key, table).write(file_of(key));
     tidy();
   } catch (const Error&) {  // a full or read-only disk: the source will be read again
-  } catch (const std::bad_alloc&) {
-  }
+  } catch (const std::bad_alloc&) {}
 }
 
 void ColumnCache::tidy() const {

@@ -5,8 +5,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
-#include <fstream>
 #include <memory>
 #include <thread>
 #include <unordered_map>
@@ -19,118 +17,11 @@
 #include "data/source/gdal.h"
 #include "data/source/i18n.h"
 #include "data/source/place_table.h"
+#include "data/source/source_layer.h"
 #include "data/source/wkb.h"
 
 namespace data {
 namespace {
-
-// --- What the source offers -------------------------------------------------------------------------------------------
-
-std::string joined(const std::vector<std::string>& values) {
-  std::string out;
-  for (const std::string& value : values) out += (out.empty() ? "" : ", ") + value;
-  return out;
-}
-
-std::string with_key(const std::string& key) { return key.empty() ? std::string{} : " (" + key + ")"; }
-
-OGRLayerH find_layer(GDALDatasetH dataset, const ReadRequest& request) {
-  std::vector<std::string> names;
-  for (int i = 0; i < GDALDatasetGetLayerCount(dataset); ++i) {
-    OGRLayerH layer = GDALDatasetGetLayer(dataset, i);
-    names.emplace_back(OGR_L_GetName(layer));
-    if (names.back() == request.layer) return layer;
-  }
-  if (request.layer.empty() && names.size() == 1) return GDALDatasetGetLayer(dataset, 0);
-  if (names.empty()) throw Error({.what = tr("The file holds no layer"), .file = request.source});
-  const std::string what = request.layer.empty() ? trf("The file holds several layers; name one{}", with_key(request.key + ".layer"))
-                                                 : trf("No layer '{}' in the file{}", request.layer, with_key(request.key + ".layer"));
-  throw Error({.what = what, .file = request.source, .hint = trf("it holds: {}", joined(names))});
-}
-
-std::vector<std::string> field_names(OGRFeatureDefnH definition) {
-  std::vector<std::string> names;
-  for (int i = 0; i < OGR_FD_GetFieldCount(definition); ++i) names.emplace_back(OGR_Fld_GetNameRef(OGR_FD_GetFieldDefn(definition, i)));
-  return names;
-}
-
-/// Exactly, else ignoring case and accents; the name as the source spells it, or empty.
-std::string resolve_field(const std::vector<std::string>& names, const std::string& wish) {
-  if (wish.empty()) return {};
-  if (std::find(names.begin(), names.end(), wish) != names.end()) return wish;
-  for (const std::string& name : names)
-    if (fold(name) == fold(wish)) return name;
-  return {};
-}
-
-[[noreturn]] void missing_field(const ReadRequest& request, const std::string& field, const std::string& key, const std::vector<std::string>& names) {
-  throw Error({.what = trf("No field '{}' in the file{}", field, with_key(key)), .file = request.source, .hint = trf("its fields are: {}", joined(names))});
-}
-
-// --- Coordinates ------------------------------------------------------------------------------------------------------
-
-/// The pair of columns that hold positions, as given or by their usual names. `degrees` when the names say so.
-struct CoordinateFields {
-  std::string x, y;
-  bool degrees = false;
-};
-
-CoordinateFields coordinate_fields(const ReadRequest& request, const std::vector<std::string>& names) {
-  static constexpr std::pair<const char*, const char*> usual[] = {{"lon", "lat"}, {"longitude", "latitude"}, {"lng", "lat"}, {"long", "lat"},
-                                                                  {"kinh_do", "vi_do"}, {"kinhdo", "vido"}, {"x", "y"}};
-  if (!request.x_field.empty() || !request.y_field.empty()) {
-    CoordinateFields given{resolve_field(names, request.x_field), resolve_field(names, request.y_field), false};
-    if (given.x.empty()) missing_field(request, request.x_field, request.key + ".x", names);
-    if (given.y.empty()) missing_field(request, request.y_field, request.key + ".y", names);
-    given.degrees = fold(given.x).starts_with("lon") || fold(given.x).starts_with("kinh");
-    return given;
-  }
-  for (const auto& [x, y] : usual) {
-    CoordinateFields found{resolve_field(names, x), resolve_field(names, y), x[0] != 'x'};
-    if (!found.x.empty() && !found.y.empty()) return found;
-  }
-  return {};
-}
-
-// --- Text encoding of a DBF -------------------------------------------------------------------------------------------
-
-bool is_known_encoding(const std::string& encoding) {
-  try {
-    decode("\xE9", encoding);
-    return true;
-  } catch (const Error&) { return false; }
-}
-
-/// The ICU name of what the project or a .cpg beside the shapefile says, or empty when they say nothing usable. GDAL is told
-/// not to recode (see open_read_only).
-std::string encoding_of(const ReadRequest& request) {
-  if (!request.encoding.empty()) {
-    if (!is_known_encoding(request.encoding))
-      throw Error({.what = trf("Unknown encoding '{}'{}", request.encoding, with_key(request.key + ".encoding")), .file = request.source,
-                   .hint = tr("use a name such as UTF-8, windows-1258 or ISO-8859-1")});
-    return fold(request.encoding) == "utf-8" ? "UTF-8" : request.encoding;
-  }
-  std::filesystem::path path(request.source);
-  const std::string extension = fold(path.extension().string());
-  if (extension != ".shp" && extension != ".dbf") return {};
-  for (const char* name : {".cpg", ".CPG"}) {
-    std::ifstream file(path.replace_extension(name));
-    std::string text;
-    if (!std::getline(file, text)) continue;
-    const std::string key = fold(text);
-    if (key.find("utf") != std::string::npos || key.find("65001") != std::string::npos) return "UTF-8";
-    std::string digits;
-    for (const char c : key)
-      if (c >= '0' && c <= '9') digits += c;
-    if (key.find("8859") != std::string::npos) return "ISO-" + (digits.size() > 4 ? "8859-" + digits.substr(4) : std::string("8859-1"));
-    if (digits.size() == 4) text = "windows-" + digits;
-    while (!text.empty() && (text.back() == '\r' || text.back() == ' ')) text.pop_back();
-    return is_known_encoding(text) ? text : std::string{};
-  }
-  return {};
-}
-
-// --- The stream -------------------------------------------------------------------------------------------------------
 
 struct Stream {
   ArrowArrayStream stream{};
@@ -176,7 +67,8 @@ std::pair<const std::uint8_t*, std::size_t> blob_at(const ArrowSchema& schema, c
 /// Reads one layer; keeps what must survive from batch to batch.
 class TableReader {
  public:
-  TableReader(const ReadRequest& request, std::stop_token stop, Progress* progress) : request_(request), stop_(std::move(stop)), progress_(progress) {}
+  TableReader(const ReadRequest& request, std::stop_token stop, Progress* progress)
+      : request_(request), stop_(std::move(stop)), progress_(progress) {}
 
   Table read() {
     dataset_ = open_read_only(request_.source);
@@ -236,17 +128,24 @@ class TableReader {
           table_.shape = Shape::none;
           return;
         }
-        throw Error({.what = trf("The file has no geometry{}", with_key(request_.key)), .file = request_.source,
-                     .hint = request_.shape == Shape::points ? trf("name its coordinate columns as \"x\" and \"y\"; its fields are: {}", joined(names_)) : std::string{}});
+        throw Error({.what = trf("The file has no geometry{}", with_key(request_.key)),
+                     .file = request_.source,
+                     .hint = request_.shape == Shape::points
+                                 ? trf("name its coordinate columns as \"x\" and \"y\"; its fields are: {}", joined(names_))
+                                 : std::string{}});
       }
       for (const std::string& name : {coordinates_.x, coordinates_.y}) {
         read_names_.push_back(name);
         builders_.emplace_back(name, FieldType::number, std::string{});
       }
     }
-    table_.source_crs = !request_.crs.empty() ? request_.crs : type != wkbNone ? crs_of(OGR_L_GetSpatialRef(layer_)) : coordinates_.degrees ? "EPSG:4326" : "";
+    table_.source_crs = !request_.crs.empty()  ? request_.crs
+                        : type != wkbNone      ? crs_of(OGR_L_GetSpatialRef(layer_))
+                        : coordinates_.degrees ? "EPSG:4326"
+                                               : "";
     if (table_.source_crs.empty())
-      throw Error({.what = trf("The file does not say which coordinate reference system it is in{}", with_key(request_.key)), .file = request_.source,
+      throw Error({.what = trf("The file does not say which coordinate reference system it is in{}", with_key(request_.key)),
+                   .file = request_.source,
                    .hint = tr("add \"crs\" to it in the project file, e.g. EPSG:4326 for degrees or EPSG:5897 for VN-2000 105°00′")});
     try {
       Transform(table_.source_crs, request_.map_crs);  // an unknown CRS is found out before the reading
@@ -282,8 +181,10 @@ class TableReader {
     if (request_.where.empty()) return;
     GdalErrors errors;
     if (OGR_L_SetAttributeFilter(layer, request_.where.c_str()) != OGRERR_NONE)
-      throw Error({.what = trf("The filter \"{}\" is not understood{}", request_.where, with_key(request_.key + ".where")), .file = request_.source,
-                   .why = errors.message(), .hint = trf("its fields are: {}", joined(names_))});
+      throw Error({.what = trf("The filter \"{}\" is not understood{}", request_.where, with_key(request_.key + ".where")),
+                   .file = request_.source,
+                   .why = errors.message(),
+                   .hint = trf("its fields are: {}", joined(names_))});
   }
 
   /// Lets more through than reaches into the extent, never less. Whether that is not all there is.
@@ -323,7 +224,8 @@ class TableReader {
     if (const std::string trouble = errors.first_error(); !trouble.empty())
       throw Error({.what = trf("Cannot read the layer to its end{}", with_key(request_.key)), .file = request_.source, .why = trouble});
     if (flat && request_.where.empty() && !table_.part && table_.rows < static_cast<std::size_t>(std::max<GIntBig>(0, expected)))
-      throw Error({.what = trf("Cannot read the layer to its end{}", with_key(request_.key)), .file = request_.source,
+      throw Error({.what = trf("Cannot read the layer to its end{}", with_key(request_.key)),
+                   .file = request_.source,
                    .why = trf("it holds {} of {} rows", format_integer(static_cast<std::int64_t>(table_.rows)), format_integer(expected))});
     for (const std::string& warning : errors.warnings())
       if (table_.warnings.size() < 3) table_.warnings.push_back(warning);
@@ -331,8 +233,11 @@ class TableReader {
 
   [[noreturn]] void fail(const GdalErrors& errors) const {
     const std::string why = errors.message().empty() ? take_stray_gdal_error() : errors.message();
-    if (request_.where.empty()) throw Error({.what = trf("Cannot read the layer{}", with_key(request_.key)), .file = request_.source, .why = why});
-    throw Error({.what = trf("Cannot read the layer with the filter \"{}\"{}", request_.where, with_key(request_.key + ".where")), .file = request_.source, .why = why,
+    if (request_.where.empty())
+      throw Error({.what = trf("Cannot read the layer{}", with_key(request_.key)), .file = request_.source, .why = why});
+    throw Error({.what = trf("Cannot read the layer with the filter \"{}\"{}", request_.where, with_key(request_.key + ".where")),
+                 .file = request_.source,
+                 .why = why,
                  .hint = trf("its fields are: {}", joined(names_))});
   }
 
@@ -372,11 +277,13 @@ class TableReader {
       booleans_->finish();
     } catch (const Error& error) {
       if (!error.parts().what.empty()) throw;
-      throw Error({.what = trf("Cannot read the layer to its end{}", with_key(request_.key)), .file = request_.source, .why = error.parts().why});
+      throw Error(
+          {.what = trf("Cannot read the layer to its end{}", with_key(request_.key)), .file = request_.source, .why = error.parts().why});
     }
     if (table_.part) return match_booleans();
     if (booleans_->rows() != table_.rows)
-      throw Error({.what = trf("Cannot read the layer to its end{}", with_key(request_.key)), .file = request_.source,
+      throw Error({.what = trf("Cannot read the layer to its end{}", with_key(request_.key)),
+                   .file = request_.source,
                    .why = tr("it changed while it was read")});
     for (std::size_t i = 0; i < boolean_builders_.size(); ++i)
       for (std::size_t row = 0; row < table_.rows; ++row) push_boolean(boolean_builders_[i], booleans_->value(i, row));
@@ -394,7 +301,8 @@ class TableReader {
     for (std::size_t i = 0; i < boolean_builders_.size(); ++i)
       for (const std::int64_t fid : table_.fid) {
         const auto found = row_of.find(fid);
-        push_boolean(boolean_builders_[i], found != row_of.end() ? booleans_->value(i, found->second) : boolean_of(fid, boolean_builders_[i]));
+        push_boolean(boolean_builders_[i],
+                     found != row_of.end() ? booleans_->value(i, found->second) : boolean_of(fid, boolean_builders_[i]));
       }
   }
 
@@ -402,7 +310,8 @@ class TableReader {
     OGR_L_SetIgnoredFields(layer_, nullptr);
     OGRFeatureH feature = OGR_L_GetFeature(layer_, fid);
     if (!feature)
-      throw Error({.what = trf("Cannot read the layer to its end{}", with_key(request_.key)), .file = request_.source,
+      throw Error({.what = trf("Cannot read the layer to its end{}", with_key(request_.key)),
+                   .file = request_.source,
                    .why = trf("feature {} was found once and not again", fid)});
     const auto value = BooleanFields::value_of(feature, OGR_FD_GetFieldIndex(OGR_L_GetLayerDefn(layer_), read_names_[builder].c_str()));
     OGR_F_Destroy(feature);
@@ -473,8 +382,10 @@ class TableReader {
       throw Error({.what = trf("The layer is empty{}", with_key(request_.key)), .file = request_.source, .hint = hint});
     }
     if (other_ > 0 && fitting_ == 0)
-      throw Error({.what = trf("The layer holds {} where {} are wanted{}", tr("other geometry"), table_.shape == Shape::points ? tr("points") : tr("areas"), with_key(request_.key)),
-                   .file = request_.source, .hint = tr("`phusong inspect FILE` shows what a file holds")});
+      throw Error({.what = trf("The layer holds {} where {} are wanted{}", tr("other geometry"),
+                               table_.shape == Shape::points ? tr("points") : tr("areas"), with_key(request_.key)),
+                   .file = request_.source,
+                   .hint = tr("`phusong inspect FILE` shows what a file holds")});
     const auto count = [](std::uint64_t n) { return format_integer(static_cast<std::int64_t>(n)); };
     if (coordinates_.x.empty()) note_no_geometry();
     if (other_ > 0) table_.warnings.push_back(trf("{} rows have another kind of geometry and are not drawn", count(other_)));
@@ -499,8 +410,10 @@ class TableReader {
     else place_points(table_, std::move(places_), request_.map_crs);
     const std::uint64_t lost = table_.unplaced.count, known = table_.rows - table_.no_geometry.count - table_.bad_geometry.count;
     if (lost == known && (lost > 0 || !coordinates_.x.empty()))
-      throw Error({.what = trf("None of the positions can be placed in {}{}", request_.map_crs, with_key(request_.key)), .file = request_.source,
-                   .why = trf("they were taken as {}", table_.source_crs), .hint = tr("are longitude and latitude swapped, or is its \"crs\" another one?")});
+      throw Error({.what = trf("None of the positions can be placed in {}{}", request_.map_crs, with_key(request_.key)),
+                   .file = request_.source,
+                   .why = trf("they were taken as {}", table_.source_crs),
+                   .hint = tr("are longitude and latitude swapped, or is its \"crs\" another one?")});
     if (lost > 0) table_.warnings.push_back(trf("{} positions cannot be placed in {}", count(lost), request_.map_crs));
     if (request_.along_curve && table_.shape == Shape::points) order_along_curve(table_, std::max(1U, std::thread::hardware_concurrency()));
   }
@@ -514,10 +427,10 @@ class TableReader {
   std::vector<std::string> read_names_;  ///< by builder: the field it reads
   std::vector<ColumnBuilder> builders_;
   std::vector<std::int64_t> child_of_builder_;
-  std::vector<bool> done_;               ///< by builder: not filled from the stream
+  std::vector<bool> done_;  ///< by builder: not filled from the stream
   std::int64_t geometry_child_ = -1, fid_child_ = -1;
   CoordinateFields coordinates_;
-  Coordinates places_;                   ///< of points, in the source's own system
+  Coordinates places_;  ///< of points, in the source's own system
   std::uint64_t fitting_ = 0, other_ = 0, broken_ = 0;
   Table table_;
 
@@ -527,6 +440,8 @@ class TableReader {
 
 }  // namespace
 
-Table read_table(const ReadRequest& request, std::stop_token stop, Progress* progress) { return TableReader(request, std::move(stop), progress).read(); }
+Table read_table(const ReadRequest& request, std::stop_token stop, Progress* progress) {
+  return TableReader(request, std::move(stop), progress).read();
+}
 
 }  // namespace data

@@ -11,8 +11,8 @@
 #include <thread>
 
 #include "data/source/i18n.h"
-#include "tests/support/scratch.h"
 #include "data/source/write_whole.h"
+#include "tests/support/scratch.h"
 
 namespace data {
 namespace {

@@ -4,17 +4,12 @@
 #include <gdal.h>
 #include <gtest/gtest.h>
 #include <ogr_api.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include <csignal>
 #include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <numeric>
 #include <set>
-#include <sstream>
 
 #include "data/sample/borders.h"
 #include "data/sample/ground.h"
@@ -22,39 +17,12 @@
 #include "data/source/crs.h"
 #include "data/source/error.h"
 #include "data/source/gdal.h"
+#include "tests/data/sample_folder.h"
 
 namespace data {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::uint64_t households = 20000;
-
-const fs::path& assets() {
-  static const fs::path path = fs::path(PHUSONG_SOURCE_DIR) / "assets";
-  return path;
-}
-
-class Scratch {
- public:
-  Scratch() {
-    std::string pattern = (fs::temp_directory_path() / "phusong-sample-XXXXXX").string();
-    path_ = mkdtemp(pattern.data());
-  }
-  ~Scratch() { fs::remove_all(path_); }
-  fs::path operator/(const char* name) const { return path_ / name; }
-  std::size_t entries() const { return static_cast<std::size_t>(std::distance(fs::directory_iterator(path_), fs::directory_iterator{})); }
-
- private:
-  fs::path path_;
-};
-
-std::string bytes(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  std::ostringstream out;
-  out << in.rdbuf();
-  return out.str();
-}
 
 struct Row {
   std::map<std::string, std::string> cells;  ///< a null cell is absent
@@ -194,7 +162,7 @@ TEST_P(Sample, HasEveryFileOfAProject) {
 }
 
 TEST_P(Sample, ReadmeTellsWhatIsRealInThisProvince) {
-  const std::string text = bytes(file("README.txt"));
+  const std::string text = bytes_of(file("README.txt"));
   const SampleProvince province = read_province(GetParam().id, assets(), 0);
   EXPECT_NE(text.find(province.name.vi), std::string::npos);
   EXPECT_NE(text.find(province.name.en), std::string::npos);
@@ -374,7 +342,7 @@ TEST_P(Sample, IsTheSameBytesEveryTime) {
   write_sample(GetParam().id, scratch / "again", assets(), {.households = households});
   for (const fs::directory_entry& entry : fs::directory_iterator(made().folder)) {
     const std::string name = entry.path().filename().string();
-    EXPECT_TRUE(bytes(entry.path()) == bytes(scratch / "again" / name)) << name;
+    EXPECT_TRUE(bytes_of(entry.path()) == bytes_of(scratch / "again" / name)) << name;
   }
 }
 
@@ -430,78 +398,6 @@ const std::vector<Known> provinces{{.test_name = "vinh_phuc",
 std::string test_name(const testing::TestParamInfo<Known>& known) { return known.param.test_name; }
 
 INSTANTIATE_TEST_SUITE_P(Provinces, Sample, testing::ValuesIn(provinces), test_name);
-
-TEST(SampleSeed, ChangesThePlacesAndNotTheMap) {
-  const Scratch scratch;
-  write_sample("vinh-phuc", scratch / "one", assets(), {.households = 2000});
-  write_sample("vinh-phuc", scratch / "other", assets(), {.households = 2000, .seed = 7});
-  EXPECT_TRUE(bytes(scratch / "one" / "units.gpkg") == bytes(scratch / "other" / "units.gpkg")) << "the map does not depend on the seed";
-  EXPECT_FALSE(bytes(scratch / "one" / "households.fgb") == bytes(scratch / "other" / "households.fgb"));
-}
-
-TEST(SampleErrors, ListsWhatItKnowsWhenTheProvinceIsUnknown) {
-  const Scratch scratch;
-  try {
-    write_sample("atlantis", scratch / "out", assets());
-    FAIL() << "an Error was expected";
-  } catch (const Error& error) {
-    EXPECT_NE(error.parts().what.find("atlantis"), std::string::npos);
-    EXPECT_NE(error.parts().hint.find("vinh-phuc"), std::string::npos);
-  }
-  EXPECT_EQ(scratch.entries(), 0u);
-}
-
-TEST(SampleErrors, LeavesAFilledFolderAlone) {
-  const Scratch scratch;
-  fs::create_directory(scratch / "out");
-  std::ofstream(scratch / "out" / "mine.txt") << "mine";
-  EXPECT_THROW(write_sample("vinh-phuc", scratch / "out", assets(), {.households = 2000}), Error);
-  EXPECT_EQ(bytes(scratch / "out" / "mine.txt"), "mine");
-  EXPECT_EQ(scratch.entries(), 1u);
-  std::ofstream(scratch / "file") << "mine";
-  EXPECT_THROW(write_sample("vinh-phuc", scratch / "file", assets(), {.households = 2000}), Error);
-  EXPECT_EQ(bytes(scratch / "file"), "mine");
-}
-
-TEST(SampleErrors, FillsAnEmptyFolderAndReportsProgress) {
-  const Scratch scratch;
-  fs::create_directory(scratch / "out");
-  std::uint64_t last = 0, total = 0;
-  bool ordered = true;
-  const fs::path project =
-      write_sample("vinh-phuc", scratch / "out", assets(), {.households = 2000}, [&](std::uint64_t done, std::uint64_t all) {
-        ordered &= done >= last && done <= all;
-        last = done, total = all;
-      });
-  EXPECT_EQ(project, scratch / "out" / "project.json");
-  EXPECT_TRUE(fs::exists(project));
-  EXPECT_TRUE(ordered);
-  EXPECT_EQ(last, total);
-  EXPECT_EQ(rows(scratch / "out" / "households.fgb", "households").size(), 2000u);
-}
-
-TEST(SampleErrors, LeavesNothingBehindWhenTheDiskTakesNoMore) {
-  const Scratch scratch;
-  // A child of its own, since a limit on file size cannot be taken back.
-  const pid_t child = fork();
-  ASSERT_GE(child, 0);
-  if (child == 0) {
-    std::signal(SIGXFSZ, SIG_IGN);
-    const rlimit limit{2'000'000, 2'000'000};
-    setrlimit(RLIMIT_FSIZE, &limit);
-    try {
-      write_sample("vinh-phuc", scratch / "out", assets(), {.households = households});
-      _exit(1);
-    } catch (const Error& error) { _exit(error.parts().file.empty() || error.parts().why.empty() ? 2 : 0); } catch (...) {
-      _exit(3);
-    }
-  }
-  int status = 0;
-  waitpid(child, &status, 0);
-  EXPECT_TRUE(WIFEXITED(status));
-  EXPECT_EQ(WEXITSTATUS(status), 0);
-  EXPECT_EQ(scratch.entries(), 0u);
-}
 
 }  // namespace
 }  // namespace data

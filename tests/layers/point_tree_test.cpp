@@ -151,7 +151,7 @@ TEST(PointTile, CountsBecomeLogarithmsAndShares) {
   table->columns = {{"fiber", data::FlagColumn{flag}}};
   table->points = data::Points(places);
   points.layer->table = table;
-  const PointTile tile = count_tile(PointTree(points.layer), {count_levels, 0, 0});
+  const PointTile tile = count_tile(PointTree(points.layer), {tile_levels, 0, 0});
   ASSERT_EQ(tile.counts.size(), 65536u);
   EXPECT_EQ(tile.counts[0], (std::array<std::uint8_t, 2>{1 + 8 * 6, 255}));
   EXPECT_EQ(tile.counts[1], (std::array<std::uint8_t, 2>{1, 0}));
@@ -166,14 +166,16 @@ TEST(PointTile, MarksStandForEveryPointAndDoNotOverlapInTheirSquare) {
     CellCount sum;
     for (const Cell& cell : tiles_over(points, exponent)) {
       const PointTile tile = mark_tile(tree, cell, {});
-      const double pixel = std::ldexp(1.0, exponent - count_levels) / 1.5, square = std::ldexp(1.0, exponent - merge_levels);
+      const double pixel = std::ldexp(1.0, exponent - tile_levels) / 1.5, square = std::ldexp(1.0, exponent - merge_levels);
       for (std::size_t i = 0; i < tile.marks.size(); ++i) {
         const PointMark& a = tile.marks[i];
         sum.total += static_cast<std::uint32_t>(a.count);
         sum.good += static_cast<std::uint32_t>(std::lround(a.count * a.share));
         for (std::size_t j = 0; j < i; ++j) {
           const PointMark& b = tile.marks[j];
-          if (std::floor(a.place[0] / square) != std::floor(b.place[0] / square) || std::floor(a.place[1] / square) != std::floor(b.place[1] / square)) continue;
+          if (std::floor(a.place[0] / square) != std::floor(b.place[0] / square) ||
+              std::floor(a.place[1] / square) != std::floor(b.place[1] / square))
+            continue;
           if (a.count < 1.5F && b.count < 1.5F) {
             EXPECT_GT(std::hypot(a.place[0] - b.place[0], a.place[1] - b.place[1]), mark_size(pixel, 4) * pixel * 0.99);
           }
@@ -196,7 +198,7 @@ TEST(PointTile, ACellIsOneAndAHalfToThreePixels) {
     for (const double ratio : {1.0, 1.5, 2.0}) {
       View view;
       view.metres_per_pixel = metres, view.pixel_ratio = ratio;
-      const double cell = std::ldexp(1.0, tile_exponent(view) - count_levels) / metres / ratio;
+      const double cell = std::ldexp(1.0, tile_exponent(view) - tile_levels) / metres / ratio;
       EXPECT_GE(cell, 1.5);
       EXPECT_LE(cell, 3.0);
     }

@@ -39,6 +39,8 @@ class Scratch {
     std::ofstream(path_ / name, std::ios::binary) << bytes;
     return path_ / name;
   }
+  /// How many files and folders lie in it, those in folders of it aside.
+  std::size_t entries() const { return static_cast<std::size_t>(std::distance(fs::directory_iterator(path_), fs::directory_iterator{})); }
 
  private:
   fs::path path_;
