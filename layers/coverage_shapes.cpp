@@ -1,82 +1,93 @@
 #include "layers/coverage_shapes.h"
 
 #include <algorithm>
+#include <cmath>
+#include <clipper.hpp>
+#include <iterator>
 #include <thread>
-
-#include "layers/geos.h"
 
 namespace layers {
 namespace {
 
-using geos::Geometry;
-using geos::Session;
+using ClipperLib::Clipper;
+using ClipperLib::Paths;
 
-Geometry polygon_of(const Session& session, const data::Areas& areas, std::uint32_t polygon) {
-  std::vector<std::vector<data::Point>> rings;
-  for (std::uint32_t r = areas.first_ring[polygon]; r < areas.first_ring[polygon + 1]; ++r) {
-    auto& ring = rings.emplace_back();
-    for (std::uint32_t v = areas.first_vertex[r]; v < areas.first_vertex[r + 1]; ++v) ring.push_back({areas.x[v], areas.y[v]});
+/// Whole numbers for Clipper: steps of a power of two so fine that half the box is 2^29 of them, a tenth of a millimetre in a province.
+class Grid {
+ public:
+  explicit Grid(const data::Box& box) {
+    if (box.empty()) return;
+    int exponent = 0;
+    std::frexp(std::max({box.width(), box.height(), 1e-300}) / 2, &exponent);  // half the longer side is below 2^exponent
+    scale_ = std::ldexp(1.0, 29 - exponent);
+    middle_ = {std::round(box.centre().x * scale_) / scale_, std::round(box.centre().y * scale_) / scale_};
   }
-  return session.polygon(rings);
+  ClipperLib::IntPoint to(double x, double y) const { return {std::llround((x - middle_.x) * scale_), std::llround((y - middle_.y) * scale_)}; }
+  data::Point from(const ClipperLib::IntPoint& p) const {
+    return {middle_.x + static_cast<double>(p.X) / scale_, middle_.y + static_cast<double>(p.Y) / scale_};
+  }
+
+ private:
+  double scale_ = 1;
+  data::Point middle_;
+};
+
+/// Adds the polygons of a row: outsides turn one way, holes the other, so that a place is covered where more outsides than holes go
+/// round it. A ring that crosses itself is taken apart first; its loops would cancel what lies over them.
+void add_row(const Grid& grid, const data::Areas& areas, std::size_t row, Paths& out) {
+  for (std::uint32_t p = areas.first_polygon[row]; p < areas.first_polygon[row + 1]; ++p) {
+    Paths rings;
+    for (std::uint32_t r = areas.first_ring[p]; r < areas.first_ring[p + 1]; ++r) {
+      auto& ring = rings.emplace_back();
+      ring.reserve(areas.first_vertex[r + 1] - areas.first_vertex[r]);
+      for (std::uint32_t v = areas.first_vertex[r]; v < areas.first_vertex[r + 1]; ++v) ring.push_back(grid.to(areas.x[v], areas.y[v]));
+    }
+    ClipperLib::SimplifyPolygons(rings, ClipperLib::pftEvenOdd);
+    std::move(rings.begin(), rings.end(), std::back_inserter(out));
+  }
 }
 
-/// Takes the geometries; null when there are none or GEOS gives up.
-Geometry united(const Session& session, std::vector<Geometry> parts) {
-  std::vector<GEOSGeometry*> raw;
-  for (Geometry& part : parts) raw.push_back(part.release());
-  const Geometry all =
-      session.own(GEOSGeom_createCollection_r(session.handle(), GEOS_GEOMETRYCOLLECTION, raw.data(), static_cast<unsigned>(raw.size())));
-  return all ? session.own(GEOSUnaryUnion_r(session.handle(), all.get())) : session.own(nullptr);
-}
-
-void add_ring(const Session& session, const GEOSGeometry* ring, data::Areas& out) {
-  const GEOSCoordSequence* sequence = GEOSGeom_getCoordSeq_r(session.handle(), ring);
-  unsigned count = 0;
-  GEOSCoordSeq_getSize_r(session.handle(), sequence, &count);
-  for (unsigned i = 0; i + 1 < count; ++i) {  // the last vertex repeats the first
-    double x = 0, y = 0;
-    GEOSCoordSeq_getXY_r(session.handle(), sequence, i, &x, &y);
-    out.x.push_back(x), out.y.push_back(y);
+void add_ring(const Grid& grid, const ClipperLib::Path& ring, data::Areas& out) {
+  for (const ClipperLib::IntPoint& corner : ring) {
+    const data::Point p = grid.from(corner);
+    out.x.push_back(p.x), out.y.push_back(p.y);
   }
   out.first_vertex.push_back(static_cast<std::uint32_t>(out.x.size()));
 }
 
-/// Adds the polygons of a geometry of any kind to the last row of `out`.
-void add_polygons(const Session& session, const GEOSGeometry* geometry, data::Areas& out) {
-  const GEOSContextHandle_t h = session.handle();
-  if (!geometry || GEOSisEmpty_r(h, geometry) == 1) return;
-  if (GEOSGeomTypeId_r(h, geometry) == GEOS_POLYGON) {
-    add_ring(session, GEOSGetExteriorRing_r(h, geometry), out);
-    for (int i = 0; i < GEOSGetNumInteriorRings_r(h, geometry); ++i) add_ring(session, GEOSGetInteriorRingN_r(h, geometry, i), out);
+/// Adds the outlines below a node to the last row of `out`, each with its holes.
+void add_outlines(const Grid& grid, const ClipperLib::PolyNode& above, data::Areas& out) {
+  for (const ClipperLib::PolyNode* outline : above.Childs) {
+    add_ring(grid, outline->Contour, out);
+    for (const ClipperLib::PolyNode* hole : outline->Childs) add_ring(grid, hole->Contour, out);
     out.first_ring.push_back(static_cast<std::uint32_t>(out.first_vertex.size() - 1));
-    return;
+    for (const ClipperLib::PolyNode* hole : outline->Childs) add_outlines(grid, *hole, out);
   }
-  if (GEOSGeomTypeId_r(h, geometry) >= GEOS_MULTIPOINT)
-    for (int i = 0; i < GEOSGetNumGeometries_r(h, geometry); ++i) add_polygons(session, GEOSGetGeometryN_r(h, geometry, i), out);
 }
 
-/// The polygons of a row.
-std::vector<Geometry> parts_of(const Session& session, const data::Areas& areas, std::size_t row) {
-  std::vector<Geometry> out;
-  for (std::uint32_t p = areas.first_polygon[row]; p < areas.first_polygon[row + 1]; ++p)
-    if (Geometry part = polygon_of(session, areas, p)) out.push_back(std::move(part));
-  return out;
+/// What is left of `from` without `without`, as the last row of `out`.
+void add_clipped(const Grid& grid, const Paths& from, const Paths& without, data::Areas& out) {
+  Clipper clipper;
+  ClipperLib::PolyTree tree;
+  clipper.AddPaths(from, ClipperLib::ptSubject, true);
+  clipper.AddPaths(without, ClipperLib::ptClip, true);
+  clipper.Execute(ClipperLib::ctDifference, tree, ClipperLib::pftNonZero, ClipperLib::pftNonZero);
+  add_outlines(grid, tree, out);
 }
 
 }  // namespace
 
 data::Areas unite(const data::Areas& areas, const std::vector<std::uint32_t>& group, std::uint32_t groups, std::stop_token stop) {
+  const Grid grid(areas.box());
   std::vector<data::Areas> of_group(groups);
   {
     std::vector<std::jthread> workers;
     for (std::uint32_t g = 0; g < groups; ++g)
       workers.emplace_back([&, g] {
-        const Session session;
-        std::vector<Geometry> parts;
+        Paths cells;
         for (std::size_t row = 0; row < areas.size() && !stop.stop_requested(); ++row)
-          if (group[row] == g)
-            for (Geometry& part : parts_of(session, areas, row)) parts.push_back(std::move(part));
-        if (!stop.stop_requested()) add_polygons(session, united(session, std::move(parts)).get(), of_group[g]);
+          if (group[row] == g) add_row(grid, areas, row, cells);
+        if (!stop.stop_requested()) add_clipped(grid, cells, {}, of_group[g]);
         of_group[g].end_row();
       });
   }
@@ -87,26 +98,18 @@ data::Areas unite(const data::Areas& areas, const std::vector<std::uint32_t>& gr
 
 data::Areas uncovered_parts(const data::Areas& areas, const std::vector<std::vector<std::uint32_t>>& over,
                             const std::vector<std::uint8_t>& shown) {
-  const Session session;
-  std::vector<Geometry> row(areas.size());
-  const auto geometry_of = [&](std::uint32_t r) -> const GEOSGeometry* {
-    if (!row[r]) row[r] = united(session, parts_of(session, areas, r));
-    return row[r].get();
-  };
+  const Grid grid(areas.box());
   data::Areas out;
   for (std::uint32_t r = 0; r < areas.size(); ++r) {
-    const bool under = std::any_of(over[r].begin(), over[r].end(), [&](std::uint32_t o) { return shown[o] != 0; });
-    if (shown[r] != 0 && !under) out.add_polygons(areas, r);  // as it is: GEOS would take its time to say the same
-    const GEOSGeometry* left = shown[r] != 0 && under ? geometry_of(r) : nullptr;
-    Geometry rest;
+    Paths above, own;
     for (const std::uint32_t o : over[r])
-      if (left && shown[o] != 0 && geometry_of(o)) {
-        Geometry less = session.own(GEOSDifference_r(session.handle(), left, geometry_of(o)));
-        if (!less) continue;  // doubled tint is better than none
-        rest = std::move(less);
-        left = rest.get();
-      }
-    add_polygons(session, left, out);
+      if (shown[r] != 0 && shown[o] != 0) add_row(grid, areas, o, above);
+    if (!above.empty()) {
+      add_row(grid, areas, r, own);
+      add_clipped(grid, own, above, out);
+    } else if (shown[r] != 0) {
+      out.add_polygons(areas, r);  // as it is
+    }
     out.end_row();
   }
   return out;

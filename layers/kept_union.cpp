@@ -1,12 +1,12 @@
 #include "layers/kept_union.h"
 
+#include <clipper.hpp>
 #include <fmt/format.h>
 #include <xxhash.h>
 
 #include <span>
 
 #include "data/source/column_cache.h"
-#include "layers/geos.h"
 
 namespace layers {
 namespace {
@@ -32,13 +32,13 @@ class Fingerprint {
   std::unique_ptr<XXH3_state_t, Free> state_{XXH3_createState()};
 };
 
-/// Another version of GEOS may unite otherwise.
+/// Another version of Clipper may unite otherwise.
 std::string key_of(const data::Areas& areas, const std::vector<std::uint32_t>& group, std::uint32_t groups) {
   Fingerprint print;
   for (const auto* values : {&areas.x, &areas.y}) print.add(std::span<const double>(*values));
   for (const auto* values : {&areas.first_polygon, &areas.first_ring, &areas.first_vertex, &group})
     print.add(std::span<const std::uint32_t>(*values));
-  return fmt::format("{} areas united in {} groups\n{}\nGEOS {}", areas.size(), groups, print.text(), GEOSversion());
+  return fmt::format("{} areas united in {} groups\n{}\nClipper {}", areas.size(), groups, print.text(), CLIPPER_VERSION);
 }
 
 }  // namespace
