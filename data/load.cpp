@@ -48,7 +48,7 @@ ReadRequest request_for(const LayerSource& layer, const std::string& map_crs, bo
     if (!is_read(layer.kind, role, codes)) continue;
     FieldType type = type_of_role(role);
     if (by_unit && role == "connected") type = FieldType::number;  // how many, not whether
-    const bool required = is_read(layer.kind, role, false);  // what the map does without may be missing, also when it is checked
+    const bool required = is_read(layer.kind, role, false);        // what the map does without may be missing, also when it is checked
     request.fields.push_back({field, type, required, layer.key + ".fields." + role});
   }
   return request;
@@ -79,7 +79,8 @@ LevelTable read_level(const UnitSource& source, const std::string& map_crs, cons
 }
 
 /// Outermost level that fails is fatal only if nothing else can stand in; each failure is kept as a message.
-UnitSet read_units(const Project& project, const ColumnCache& cache, std::stop_token stop, std::vector<std::string>& warnings, std::vector<std::string>& errors) {
+UnitSet read_units(const Project& project, const ColumnCache& cache, std::stop_token stop, std::vector<std::string>& warnings,
+                   std::vector<std::string>& errors) {
   std::vector<LevelTable> levels;
   std::optional<Error> first;
   for (const UnitSource& source : project.units) {
@@ -131,17 +132,32 @@ std::shared_ptr<LayerData> read_layer(const LayerSource& source, const Dataset& 
   return layer;
 }
 
-void read_layers(Dataset& dataset, const Reading& how, const std::stop_token& stop, LoadProgress* progress) {
+/// The data set as far as it has been read, its layers in the project's order.
+std::shared_ptr<const Dataset> so_far(const Dataset& dataset) {
+  auto out = std::make_shared<Dataset>(dataset);
+  std::erase(out->layers, nullptr);
+  return out;
+}
+
+void read_layers(Dataset& dataset, const Reading& how, const std::stop_token& stop, LoadProgress* progress, const OnData& on_data) {
   const auto& sources = dataset.project.layers;
   dataset.layers.resize(sources.size());
   std::vector<std::vector<std::string>> warnings(sources.size());
   std::atomic<std::size_t> next{0};
+  std::mutex arriving;
+  std::size_t arrived = 0;
+  const auto arrive = [&](std::size_t i, std::shared_ptr<const LayerData> layer) {
+    const std::lock_guard lock(arriving);
+    const bool seen = layer->table != nullptr;
+    dataset.layers[i] = std::move(layer);
+    if (++arrived < sources.size() && seen && on_data) on_data(so_far(dataset));
+  };
   {
     std::vector<std::jthread> workers;
     for (unsigned t = 0; t < std::min<std::size_t>(how.threads, sources.size()); ++t)
       workers.emplace_back([&] {
         for (std::size_t i = next++; i < sources.size(); i = next++) {
-          dataset.layers[i] = read_layer(sources[i], dataset, how, stop, progress, warnings[i]);
+          arrive(i, read_layer(sources[i], dataset, how, stop, progress, warnings[i]));
           if (progress) ++progress->step;
         }
       });
@@ -255,7 +271,7 @@ std::string Loaded::level_name(int level) const {
 
 std::shared_ptr<const Loaded> load_project(const std::filesystem::path& path, const std::filesystem::path& assets,
                                            const LoadOptions& options, std::stop_token stop, LoadProgress* progress,
-                                           const std::function<void(std::shared_ptr<const Dataset>)>& on_data) {
+                                           const OnData& on_data) {
   const unsigned threads = options.threads ? options.threads : std::max(1U, std::thread::hardware_concurrency());
   Reading how{ColumnCache(options.cache), options.codes, threads};
   auto dataset = std::make_shared<Dataset>();
@@ -285,7 +301,7 @@ std::shared_ptr<const Loaded> load_project(const std::filesystem::path& path, co
   if (on_data) on_data(std::make_shared<const Dataset>(*dataset));
 
   if (options.part) how.part = options.part(*dataset);
-  read_layers(*dataset, how, stop, progress);
+  read_layers(*dataset, how, stop, progress, on_data);
   read_rasters(*dataset, how, options.tiles);
   if (stop.stop_requested()) throw Error({.what = tr("Loading was stopped"), .file = path.string()});
   if (on_data) on_data(std::make_shared<const Dataset>(*dataset));

@@ -19,14 +19,14 @@ namespace data {
 /// Everything known about a project as of one date. Shared read-only between threads.
 struct Loaded {
   std::shared_ptr<const Dataset> dataset;
-  Date date{};                                  ///< answers and scorecard are as of this day
-  bool dated = true;                            ///< false: neither the project nor its rows say a day, so `date` is only today
+  Date date{};        ///< answers and scorecard are as of this day
+  bool dated = true;  ///< false: neither the project nor its rows say a day, so `date` is only today
   Answers answers;
   Scorecard scorecard;
-  std::vector<Actual> reported;                 ///< published figures, places in rankings among them
+  std::vector<Actual> reported;  ///< published figures, places in rankings among them
   std::vector<Ranking> rankings;
-  Peers peers;                                  ///< the shipped provinces, as of today
-  std::optional<Box> extent;                    ///< set: only what lies in here was read, for drawing alone; nothing was counted or judged
+  Peers peers;                ///< the shipped provinces, as of today
+  std::optional<Box> extent;  ///< set: only what lies in here was read, for drawing alone; nothing was counted or judged
   /// "Data of 31/12/2022", or that nobody said of which day.
   std::string date_words(Lang lang = language()) const;
   /// Name of a unit level for people, singular and capitalised: "Huyện, thành phố".
@@ -55,12 +55,15 @@ struct LoadProgress {
   std::atomic<std::uint64_t> rows{0}, total_rows{0};
 };
 
-/// Units first, then layers side by side, then answers. `on_data` is called from this thread with what can be drawn: as soon as the units
-/// are there, and again with the layers while they are counted.
+/// Takes what can be drawn so far: the units, then each layer as it has been read, at last all of them while they are counted. Called from
+/// the loading threads, one at a time; a layer that is there stays the same value.
+using OnData = std::function<void(std::shared_ptr<const Dataset>)>;
+
+/// Units first, then layers side by side, then answers.
 /// A layer that fails is named in dataset->errors; the others still load. Throws Error only when nothing can be shown:
 /// the project file or the units cannot be read.
-std::shared_ptr<const Loaded> load_project(const std::filesystem::path& project, const std::filesystem::path& assets, const LoadOptions& options,
-                                           std::stop_token stop = {}, LoadProgress* progress = nullptr,
-                                           const std::function<void(std::shared_ptr<const Dataset>)>& on_data = {});
+std::shared_ptr<const Loaded> load_project(const std::filesystem::path& project, const std::filesystem::path& assets,
+                                           const LoadOptions& options, std::stop_token stop = {}, LoadProgress* progress = nullptr,
+                                           const OnData& on_data = {});
 
 }  // namespace data

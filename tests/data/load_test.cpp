@@ -143,13 +143,36 @@ TEST_F(Load, ATableByUnitNextToPoints) {
 
 TEST_F(Load, UnitsComeFirstThenLayersThenAnswers) {
   std::vector<std::shared_ptr<const Dataset>> seen;
-  const auto loaded = load_project(project(households), {}, {}, {}, nullptr, [&](std::shared_ptr<const Dataset> dataset) { seen.push_back(std::move(dataset)); });
+  const auto loaded = load_project(project(households), {}, {}, {}, nullptr,
+                                   [&](std::shared_ptr<const Dataset> dataset) { seen.push_back(std::move(dataset)); });
   ASSERT_EQ(seen.size(), 2u);
   EXPECT_EQ(seen[0]->units->units.size(), 3u);
   EXPECT_TRUE(seen[0]->layers.empty());
   ASSERT_EQ(seen[1]->layers.size(), 1u);
   EXPECT_EQ(seen[1]->layers[0], loaded->dataset->layers[0]);  // the same rows: what was drawn of them need not be drawn anew
   EXPECT_EQ(seen[1]->units, loaded->dataset->units);
+}
+
+TEST_F(Load, LayersComeOneByOneInTheProjectsOrderAndStayTheSameValues) {
+  const auto named = [](const std::string& id) { return R"({"id": ")" + id + R"(", "kind": "villages", "source": "households.fgb"})"; };
+  const std::string lost = R"({"id": "lost", "kind": "villages", "source": "lost.gpkg"})";
+  std::vector<std::shared_ptr<const Dataset>> seen;
+  LoadOptions options;
+  options.threads = 3;
+  const auto loaded = load_project(project(named("a") + "," + lost + "," + named("b") + "," + named("c")), {}, options, {}, nullptr,
+                                   [&](std::shared_ptr<const Dataset> dataset) { seen.push_back(std::move(dataset)); });
+  ASSERT_GE(seen.size(), 4u) << "units, two layers at least before the last one, all";
+  EXPECT_TRUE(seen.front()->layers.empty());
+  EXPECT_EQ(seen.back()->layers, loaded->dataset->layers);
+  for (std::size_t i = 1; i + 1 < seen.size(); ++i) {
+    const auto& some = seen[i]->layers;
+    EXPECT_GT(some.size(), seen[i - 1]->layers.size());
+    std::vector<std::string> ids;
+    for (const auto& layer : some)
+      if (layer->table) ids.push_back(layer->source.id);
+    EXPECT_TRUE(std::is_sorted(ids.begin(), ids.end()));
+    for (const auto& layer : some) EXPECT_EQ(std::count(loaded->dataset->layers.begin(), loaded->dataset->layers.end(), layer), 1);
+  }
 }
 
 TEST_F(Load, ProgressEndsAtItsEnd) {
