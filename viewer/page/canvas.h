@@ -20,6 +20,7 @@ class Canvas {
 
   const layers::Theme& theme() const { return theme_; }
   cairo_t* cairo() const { return cr_; }
+  PangoContext* text_context() const { return context_.get(); }
   double scale() const { return scale_; }
   PageRecord* record() const { return record_; }
 
@@ -47,6 +48,7 @@ class Canvas {
   const layers::Theme& theme_;
   PageRecord* record_;
   PangoContextPtr context_;
+  bool as_outlines_ = false;  ///< on pixels, where Cairo would set each letter on a whole one; elsewhere text stays text
 };
 
 }  // namespace viewer
