@@ -15,6 +15,7 @@
 #include "layers/map.h"
 #include "viewer/commands.h"
 #include "viewer/offscreen.h"
+#include "viewer/sidecar.h"
 #include "viewer/units_table.h"
 
 namespace viewer {
@@ -79,15 +80,15 @@ std::vector<std::string> chosen_layers(const std::string& text, const data::Data
 
 namespace {
 
-/// Needs a current context, the map's own.
-void save_page(const SnapshotRequest& request, layers::Map& map) {
+/// Needs a current context, the map's own. Returns the page as it was drawn.
+PageSpec save_picture(const SnapshotRequest& request, layers::Map& map, PageRecord& drawn) {
   map.set_dataset(request.loaded->dataset);
   for (const auto& [id, share] : request.opacity) map.set_opacity(id, share);
   if (!request.layers.empty())
     for (const std::string& id : map.switchable()) {
       const bool furniture = id == "fill" || id == "borders" || id == "labels";
       const bool named = std::find(request.layers.begin(), request.layers.end(), id) != request.layers.end();
-      map.set_visible(id, named || (furniture && std::none_of(request.layers.begin(), request.layers.end(), [&](const auto& l) {
+      map.set_visible(id, named || (furniture && !request.exact_layers && std::none_of(request.layers.begin(), request.layers.end(), [&](const auto& l) {
                                       return l == "fill" || l == "borders" || l == "labels";
                                     })));
     }
@@ -95,10 +96,20 @@ void save_page(const SnapshotRequest& request, layers::Map& map) {
   // On paper the colours of the units are the message; points over them only cost ink. --layers brings them back.
   if (request.layers.empty() && page.on_paper())
     for (const auto& layer : request.loaded->dataset->layers) map.set_visible(layer->source.id, false);
-  const data::Image image = compose_page(*request.loaded, map, page);
+  const data::Image image = compose_page(*request.loaded, map, page, &drawn);
   const auto png =
       data::encode_png(image, page.dpi, {{"Title", request.loaded->dataset->project.title.in(page.lang)}, {"Software", "phusong"}});
   data::write_whole(request.file, png);
+  return page;
+}
+
+/// The picture, and then what it was made of; fingerprints are taken while it is drawn. Nothing when no one asked for it.
+std::optional<Sidecar> save_page(const SnapshotRequest& request, layers::Map& map) {
+  std::optional<data::InputDigests> inputs;
+  if (request.sidecar != SidecarUse::none) inputs.emplace(data::inputs_of(*request.loaded));
+  PageRecord drawn;
+  const PageSpec page = save_picture(request, map, drawn);
+  return inputs ? std::optional(account_for(request, page, drawn, *inputs)) : std::nullopt;
 }
 
 }  // namespace
@@ -137,6 +148,7 @@ PageSpec page_of(const SnapshotOptions& options) {
   page.lang = options.common.lang;
   page.dpi = options.dpi;
   page.plain = options.theme_by == "none";
+  page.generated = options.printed;
   if (!options.size.empty()) std::tie(page.width, page.height) = parse_size(options.size);
   if (!options.theme.empty()) page.theme = options.theme == "light" ? &layers::light_theme() : &layers::dark_theme();
   read_area(options.area, page);
@@ -187,7 +199,7 @@ std::shared_ptr<const data::Loaded> load_part(const SnapshotOptions& options, Pa
 
 }  // namespace
 
-int run_snapshot(const SnapshotOptions& options) {
+int run_snapshot(const SnapshotOptions& options, Remade* remade) {
   const std::string extension = data::fold(options.output.extension().string());
   if (extension != ".png" && options.output != "-")
     throw data::Error({.what = data::trf("Cannot write a snapshot as '{}'", options.output.filename().string()),
@@ -206,13 +218,17 @@ int run_snapshot(const SnapshotOptions& options) {
   // A picture with a layer missing would pass for the whole truth.
   if (!request.loaded->dataset->errors.empty()) {
     fmt::print(stderr, "phusong: {}\n", data::tr("No picture was written, because not everything in the project could be read"));
+    if (remade) remade->inputs = sidecar_inputs(*request.loaded);
     return exit_failed;
   }
   PageSpec& page = request.page;
   if (!page.plain) page.indicator = options.theme_by.empty() ? default_indicator(*request.loaded) : options.theme_by;
   page.level = chosen_level(options.level, *request.loaded->dataset->units);
   request.layers = chosen_layers(options.layers, *request.loaded->dataset);
-  save_page(request, map);
+  request.exact_layers = options.exact_layers, request.opacity = options.opacity;
+  request.sidecar = options.sidecar && options.output != "-" ? SidecarUse::written : remade ? SidecarUse::told : SidecarUse::none;
+  const auto sidecar = save_page(request, map);
+  if (remade && sidecar) *remade = {sidecar->inputs, sidecar->picture.digest};
   return outcome(*request.loaded, options.common);
 }
 

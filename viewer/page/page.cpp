@@ -132,6 +132,8 @@ data::Image compose(const data::Loaded& loaded, const std::vector<std::string>& 
   if (record) {
     record->width = plan.page.w, record->height = plan.page.h, record->scale = canvas.scale(), record->map = plan.map;
     record->furniture = {plan.place.legend, plan.place.scale_bar, plan.place.north};
+    record->view = plan.place.view, record->level = page.level, record->layers = visible;
+    if (page.target) record->targets.push_back(*page.target);
   }
   canvas.fill(plan.page, page_ground(spec));
   canvas.picture(plan.map.x, plan.map.y, paint(plan.place.view, clear_of(plan, canvas.scale())));
@@ -182,7 +184,7 @@ data::Image compose_page(const data::Loaded& loaded, const std::vector<std::stri
   return compose(loaded, visible, gather_content(loaded, visible, spec), spec, paint, record);
 }
 
-data::Image compose_page(const data::Loaded& loaded, layers::Map& map, const PageSpec& asked) {
+data::Image compose_page(const data::Loaded& loaded, layers::Map& map, const PageSpec& asked, PageRecord* record) {
   const LanguageScope words(asked.lang);
   const PageSpec spec = with_defaults(asked);
   if (map.dataset() != loaded.dataset.get()) map.set_dataset(loaded.dataset);
@@ -199,7 +201,7 @@ data::Image compose_page(const data::Loaded& loaded, layers::Map& map, const Pag
     map.keep_clear(clear);
     return layers::render_image(map, view, *spec.theme);
   };
-  return compose(loaded, visible, page, spec, paint, nullptr);
+  return compose(loaded, visible, page, spec, paint, record);
 }
 
 }  // namespace viewer

@@ -38,7 +38,7 @@ PageSpec with_defaults(PageSpec spec);
 /// Composes the page round the map, drawn here with the page's level, colours and kept-clear places, and with the layers
 /// that are visible on it; needs a current GL context. Throws data::Error for an unknown layout,
 /// level, unit or indicator, naming those there are.
-data::Image compose_page(const data::Loaded& loaded, layers::Map& map, const PageSpec& spec);
+data::Image compose_page(const data::Loaded& loaded, layers::Map& map, const PageSpec& spec, PageRecord* record = nullptr);
 
 /// What the map of such a page will show, in the project's CRS; nothing is drawn. Throws as compose_page does.
 data::Box page_extent(const data::Loaded& loaded, const std::vector<std::string>& visible, const PageSpec& spec);
