@@ -67,6 +67,9 @@ void speak(CLI::App& app) {
     if (is(CLI::ExitCodes::ExtrasError) && colon != std::string::npos) said = data::trf("not understood: {}", words.substr(colon + 2));
     if (is(CLI::ExitCodes::RequiredError)) said = data::trf("missing: {}", words.substr(0, words.find(' ')));
     if (is(CLI::ExitCodes::ArgumentMismatch)) said = data::trf("a value is missing or too many are given: {}", words.substr(0, words.find_first_of(": ")));
+    constexpr std::string_view excludes = " excludes ";
+    if (const std::size_t between = words.find(excludes); is(CLI::ExitCodes::ExcludesError) && between != std::string::npos)
+      said = data::trf("{0} and {1} do not go together", words.substr(0, between), words.substr(between + excludes.size()));
     return fmt::format("phusong: {}\n{}\n", said, data::trf("See {} --help", at->get_name()));
   });
 }
@@ -100,6 +103,15 @@ void add_view(CLI::App* command, Raw& raw, ViewOptions& view) {
   command->add_option("--size", view.size, data::tr("Size of the screenshot in pixels"))->type_name("WxH");
   command->add_option("--pixel-ratio", view.pixel_ratio, data::tr("Device pixels per design pixel of the screenshot"))->type_name("N");
   command->add_option("--quit-after", view.quit_after, data::tr("Close this many seconds after the picture is complete"))->type_name("S")->group("");
+}
+
+/// What a sidecar says is not asked for a second time.
+void add_from_sidecar(CLI::App* command, SnapshotOptions& snapshot) {
+  CLI::Option* from = command->add_option("--from-sidecar", snapshot.from_sidecar, data::tr("Make the picture again that this describes, and say what has changed since"))->type_name("FILE.json");
+  for (const char* other : {"--size", "--dpi", "--layout", "--area", "--theme-by", "--theme", "--level", "--layers", "--date"}) from->excludes(command->get_option(other));
+  command->callback([&snapshot] {
+    if (snapshot.output.empty() && snapshot.from_sidecar.empty()) throw CLI::RequiredError("--output");
+  });
 }
 
 /// The language must be known before the first message, also before a usage error's.
@@ -141,7 +153,7 @@ int run_command_line(int argc, char** argv) {
   SnapshotOptions snapshot;
   CLI::App* snapshot_command = app.add_subcommand("snapshot", data::tr("Write the map with title, legend, scale and source as a picture"));
   add_common(snapshot_command, raw);
-  snapshot_command->add_option("-o,--output", snapshot.output, data::tr("The file, a name that ends in .png, .pdf, .svg or .tif; - for a PNG on standard output"))->required()->type_name("FILE");
+  snapshot_command->add_option("-o,--output", snapshot.output, data::tr("The file, a name that ends in .png, .pdf, .svg or .tif; - for a PNG on standard output"))->type_name("FILE");
   snapshot_command->add_option("--size", snapshot.size, data::tr("Size in pixels, in screens side by side, or of paper: 1920x1080, 3x2@1920x1080, a3, a4-portrait"))->type_name("SIZE");
   snapshot_command->add_option("--dpi", snapshot.dpi, data::tr("Pixels per inch of paper"))->type_name("N");
   snapshot_command->add_option("--layout", snapshot.layout, data::tr("Page layout"))->check(CLI::IsMember({"screen", "map", "a4", "a3", "wall"}))->type_name("screen|map|a4|a3|wall");
@@ -151,7 +163,8 @@ int run_command_line(int argc, char** argv) {
   snapshot_command->add_option("--theme", snapshot.theme, data::tr("Colours: dark or light"))->check(CLI::IsMember({"dark", "light"}))->type_name("dark|light");
   snapshot_command->add_option("--level", snapshot.level, data::tr("Which units are coloured and listed"))->type_name("LEVEL");
   snapshot_command->add_option("--layers", snapshot.layers, data::tr("Only these layers, by id"))->type_name("ID,ID");
-  snapshot_command->add_flag("--no-sidecar", raw.no_sidecar)->group("");
+  snapshot_command->add_flag("--no-sidecar", raw.no_sidecar, data::tr("Do not write beside the picture what it was made of (FILE.json)"));
+  add_from_sidecar(snapshot_command, snapshot);
 
   ReportCommand report;
   CLI::App* report_command = app.add_subcommand("report", data::tr("Targets beside actuals and every indicator per unit, as a table, JSON or CSV"));
@@ -192,7 +205,8 @@ int run_command_line(int argc, char** argv) {
   }
   if (*snapshot_command) {
     snapshot.common = common_of(raw);
-    return run_snapshot(snapshot);
+    snapshot.sidecar = !raw.no_sidecar;
+    return snapshot.from_sidecar.empty() ? run_snapshot(snapshot) : run_snapshot_again(snapshot);
   }
   if (*report_command) {
     report.common = common_of(raw);

@@ -22,6 +22,9 @@ struct CommonOptions {
 /// Exit codes, as product documentation promises them.
 enum Exit { exit_done = 0, exit_failed = 1, exit_usage = 2, exit_faults = 3 };
 
+/// Whether what a picture was made of is of interest, and whether it is to lie beside the picture.
+enum class SidecarUse { none, told, written };
+
 /// A page ready to be made anywhere, also on a worker thread with a context of its own.
 struct SnapshotRequest {
   std::shared_ptr<const data::Loaded> loaded;
@@ -29,12 +32,16 @@ struct SnapshotRequest {
   std::filesystem::path file;
   std::vector<std::pair<std::string, double>> opacity;  ///< of basemaps; the project's own for the others
   std::vector<std::string> layers;  ///< ids that are drawn; empty: as the project says
+  bool exact_layers = false;        ///< `layers` are all there is; else names, borders and fill come with those that name none of them
   bool world_file = false;          ///< beside a PNG
+  SidecarUse sidecar = SidecarUse::written;
 };
-/// Makes the page on a headless context of this thread and writes it whole, in the format of its name. Throws data::Error.
+/// Makes the page on a headless context of this thread and writes it whole, in the format of its name, then its sidecar. Throws data::Error.
 void save_page(const SnapshotRequest& request);
 /// ASCII and sortable: vinh-phuc_fibre-hh-use_20221231_vi.png, in the current folder, never an existing file.
 std::filesystem::path default_snapshot_name(const data::Loaded& loaded, const std::string& indicator, data::Lang lang);
+
+struct Remade;
 
 struct SnapshotOptions {
   CommonOptions common;
@@ -42,8 +49,17 @@ struct SnapshotOptions {
   std::string size, layout, area, theme_by, theme, level, layers;  ///< no layout: a bare map as a GeoTIFF, a screen as anything else
   double dpi = 0;
   bool world_file = false;
+  bool sidecar = true;
+  // What only a sidecar asks for.
+  std::filesystem::path from_sidecar;  ///< the picture that this describes, again
+  std::vector<std::pair<std::string, double>> opacity;
+  bool exact_layers = false;
+  std::string printed;                 ///< the page's print stamp
 };
-int run_snapshot(const SnapshotOptions& options);
+/// `remade`, if given, is told what the picture was made of, also where that is why there is none.
+int run_snapshot(const SnapshotOptions& options, Remade* remade = nullptr);
+/// The picture that options.from_sidecar describes; says what is not as it was.
+int run_snapshot_again(const SnapshotOptions& options);
 
 struct ScreenshotOptions {
   CommonOptions common;

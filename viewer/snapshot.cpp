@@ -17,6 +17,7 @@
 #include "viewer/commands.h"
 #include "viewer/offscreen.h"
 #include "viewer/page/export.h"
+#include "viewer/sidecar.h"
 #include "viewer/units_table.h"
 
 namespace viewer {
@@ -122,15 +123,15 @@ std::vector<std::string> chosen_layers(const std::string& text, const data::Data
 
 namespace {
 
-/// Needs a current context, the map's own.
-void save_page(const SnapshotRequest& request, layers::Map& map) {
+/// Needs a current context, the map's own. Returns the page as it was drawn.
+Sheet save_picture(const SnapshotRequest& request, layers::Map& map) {
   map.set_dataset(request.loaded->dataset);
   for (const auto& [id, share] : request.opacity) map.set_opacity(id, share);
   if (!request.layers.empty())
     for (const std::string& id : map.switchable()) {
       const bool furniture = id == "fill" || id == "borders" || id == "labels";
       const bool named = std::find(request.layers.begin(), request.layers.end(), id) != request.layers.end();
-      map.set_visible(id, named || (furniture && std::none_of(request.layers.begin(), request.layers.end(), [&](const auto& l) {
+      map.set_visible(id, named || (furniture && !request.exact_layers && std::none_of(request.layers.begin(), request.layers.end(), [&](const auto& l) {
                                       return l == "fill" || l == "borders" || l == "labels";
                                     })));
     }
@@ -140,7 +141,17 @@ void save_page(const SnapshotRequest& request, layers::Map& map) {
     for (const auto& layer : request.loaded->dataset->layers) map.set_visible(layer->source.id, false);
   ExportOptions options;
   options.world_file = request.world_file, options.named = request.layers;
-  write_sheet(prepare_sheet(*request.loaded, map, page), map, request.file, format_of(request.file), options);
+  const Sheet sheet = prepare_sheet(*request.loaded, map, page);
+  write_sheet(sheet, map, request.file, format_of(request.file), options);
+  return sheet;
+}
+
+/// The picture, and then what it was made of; fingerprints are taken while it is drawn. Nothing when no one asked for it.
+std::optional<Sidecar> save_page(const SnapshotRequest& request, layers::Map& map) {
+  std::optional<data::InputDigests> inputs;
+  if (request.sidecar != SidecarUse::none) inputs.emplace(data::inputs_of(*request.loaded));
+  const Sheet sheet = save_picture(request, map);
+  return inputs ? std::optional(account_for(request, sheet.spec, record_of(sheet), *inputs)) : std::nullopt;
 }
 
 }  // namespace
@@ -180,6 +191,7 @@ PageSpec page_of(const SnapshotOptions& options) {
   page.lang = options.common.lang;
   page.dpi = options.dpi;
   page.plain = options.theme_by == "none";
+  page.generated = options.printed;
   if (!options.size.empty()) set_size(page, options.size, options.layout.empty());
   if (!options.theme.empty()) page.theme = options.theme == "light" ? &layers::light_theme() : &layers::dark_theme();
   read_area(options.area, page);
@@ -230,7 +242,7 @@ std::shared_ptr<const data::Loaded> load_part(const SnapshotOptions& options, Pa
 
 }  // namespace
 
-int run_snapshot(const SnapshotOptions& options) {
+int run_snapshot(const SnapshotOptions& options, Remade* remade) {
   const Format format = format_of(options.output);
   if (options.world_file && format != Format::png)
     throw data::Error({.what = data::tr("Only a PNG needs a world file"), .hint = data::tr("a GeoTIFF says by itself where it lies")});
@@ -248,13 +260,17 @@ int run_snapshot(const SnapshotOptions& options) {
   // A picture with a layer missing would pass for the whole truth.
   if (!request.loaded->dataset->errors.empty()) {
     fmt::print(stderr, "phusong: {}\n", data::tr("No picture was written, because not everything in the project could be read"));
+    if (remade) remade->inputs = sidecar_inputs(*request.loaded);
     return exit_failed;
   }
   PageSpec& page = request.page;
   if (!page.plain) page.indicator = options.theme_by.empty() ? default_indicator(*request.loaded) : options.theme_by;
   page.level = chosen_level(options.level, *request.loaded->dataset->units);
   request.layers = chosen_layers(options.layers, *request.loaded->dataset);
-  save_page(request, map);
+  request.exact_layers = options.exact_layers, request.opacity = options.opacity;
+  request.sidecar = options.sidecar && options.output != "-" ? SidecarUse::written : remade ? SidecarUse::told : SidecarUse::none;
+  const auto sidecar = save_page(request, map);
+  if (remade && sidecar) *remade = {sidecar->inputs, sidecar->picture.digest};
   return outcome(*request.loaded, options.common);
 }
 

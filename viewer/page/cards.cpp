@@ -149,11 +149,17 @@ void draw_actual(Canvas& canvas, const Cell& cell, const CardContent& card) {
   draw_notes(canvas, cell, card.figure_note, card.figure_date, "score.note");
 }
 
+/// For whoever asks later which targets the page showed.
+void note_target(const Canvas& canvas, const CardContent& card) {
+  if (canvas.record() && !card.target_id.empty()) canvas.record()->targets.push_back({card.target_id, card.verdict});
+}
+
 }  // namespace
 
 double score_height(const CardContent&, double width) { return width < 560 ? 154 : 184; }
 
 void draw_score(Canvas& canvas, const Rect& rect, const CardContent& card, const std::string& definition) {
+  note_target(canvas, card);
   const layers::Theme& theme = canvas.theme();
   draw_panel(canvas, rect);
   const Rect in = rect.inset(padding + 2, padding - 2);
@@ -218,6 +224,7 @@ void draw_cards(Canvas& canvas, const Rect& rect, const std::vector<CardContent>
   const double height = std::min(tall ? tall_card_most : small_card_most, room);
   for (int i = 0; i < std::min(count, across * down); ++i) {
     const Rect box{rect.x + (i % across) * (width + card_gap), rect.y + (i / across) * (height + card_gap), width, height};
+    note_target(canvas, cards[static_cast<std::size_t>(i)]);
     draw_panel(canvas, box);
     if (tall) draw_tall_card(canvas, box, cards[static_cast<std::size_t>(i)]);
     else draw_small_card(canvas, box, cards[static_cast<std::size_t>(i)]);

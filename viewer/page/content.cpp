@@ -278,6 +278,7 @@ PageContent gather_content(const data::Loaded& loaded, const std::vector<std::st
     if (has_figures(loaded, indicator->id)) page.choropleth = layers::choropleth_of(loaded, *indicator, page.level, *spec.theme);
     row = row_of(loaded, page, *indicator);
     if (row && row->target.value) {
+      page.target = {row->target.id, row->verdict};
       page.target_line = trf("target {}", data::aim_text(row->target, row->indicator, spec.lang));
       if (row->target.deadline) page.target_line += ", " + trf("due {}", data::format_date(*row->target.deadline, spec.lang));
     }

@@ -12,6 +12,7 @@ namespace viewer {
 
 /// One target beside its actual, as a card shows it.
 struct CardContent {
+  std::string target_id;                 ///< empty: none is set
   std::string name;
   std::string figure, figure_unit;       ///< "81,6" and "%"; "18" and "/ 63"
   std::string figure_note;               ///< "251.410 / 308.251 hộ"
@@ -60,6 +61,7 @@ struct PageContent {
   std::string why_not;                                             ///< a sentence in place of figures when nothing can be computed
   std::string definition;                                          ///< of the indicator
   std::optional<layers::Choropleth> choropleth;
+  std::optional<ShownTarget> target;                               ///< the one in target_line
   std::optional<CardContent> score;
   std::vector<CardContent> others;
   LegendContent legend;

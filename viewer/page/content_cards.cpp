@@ -49,6 +49,7 @@ CardContent card_of(const data::ScoreRow& row, data::Lang lang) {
   CardContent card;
   const data::Indicator& indicator = row.indicator;
   card.name = indicator.name.empty() ? row.target.indicator : indicator.name.in(lang);
+  card.target_id = row.target.id;
   card.verdict = row.verdict;
   card.verdict_word = data::label_of(row.verdict);
   card.has_target = row.target.value.has_value() || !row.target.id.empty();

@@ -60,11 +60,8 @@ data::Image compose_page(const data::Loaded& loaded, const std::vector<std::stri
   const Sheet sheet = prepare_sheet(loaded, visible, spec);
   const PagePlan& plan = sheet.plan;
   const Sketch sketch(sheet.spec.width, sheet.spec.height);
-  Canvas canvas(sketch.cr.get(), sheet.scale, *sheet.spec.theme, record);
-  if (record) {
-    record->width = plan.page.w, record->height = plan.page.h, record->scale = canvas.scale(), record->map = plan.map;
-    record->furniture = {plan.place.legend, plan.place.scale_bar, plan.place.north};
-  }
+  Canvas canvas(sketch.cr.get(), sheet.scale, *sheet.spec.theme, nullptr);
+  if (record) *record = record_of(sheet);
   draw_ground(canvas, sheet);
   canvas.picture(plan.map.x, plan.map.y, paint(plan.place.view, kept_clear(sheet)));
   draw_furnishings(canvas, sheet);

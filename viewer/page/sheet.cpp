@@ -151,6 +151,19 @@ void draw_furnishings(Canvas& canvas, const Sheet& sheet) {
   draw_footer(canvas, plan.footer, page);
 }
 
+PageRecord record_of(const Sheet& sheet) {
+  const PagePlan& plan = sheet.plan;
+  PageRecord out;
+  out.width = plan.page.w, out.height = plan.page.h, out.scale = sheet.scale, out.map = plan.map;
+  out.furniture = {plan.place.legend, plan.place.scale_bar, plan.place.north};
+  out.view = plan.place.view, out.level = sheet.content.level, out.layers = sheet.visible;
+  if (sheet.content.target) out.targets.push_back(*sheet.content.target);
+  const Sketch none(1, 1);
+  Canvas canvas(none.cr.get(), sheet.scale, *sheet.spec.theme, &out);
+  draw_furnishings(canvas, sheet);
+  return out;
+}
+
 std::vector<layers::Frame> kept_clear(const Sheet& sheet) {
   std::vector<layers::Frame> out = clear_of(sheet.plan);
   for (layers::Frame& f : out) f = {f.left * sheet.scale, f.top * sheet.scale, f.right * sheet.scale, f.bottom * sheet.scale};

@@ -53,6 +53,9 @@ void draw_names(Canvas& canvas, const Sheet& sheet, NamesAs how);
 /// Everything but the map and its names, which are already there.
 void draw_furnishings(Canvas& canvas, const Sheet& sheet);
 
+/// What the sheet holds and where, as draw_furnishings places it.
+PageRecord record_of(const Sheet& sheet);
+
 /// Pixels of the page from (left, top) on, the map's by `map`; null: the map is left to its ground.
 data::Image draw_part(const Sheet& sheet, layers::PartRenderer* map, int left, int top, int width, int height);
 /// What draws the map's pixels of a sheet, for draw_part.

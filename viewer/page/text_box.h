@@ -7,7 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "data/model/scorecard.h"
 #include "layers/palette.h"
+#include "layers/view.h"
 
 namespace viewer {
 
@@ -72,6 +74,12 @@ struct Placed {
   bool shortened = false;  ///< it ends in an ellipsis
 };
 
+/// A target that a page speaks of, and what it says of it.
+struct ShownTarget {
+  std::string id;
+  data::Verdict verdict = data::Verdict::no_data;
+};
+
 /// What a page holds, recorded while it is drawn.
 struct PageRecord {
   double width = 0, height = 0;  ///< of the page, in design pixels
@@ -80,6 +88,10 @@ struct PageRecord {
   std::vector<Rect> furniture;   ///< legend, scale bar and north arrow: nothing of the focus area lies below them
   std::vector<Placed> texts;
   int table_rows = 0, table_left_out = 0;
+  layers::View view;                 ///< of the map
+  int level = 0;                     ///< whose units are coloured and listed
+  std::vector<std::string> layers;   ///< ids of those that are drawn
+  std::vector<ShownTarget> targets;  ///< in the order drawn; one may come twice
 };
 
 struct Unref {
