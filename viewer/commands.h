@@ -40,6 +40,7 @@ struct SnapshotOptions {
   std::filesystem::path output;
   std::string size, layout = "screen", area, theme_by, theme, level, layers;
   double dpi = 0;
+  bool both_languages = false, official = false;
 };
 int run_snapshot(const SnapshotOptions& options);
 

@@ -91,7 +91,7 @@ void save_page(const SnapshotRequest& request, layers::Map& map) {
                                       return l == "fill" || l == "borders" || l == "labels";
                                     })));
     }
-  const PageSpec page = with_defaults(request.page);
+  const PageSpec page = with_defaults(request.page, request.loaded->dataset->project.layouts);
   // On paper the colours of the units are the message; points over them only cost ink. --layers brings them back.
   if (request.layers.empty() && page.on_paper())
     for (const auto& layer : request.loaded->dataset->layers) map.set_visible(layer->source.id, false);
@@ -135,6 +135,7 @@ PageSpec page_of(const SnapshotOptions& options) {
   PageSpec page;
   page.layout = options.layout;
   page.lang = options.common.lang;
+  page.both_languages = options.both_languages, page.official = options.official;
   page.dpi = options.dpi;
   page.plain = options.theme_by == "none";
   if (!options.size.empty()) std::tie(page.width, page.height) = parse_size(options.size);

@@ -18,6 +18,9 @@ class Canvas {
   Canvas(const Canvas&) = delete;
   Canvas& operator=(const Canvas&) = delete;
 
+  /// The face of everything that is measured and set from now on: screen_family until then.
+  void set_family(const char* family) { context_ = steady_text_context(family); }
+
   const layers::Theme& theme() const { return theme_; }
   cairo_t* cairo() const { return cr_; }
   double scale() const { return scale_; }

@@ -13,6 +13,10 @@
 #include "viewer/page/focus.h"
 #include "viewer/page/furniture.h"
 #include "viewer/page/layout.h"
+#include "viewer/page/layouts.h"
+#include "viewer/page/locator.h"
+#include "viewer/page/official.h"
+#include "viewer/page/strip.h"
 #include "viewer/page/table.h"
 
 namespace viewer {
@@ -46,7 +50,7 @@ struct DestroyCairo {
 
 std::vector<layers::Frame> clear_of(const PagePlan& plan, double scale) {
   std::vector<layers::Frame> out;
-  for (const Rect& rect : {plan.place.legend, plan.place.scale_bar, plan.place.north}) {
+  for (const Rect& rect : {plan.place.legend, plan.place.scale_bar, plan.place.north, plan.place.locator}) {
     if (rect.w <= 0 || rect.h <= 0) continue;
     const Rect wide = rect.inset(-6);
     out.push_back({(wide.x - plan.map.x) * scale, (wide.y - plan.map.y) * scale, (wide.right() - plan.map.x) * scale,
@@ -55,7 +59,7 @@ std::vector<layers::Frame> clear_of(const PagePlan& plan, double scale) {
   return out;
 }
 
-void draw_furniture(Canvas& canvas, const PageContent& page, const PagePlan& plan, const std::string& crs, data::Lang lang) {
+void draw_furniture(Canvas& canvas, const PageContent& page, const PagePlan& plan, const PageSpec& spec, const data::Dataset& dataset) {
   const MapPlace& place = plan.place;
   const layers::Colour ground = layers::faded(canvas.theme().panel, 0.93F);
   const Rect legend = place.legend.inset(-9), bar = place.scale_bar.inset(-9, -6);
@@ -66,24 +70,28 @@ void draw_furniture(Canvas& canvas, const PageContent& page, const PagePlan& pla
     if (plan.legend_boxed) canvas.fill(legend, ground, 6);
     if (plan.bar_boxed) canvas.fill(bar, ground, 6);
   }
+  if (plan.locator_boxed) canvas.fill(place.locator.inset(-6), ground, 6);
   if (plan.north_boxed) canvas.fill(place.north.inset(-3, -5), ground, 6);
-  draw_legend(canvas, place.legend, page.legend);
-  draw_scale_bar(canvas, place.scale_bar, place, lang);
-  draw_north(canvas, place.north, turn_to_north(crs, place.view.centre));
+  if (place.legend.h > 0) draw_legend(canvas, place.legend, page.legend);
+  if (place.scale_bar.h > 0) draw_scale_bar(canvas, place.scale_bar, place, page.words, spec.lang);
+  if (place.north.h > 0) draw_north(canvas, place.north, turn_to_north(dataset.project.crs, place.view.centre), page.words);
+  if (place.locator.h > 0) draw_locator(canvas, place.locator, *dataset.units, page, place.view.extent());
 }
 
 layers::Colour page_ground(const PageSpec& spec) { return spec.on_paper() ? spec.theme->panel : spec.theme->ground; }
 
 /// Draws everything but the map, which is already there.
-void draw_page(Canvas& canvas, const PageContent& page, const PagePlan& plan, const PageSpec& spec, const data::UnitSet& units,
-               const std::string& crs) {
-  draw_header(canvas, plan.header, page, spec.on_paper());
-  if (page.focus != 0) draw_focus(canvas, plan.map, plan.place.view, units, page.focus);
+void draw_page(Canvas& canvas, const PageContent& page, const PagePlan& plan, const PageSpec& spec, const data::Dataset& dataset) {
+  if (plan.official.h > 0) draw_official(canvas, plan.official, *page.official);
+  draw_page_number(canvas, plan.page, page);
+  if (plan.header.h > 0) draw_header(canvas, plan.header, page, spec.on_paper());
+  if (page.focus != 0) draw_focus(canvas, plan.map, plan.place.view, *dataset.units, page.focus);
   // A map that fills its frame, or whose ground is not the page's, is held together by a line.
   if (page.focus != 0 || spec.area || spec.theme->map_ground != page_ground(spec)) canvas.outline(plan.map, spec.theme->line);
-  draw_furniture(canvas, page, plan, crs, spec.lang);
+  draw_furniture(canvas, page, plan, spec, dataset);
   if (plan.notice.h > 0) draw_notice(canvas, plan.notice, page.why_not);
-  if (plan.score.h > 0) draw_score(canvas, plan.score, *page.score, page.definition);
+  if (plan.score.h > 0) draw_score(canvas, plan.score, *page.score, page.definition, page.words);
+  if (plan.strip.h > 0) draw_strip(canvas, plan.strip, page.strip);
   if (plan.cards.h > 0) draw_cards(canvas, plan.cards, page.others);
   if (plan.table.h > 0) {
     Rect table = plan.table;
@@ -94,7 +102,8 @@ void draw_page(Canvas& canvas, const PageContent& page, const PagePlan& plan, co
     }
     draw_table(canvas, table, page.table);
   }
-  draw_footer(canvas, plan.footer, page);
+  for (const auto& [rect, text] : plan.texts) draw_page_text(canvas, rect, text);
+  if (plan.footer.h > 0) draw_footer(canvas, plan.footer, page);
 }
 
 data::Image image_of(cairo_surface_t* surface) {
@@ -128,38 +137,52 @@ data::Image compose(const data::Loaded& loaded, const std::vector<std::string>& 
   assert(!loaded.extent || !spec.shows_figures());  // a figure of a part would pass for one of the whole
   const Sketch sheet(spec.width, spec.height);
   Canvas canvas(sheet.cr.get(), scale_of(spec), *spec.theme, record);
+  canvas.set_family(spec.official ? official_family : screen_family);
   const PagePlan plan = plan_page(canvas, loaded, visible, page, spec);
   if (record) {
     record->width = plan.page.w, record->height = plan.page.h, record->scale = canvas.scale(), record->map = plan.map;
-    record->furniture = {plan.place.legend, plan.place.scale_bar, plan.place.north};
+    record->furniture = {plan.place.legend, plan.place.scale_bar, plan.place.north, plan.place.locator};
   }
   canvas.fill(plan.page, page_ground(spec));
   canvas.picture(plan.map.x, plan.map.y, paint(plan.place.view, clear_of(plan, canvas.scale())));
-  draw_page(canvas, page, plan, spec, *loaded.dataset->units, loaded.dataset->project.crs);
+  draw_page(canvas, page, plan, spec, *loaded.dataset);
   return image_of(sheet.surface.get());
 }
 
-struct Sheet {
-  const char* layout;
-  double width_mm, height_mm;  ///< 0: a screen
-  int width, height;
-};
-constexpr Sheet sheets[] = {{"screen", 0, 0, 1920, 1080}, {"map", 0, 0, 1920, 1080}, {"a4", 297, 210, 0, 0}, {"a3", 420, 297, 0, 0}, {"wall", 0, 0, 3840, 2160}};
+std::shared_ptr<const data::PageLayout> design_of(const PageSpec& spec) {
+  if (spec.design) return spec.design;
+  try {
+    return find_layout(spec.layout);
+  } catch (const data::Error&) { return nullptr; }  // the project's own, perhaps; else with_defaults says so
+}
 
 }  // namespace
 
-PageSpec with_defaults(PageSpec spec) {
-  const auto* sheet = std::find_if(std::begin(sheets), std::end(sheets), [&](const Sheet& s) { return spec.layout == s.layout; });
-  if (sheet == std::end(sheets))
-    throw data::Error({.what = trf("Unknown page layout '{}'", spec.layout), .hint = tr("it is one of screen, map, a4, a3, wall")});
-  if (!spec.theme) spec.theme = spec.on_paper() ? &layers::light_theme() : &layers::dark_theme();
+bool PageSpec::on_paper() const {
+  const auto found = design_of(*this);
+  return found && found->paper;
+}
+
+bool PageSpec::map_only() const {
+  using enum data::PagePart;
+  const auto found = design_of(*this);
+  return found && !found->holds(score) && !found->holds(strip) && !found->holds(cards) && !found->holds(table);
+}
+
+PageSpec with_defaults(PageSpec spec, const std::vector<data::PageLayout>& own) {
+  if (!spec.design) spec.design = find_layout(spec.layout, own);
+  const data::PageLayout& design = *spec.design;
+  if (!spec.theme) spec.theme = design.dark ? &layers::dark_theme() : &layers::light_theme();
+  if (design.official) spec.official = true;
+  if (spec.official && !design.paper)
+    throw data::Error({.what = tr("Only paper can be an administrative document"), .hint = tr("choose a layout on paper, such as a4-portrait")});
   const bool own_size = spec.width <= 0 || spec.height <= 0;
-  if (spec.on_paper()) {
-    if (spec.dpi <= 0) spec.dpi = own_size ? 150 : std::max(spec.width, spec.height) / (sheet->width_mm / 25.4);
+  if (design.paper) {
+    if (spec.dpi <= 0) spec.dpi = own_size ? 150 : std::max(spec.width, spec.height) / (std::max(design.width, design.height) / 25.4);
     const auto pixels = [&](double mm) { return static_cast<int>(std::lround(mm / 25.4 * spec.dpi)); };
-    if (own_size) spec.width = pixels(sheet->width_mm), spec.height = pixels(sheet->height_mm);
+    if (own_size) spec.width = pixels(design.width), spec.height = pixels(design.height);
   } else if (own_size) {
-    spec.width = sheet->width, spec.height = sheet->height;
+    spec.width = static_cast<int>(design.width), spec.height = static_cast<int>(design.height);
   }
   if (spec.width < 640 || spec.height < 480 || spec.width > 30000 || spec.height > 30000)
     throw data::Error({.what = trf("A page of {0} x {1} pixels cannot be drawn", spec.width, spec.height),
@@ -169,22 +192,23 @@ PageSpec with_defaults(PageSpec spec) {
 
 data::Box page_extent(const data::Loaded& loaded, const std::vector<std::string>& visible, const PageSpec& asked) {
   const LanguageScope words(asked.lang);
-  const PageSpec spec = with_defaults(asked);
+  const PageSpec spec = with_defaults(asked, loaded.dataset->project.layouts);
   const Sketch sheet(1, 1);
-  const Canvas canvas(sheet.cr.get(), scale_of(spec), *spec.theme, nullptr);
+  Canvas canvas(sheet.cr.get(), scale_of(spec), *spec.theme, nullptr);
+  canvas.set_family(spec.official ? official_family : screen_family);
   return plan_map(canvas, loaded, gather_content(loaded, visible, spec), spec).place.view.extent();
 }
 
 data::Image compose_page(const data::Loaded& loaded, const std::vector<std::string>& visible, const PageSpec& asked,
                          const MapPainter& paint, PageRecord* record) {
   const LanguageScope words(asked.lang);
-  const PageSpec spec = with_defaults(asked);
+  const PageSpec spec = with_defaults(asked, loaded.dataset->project.layouts);
   return compose(loaded, visible, gather_content(loaded, visible, spec), spec, paint, record);
 }
 
 data::Image compose_page(const data::Loaded& loaded, layers::Map& map, const PageSpec& asked) {
   const LanguageScope words(asked.lang);
-  const PageSpec spec = with_defaults(asked);
+  const PageSpec spec = with_defaults(asked, loaded.dataset->project.layouts);
   if (map.dataset() != loaded.dataset.get()) map.set_dataset(loaded.dataset);
   std::vector<std::string> visible;
   for (const std::string& id : map.switchable())
