@@ -208,6 +208,28 @@ void read_redrawing(Project& project, const JsonNode& root, const fs::path& fold
       root.fail_missing("crosswalk", tr("an object with \"source\" and \"fields\""), trf("{} needs it", layer.key + ".codes"));
 }
 
+Official read_official(const JsonNode& node) {
+  node.object(tr("an object with \"parent\", \"agency\", \"number\", \"place\" and \"date\""))
+      .warn_unknown({"parent", "agency", "number", "place", "date"});
+  Official out{.parent = node.string_at("parent"),
+               .agency = node.at("agency", tr("the agency that issues the document")).string(),
+               .number = node.string_at("number"),
+               .place = node.string_at("place"),
+               .date = {}};
+  if (const auto date = node.find("date")) out.date = date->date();
+  return out;
+}
+
+/// Files beside the project, and layouts written out in it. `beside` collects the files' own warnings.
+void read_layouts(Project& project, const JsonNode& list, const fs::path& folder, std::vector<std::string>& beside) {
+  std::set<std::string> taken;
+  for (const JsonNode& node : list.items()) {
+    project.layouts.push_back(node.is_string() ? read_layout((folder / fs::path(node.string())).lexically_normal(), &beside) : read_layout(node));
+    if (!taken.insert(project.layouts.back().id).second)
+      node.fail_why(trf("there is a layout '{}' already", project.layouts.back().id));
+  }
+}
+
 }  // namespace
 
 const char* name_of(LayerKind kind) {
@@ -248,7 +270,7 @@ Project read_project(const fs::path& path, const fs::path& assets) {
   file.require_version(1);
   const JsonNode root = file.root();
   root.warn_unknown({"$schema", "version", "title", "crs", "scope", "date", "illustrative", "units", "layers", "crosswalk", "former",
-                     "units_since", "indicators", "targets", "actuals", "rankings", "scenes", "layouts"});
+                     "units_since", "indicators", "targets", "actuals", "rankings", "scenes", "layouts", "official"});
   if (const auto title = root.find("title")) project.title = title->text();
   else project.title.vi = folder.filename().string();
   project.crs = read_crs(root);
@@ -269,7 +291,11 @@ Project read_project(const fs::path& path, const fs::path& assets) {
   project.targets = read_paths(root, "targets", folder);
   project.actuals = read_paths(root, "actuals", folder);
   project.rankings = read_paths(root, "rankings", folder);
+  if (const auto official = root.find("official")) project.official = read_official(*official);
+  std::vector<std::string> beside;
+  if (const auto layouts = root.find("layouts")) read_layouts(project, *layouts, folder, beside);
   project.warnings = file.warnings();
+  project.warnings.insert(project.warnings.end(), beside.begin(), beside.end());
   return project;
 }
 

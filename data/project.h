@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "data/layout.h"
 #include "data/source/hillshade.h"
 #include "data/source/text.h"
 
@@ -79,6 +80,15 @@ struct RasterSource {
   std::string key;                     ///< "layers[0]"
 };
 
+/// What heads the pages of an administrative document (Decree 30/2020/NĐ-CP): "official" of the project.
+struct Official {
+  std::string parent;        ///< the agency above; may be empty
+  std::string agency;        ///< that issues the document
+  std::string number;        ///< "15/BC-TTĐH"; empty: left blank, to be written by hand
+  std::string place;         ///< "Vĩnh Yên"
+  std::optional<Date> date;  ///< of issue; nothing: left blank
+};
+
 struct Project {
   std::filesystem::path path;   ///< of project.json
   Text title;
@@ -94,6 +104,8 @@ struct Project {
   CrosswalkSource crosswalk;
   std::vector<FormerArea> former;
   std::optional<Date> units_since;  ///< first day of the set of units this map shows
+  std::vector<PageLayout> layouts;    ///< the project's own, read whole
+  std::optional<Official> official;
   std::vector<std::string> warnings;                   ///< unknown keys, with their path
 };
 

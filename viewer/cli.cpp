@@ -24,8 +24,11 @@ struct Raw {
   bool strict = false, verbose = false, no_cache = false, no_sidecar = false;
 };
 
-void add_common(CLI::App* command, Raw& raw, bool project = true) {
-  command->add_option("--lang", raw.lang, data::tr("Language of people's output"))->check(CLI::IsMember({"vi", "en"}))->type_name("vi|en");
+void add_common(CLI::App* command, Raw& raw, bool project = true, bool both_languages = false) {
+  const auto languages = both_languages ? std::vector<std::string>{"vi", "en", "both"} : std::vector<std::string>{"vi", "en"};
+  command->add_option("--lang", raw.lang, data::tr("Language of people's output"))
+      ->check(CLI::IsMember(languages))
+      ->type_name(both_languages ? "vi|en|both" : "vi|en");
   command->add_flag("--strict", raw.strict, data::tr("Faults in the data make the exit code 3"));
   command->add_flag("--verbose", raw.verbose, data::tr("Say more on standard error"));
   command->add_flag("--no-cache", raw.no_cache, data::tr("Read every source anew; keep and use no columns of earlier runs"));
@@ -152,11 +155,12 @@ int run_command_line(int argc, char** argv) {
 
   SnapshotOptions snapshot;
   CLI::App* snapshot_command = app.add_subcommand("snapshot", data::tr("Write the map with title, legend, scale and source as a picture"));
-  add_common(snapshot_command, raw);
+  add_common(snapshot_command, raw, true, true);
   snapshot_command->add_option("-o,--output", snapshot.output, data::tr("The file, a name that ends in .png, .pdf, .svg or .tif; - for a PNG on standard output"))->type_name("FILE");
   snapshot_command->add_option("--size", snapshot.size, data::tr("Size in pixels, in screens side by side, or of paper: 1920x1080, 3x2@1920x1080, a3, a4-portrait"))->type_name("SIZE");
   snapshot_command->add_option("--dpi", snapshot.dpi, data::tr("Pixels per inch of paper"))->type_name("N");
-  snapshot_command->add_option("--layout", snapshot.layout, data::tr("Page layout"))->check(CLI::IsMember({"screen", "map", "a4", "a3", "wall"}))->type_name("screen|map|a4|a3|wall");
+  snapshot_command->add_option("--layout", snapshot.layout, data::tr("Page layout"))->type_name("ID|FILE.json");
+  snapshot_command->add_flag("--official", snapshot.official, data::tr("Head the page as an administrative document (Decree 30/2020), by the project's \"official\""));
   snapshot_command->add_flag("--world-file", snapshot.world_file, data::tr("Beside a PNG, a .pgw that says where on the ground it lies"));
   snapshot_command->add_option("--area", snapshot.area, data::tr("A unit's code, or xmin,ymin,xmax,ymax in the project's CRS"))->type_name("CODE|BOX");
   snapshot_command->add_option("--theme-by", snapshot.theme_by, data::tr("The indicator that colours the units, or none"))->type_name("INDICATOR|none");
@@ -205,7 +209,7 @@ int run_command_line(int argc, char** argv) {
   }
   if (*snapshot_command) {
     snapshot.common = common_of(raw);
-    snapshot.sidecar = !raw.no_sidecar;
+    snapshot.sidecar = !raw.no_sidecar, snapshot.both_languages = raw.lang == "both";
     return snapshot.from_sidecar.empty() ? run_snapshot(snapshot) : run_snapshot_again(snapshot);
   }
   if (*report_command) {

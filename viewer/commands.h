@@ -48,6 +48,7 @@ struct SnapshotOptions {
   std::filesystem::path output;
   std::string size, layout, area, theme_by, theme, level, layers;  ///< no layout: a bare map as a GeoTIFF, a screen as anything else
   double dpi = 0;
+  bool both_languages = false, official = false;
   bool world_file = false;
   bool sidecar = true;
   // What only a sidecar asks for.

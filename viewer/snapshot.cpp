@@ -75,7 +75,7 @@ void set_size(PageSpec& page, const std::string& text, bool choose_layout) {
   if (!wall && !paper) std::tie(page.width, page.height) = parse_size(text);
   if (!choose_layout || page.bare) return;
   if (wall) page.layout = "wall";
-  if (paper) page.layout = std::max(page.width_mm, page.height_mm) > 297 ? "a3" : "a4";
+  if (paper) page.layout = std::max(page.width_mm, page.height_mm) > 297 ? "a3" : page.width_mm < page.height_mm ? "a4-portrait" : "a4";
 }
 
 std::vector<std::string> split(const std::string& text) {
@@ -135,7 +135,7 @@ Sheet save_picture(const SnapshotRequest& request, layers::Map& map) {
                                       return l == "fill" || l == "borders" || l == "labels";
                                     })));
     }
-  const PageSpec page = with_defaults(request.page);
+  const PageSpec page = with_defaults(request.page, request.loaded->dataset->project.layouts);
   // On paper the colours of the units are the message; points over them only cost ink. --layers brings them back.
   if (request.layers.empty() && page.on_paper())
     for (const auto& layer : request.loaded->dataset->layers) map.set_visible(layer->source.id, false);
@@ -189,6 +189,7 @@ PageSpec page_of(const SnapshotOptions& options) {
   page.layout = options.layout.empty() ? "screen" : options.layout;
   page.bare = options.layout.empty() && format_of(options.output) == Format::geotiff;
   page.lang = options.common.lang;
+  page.both_languages = options.both_languages, page.official = options.official;
   page.dpi = options.dpi;
   page.plain = options.theme_by == "none";
   page.generated = options.printed;

@@ -1,5 +1,6 @@
 #include "data/source/crs.h"
 
+#include <geodesic.h>
 #include <proj.h>
 
 #include <algorithm>
@@ -177,6 +178,16 @@ CrsInfo describe_crs(const std::string& crs) {
   auto found = known.by_crs.find(crs);
   if (found == known.by_crs.end()) found = known.by_crs.emplace(crs, described(crs)).first;
   return found->second;
+}
+
+double ground_distance(const std::string& crs, Point from, Point to) {
+  const Transform out(crs, "EPSG:4326");
+  const Point a = out.apply(from), b = out.apply(to);
+  geod_geodesic wgs84;
+  geod_init(&wgs84, 6378137, 1 / 298.257223563);
+  double metres = 0;
+  geod_inverse(&wgs84, a.y, a.x, b.y, b.x, &metres, nullptr, nullptr);
+  return metres;
 }
 
 double scale_factor(const std::string& crs, Point p) {

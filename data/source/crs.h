@@ -42,6 +42,10 @@ struct CrsInfo {
 /// Throws Error for an unknown CRS.
 CrsInfo describe_crs(const std::string& crs);
 
+/// Metres between two points of a CRS, along the shortest way on the ellipsoid (PROJ's geodesic routines: Karney, "Algorithms for
+/// geodesics", 2013). NaN when a point has no place on the earth. Throws Error for an unknown CRS.
+double ground_distance(const std::string& crs, Point from, Point to);
+
 /// True metres per metre of the projection at `p` (its scale factor), for scale bars. 1.0 when unknown.
 double scale_factor(const std::string& crs, Point p);
 

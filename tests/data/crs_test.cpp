@@ -120,6 +120,21 @@ TEST(ScaleFactor, IsTheSystemsOwnOnItsMeridian) {
   EXPECT_NEAR(scale_factor("EPSG:5897", {562251.3562, 2356175.3389}), 0.9999479, 1e-7);
 }
 
+TEST(GroundDistance, IsThatOfTheEllipsoid) {
+  // WGS 84's own figures: a quarter of a meridian, and a degree of the equator.
+  EXPECT_NEAR(ground_distance("EPSG:4326", {105, 0}, {105, 90}), 10001965.729, 0.001);
+  EXPECT_NEAR(ground_distance("EPSG:4326", {105, 0}, {106, 0}), 111319.491, 0.001);
+  // A degree of the parallel of 21° 18′: (π / 180) a cos φ / √(1 − e² sin² φ), less the hand by which the shortest way cuts the parallel.
+  EXPECT_NEAR(ground_distance("EPSG:4326", {105.0, 21.3}, {106.0, 21.3}), 103761.1, 0.3);
+}
+
+TEST(GroundDistance, TakesTheProjectionsScaleOut) {
+  // On zone 482's meridian 10 km of the grid are 10 000 / 0.9999 m of ground; in Web Mercator at 21° 18′ far fewer than they seem.
+  EXPECT_NEAR(ground_distance("EPSG:5897", {495000, 2356057}, {505000, 2356057}), 10001.0, 0.05);
+  EXPECT_NEAR(ground_distance("EPSG:3857", {11750000, 2427000}, {11760000, 2427000}), 9321.4, 0.5);
+  EXPECT_TRUE(std::isnan(ground_distance("EPSG:5897", {std::nan(""), 0}, {500000, 2356057})));
+}
+
 TEST(ScaleFactor, IsOneWhereItMakesNoSense) { EXPECT_EQ(scale_factor("EPSG:5897", {std::nan(""), 0}), 1.0); }
 
 }  // namespace

@@ -7,8 +7,8 @@
 
 namespace viewer {
 
-Canvas::Canvas(cairo_t* cr, double scale, const layers::Theme& theme, PageRecord* record)
-    : cr_(cr), scale_(scale), theme_(theme), record_(record), context_(steady_text_context()) {
+Canvas::Canvas(cairo_t* cr, double scale, const layers::Theme& theme, PageRecord* record, const char* family)
+    : cr_(cr), scale_(scale), theme_(theme), record_(record), context_(steady_text_context(family)) {
   as_outlines_ = cairo_surface_get_type(cairo_get_target(cr)) == CAIRO_SURFACE_TYPE_IMAGE;
   cairo_save(cr_);
   cairo_scale(cr_, scale_, scale_);

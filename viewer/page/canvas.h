@@ -12,8 +12,8 @@ namespace viewer {
 
 class Canvas {
  public:
-  /// `cr` outlives the canvas. `scale` is device pixels per design pixel; `record` may be null.
-  Canvas(cairo_t* cr, double scale, const layers::Theme& theme, PageRecord* record);
+  /// `cr` outlives the canvas. `scale` is device pixels per design pixel; `record` may be null; `family` is the face of all text.
+  Canvas(cairo_t* cr, double scale, const layers::Theme& theme, PageRecord* record, const char* family = screen_family);
   ~Canvas();
   Canvas(const Canvas&) = delete;
   Canvas& operator=(const Canvas&) = delete;

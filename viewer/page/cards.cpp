@@ -3,19 +3,17 @@
 #include <algorithm>
 #include <array>
 
+#include "viewer/page/two_languages.h"
 #include "viewer/page/verdict_icon.h"
 
 namespace viewer {
 namespace {
 
-using data::tr;
-
 constexpr double padding = 14, score_narrow = 420;
 
-void draw_panel(Canvas& canvas, const Rect& rect) {
-  const layers::Theme& theme = canvas.theme();
-  canvas.fill(rect, theme.panel, 8);
-  canvas.outline(rect, theme.line, 8);
+/// A name takes two lines, in two languages four.
+bool taller(const std::vector<CardContent>& cards) {
+  return std::any_of(cards.begin(), cards.end(), [](const CardContent& card) { return in_two_languages(card.name); });
 }
 
 /// How far along, with the target as a tick that stands out above and below.
@@ -47,12 +45,19 @@ void draw_trend(Canvas& canvas, const Rect& rect, const CardContent& card) {
   cairo_stroke(cr);
 }
 
+}  // namespace
+
+void draw_panel(Canvas& canvas, const Rect& rect) {
+  const layers::Theme& theme = canvas.theme();
+  canvas.fill(rect, theme.panel, 8);
+  canvas.outline(rect, theme.line, 8);
+}
+
 /// The figure with its unit small beside it, on one baseline; both shrink together when the room is narrow.
-/// Returns where it ends.
 double draw_figure(Canvas& canvas, const Rect& room, const CardContent& card, double size, layers::Colour colour, const std::string& part) {
   const layers::Theme& theme = canvas.theme();
   TextStyle figure{.size = size, .weight = 700, .colour = colour, .min_size = 12, .tabular = false},
-      unit{.size = size > 40 ? Type::title : Type::note, .weight = 500, .colour = theme.quiet};
+      unit{.size = size > 40 ? Type::title : Type::note, .weight = 500, .colour = theme.quiet, .min_size = 9};
   const double gap = card.figure_unit.empty() ? 0 : 5;
   Size unit_size = card.figure_unit.empty() ? Size{} : canvas.measure(card.figure_unit, unit);
   if (unit_size.w > 0.45 * room.w) unit.size = Type::note, unit_size = canvas.measure(card.figure_unit, unit);
@@ -71,6 +76,10 @@ double draw_figure(Canvas& canvas, const Rect& room, const CardContent& card, do
   return room.x + taken.w + gap + unit_size.w;
 }
 
+double verdict_width(const Canvas& canvas, const CardContent& card, const TextStyle& style) {
+  return canvas.measure(card.verdict_word, style).w + style.size * 1.05 + 8;
+}
+
 void draw_verdict(Canvas& canvas, const Rect& room, const CardContent& card, TextStyle style, const std::string& part) {
   const double icon = std::min(style.size * 1.05, room.h);
   const Size taken = canvas.measure(card.verdict_word, style);
@@ -81,6 +90,8 @@ void draw_verdict(Canvas& canvas, const Rect& room, const CardContent& card, Tex
   canvas.text({left + icon + 7, room.y, width, room.h}, card.verdict_word, style, part);
 }
 
+namespace {
+
 struct Cell {
   Rect label, figure, first, second;
 };
@@ -90,7 +101,7 @@ Cell cell_in(const Rect& rect, double figure_height) {
   cell.label = {rect.x, rect.y, rect.w, 18};
   cell.figure = {rect.x, rect.y + 19, rect.w, figure_height};
   cell.first = {rect.x, rect.y + 21 + figure_height, rect.w, 18};
-  cell.second = {rect.x, rect.y + 40 + figure_height, rect.w, 18};
+  cell.second = {rect.x, rect.y + 40 + figure_height, rect.w, 27};
   return cell;
 }
 
@@ -102,17 +113,18 @@ void draw_notes(Canvas& canvas, const Cell& cell, const std::string& first, cons
     return;
   }
   canvas.text(cell.first, first, style, part);
-  canvas.text(cell.second, second, style.in(canvas.theme().quiet), part);
+  canvas.text(cell.second, second, style.in(canvas.theme().quiet).lines(2), part);
 }
 
 void draw_tall_card(Canvas& canvas, const Rect& rect, const CardContent& card) {
   const layers::Theme& theme = canvas.theme();
   const Rect in = rect.inset(padding + 4, padding);
   const TextStyle quiet{.size = Type::note, .weight = 400, .colour = theme.quiet, .min_size = 10.5};
-  canvas.text({in.x, in.y, in.w, 38}, card.name,
+  const double name = in_two_languages(card.name) ? 68 : 38;
+  canvas.text({in.x, in.y, in.w, name}, card.name,
               {.size = Type::heading, .weight = 500, .colour = theme.text, .max_lines = 2, .min_size = 13}, "card.name");
   const double trend = card.trend.size() < 3 ? 0 : std::min(150.0, in.w * 0.34);
-  const double top = in.y + 40, low = in.bottom() - 94;
+  const double top = in.y + name + 2, low = in.bottom() - 94;
   draw_figure(canvas, {in.x, top, in.w - (trend > 0 ? trend + 16 : 0), low - top - 6}, card, Type::figure, theme.text, "card.figure");
   if (trend > 0) draw_trend(canvas, {in.right() - trend, top + (low - top) * 0.3, trend, (low - top) * 0.4}, card);
   draw_bullet(canvas, {in.x, low + 4, in.w, 10}, card);
@@ -128,20 +140,24 @@ void draw_tall_card(Canvas& canvas, const Rect& rect, const CardContent& card) {
 void draw_small_card(Canvas& canvas, const Rect& rect, const CardContent& card) {
   const layers::Theme& theme = canvas.theme();
   const Rect in = rect.inset(padding, padding - 3);
-  canvas.text({in.x, in.y, in.w, 34}, card.name, {.size = Type::note, .weight = 500, .colour = theme.text, .max_lines = 2, .min_size = 11},
-              "card.name");
-  const double spare = std::max(0.0, in.h - 100), low = in.bottom() - 36;
-  draw_figure(canvas, {in.x, in.y + 33 + spare / 3, in.w * 0.52, 28}, card, Type::title, theme.text, "card.figure");
-  draw_verdict(canvas, {in.x + in.w * 0.54, in.y + 33 + spare / 3, in.w * 0.46, 28}, card,
-               {.size = Type::note, .weight = 600, .colour = theme.of(card.verdict), .align = Align::right}, "card.verdict");
+  const bool two = in_two_languages(card.name);
+  const double name = two ? 60 : 34, target = two ? 34 : 18;
+  canvas.text({in.x, in.y, in.w, name}, card.name,
+              {.size = Type::note, .weight = 500, .colour = theme.text, .max_lines = 2, .min_size = 11}, "card.name");
+  const double spare = std::max(0.0, in.h - 48 - name - target), low = in.bottom() - 18 - target;
+  const double y = in.y + name - 1 + spare / 3;
+  const TextStyle verdict{.size = Type::note, .weight = 600, .colour = theme.of(card.verdict), .align = Align::right};
+  const double figure = std::max(0.45 * in.w, in.w - verdict_width(canvas, card, verdict) - 10);
+  const double end = 10 + draw_figure(canvas, {in.x, y, figure, 28}, card, Type::title, theme.text, "card.figure");
+  draw_verdict(canvas, {end, y, in.right() - end, 28}, card, verdict, "card.verdict");
   draw_bullet(canvas, {in.x, low + 5, in.w, 6}, card);
-  canvas.text({in.x, low + 18, in.w, 18}, card.target_line, {.size = Type::note, .weight = 400, .colour = theme.quiet, .min_size = 10},
-              "card.target");
+  canvas.text({in.x, low + 18, in.w, target}, card.target_line,
+              {.size = Type::note, .weight = 400, .colour = theme.quiet, .max_lines = two ? 2 : 1, .min_size = 10}, "card.target");
 }
 
-void draw_actual(Canvas& canvas, const Cell& cell, const CardContent& card) {
+void draw_actual(Canvas& canvas, const Cell& cell, const CardContent& card, const PageWords& words) {
   const layers::Theme& theme = canvas.theme();
-  canvas.text(cell.label, tr("Actual"), {.size = Type::note, .weight = 500, .colour = theme.quiet, .min_size = 10}, "score.label");
+  canvas.text(cell.label, words.actual, {.size = Type::note, .weight = 500, .colour = theme.quiet, .min_size = 10}, "score.label");
   const double end =
       draw_figure(canvas, cell.figure, card, Type::figure, card.has_target ? theme.of(card.verdict) : theme.text, "score.actual");
   if (const double spare = cell.figure.right() - end - 24; spare > 60)
@@ -158,7 +174,7 @@ void note_target(const Canvas& canvas, const CardContent& card) {
 
 double score_height(const CardContent&, double width) { return width < 560 ? 154 : 184; }
 
-void draw_score(Canvas& canvas, const Rect& rect, const CardContent& card, const std::string& definition) {
+void draw_score(Canvas& canvas, const Rect& rect, const CardContent& card, const std::string& definition, const PageWords& words) {
   note_target(canvas, card);
   const layers::Theme& theme = canvas.theme();
   draw_panel(canvas, rect);
@@ -167,12 +183,12 @@ void draw_score(Canvas& canvas, const Rect& rect, const CardContent& card, const
   const TextStyle label{.size = Type::note, .weight = 500, .colour = theme.quiet, .min_size = 10};
   const bool narrow = rect.w < score_narrow && card.has_target;
   const double first = narrow ? 0.5 : card.has_target ? 0.40 : 0.36, second = narrow ? 0 : 0.27;
-  draw_actual(canvas, cell_in({in.x, in.y, in.w * first - gap, in.h}, figure), card);
+  draw_actual(canvas, cell_in({in.x, in.y, in.w * first - gap, in.h}, figure), card, words);
   draw_bullet(canvas, {in.x, in.bottom() - 11, in.w, 9}, card);
   const double x1 = in.x + in.w * first, x2 = in.x + in.w * (first + second);
   canvas.line(x1 - gap / 2, in.y + 2, x1 - gap / 2, in.bottom() - 26, theme.line);
   if (!card.has_target) {
-    canvas.text({x1 + 4, in.y, in.right() - x1 - 4, 18}, tr("No target is set for this indicator"), label, "score.label");
+    canvas.text({x1 + 4, in.y, in.right() - x1 - 4, 18}, words.no_target, label, "score.label");
     canvas.text({x1 + 4, in.y + 24, in.right() - x1 - 4, in.h - 50}, definition,
                 {.size = Type::note, .weight = 400, .colour = theme.text, .max_lines = 6, .min_size = 10}, "score.definition");
     return;
@@ -181,13 +197,13 @@ void draw_score(Canvas& canvas, const Rect& rect, const CardContent& card, const
              verdict = cell_in({x2 + 4, in.y, in.right() - x2 - 4, in.h}, figure);
   if (!narrow) {
     canvas.line(x2 - gap / 2, in.y + 2, x2 - gap / 2, in.bottom() - 26, theme.line);
-    canvas.text(target.label, tr("Target"), label, "score.label");
+    canvas.text(target.label, words.target, label, "score.label");
     canvas.text(target.figure, card.target,
                 {.size = 30, .weight = 700, .colour = theme.text, .middle = true, .max_lines = 2, .min_size = 13, .tabular = false},
                 "score.target");
     draw_notes(canvas, target, card.deadline, card.status, "score.deadline");
   }
-  canvas.text(verdict.label, tr("Verdict"), label, "score.label");
+  canvas.text(verdict.label, words.verdict, label, "score.label");
   draw_verdict(canvas, verdict.figure, card, {.size = narrow ? Type::title : 30, .weight = 700, .colour = theme.of(card.verdict)},
                "score.verdict");
   // Too narrow for three cells: the target moves under the verdict that speaks of it.
@@ -207,9 +223,13 @@ void draw_notice(Canvas& canvas, const Rect& rect, const std::string& sentence) 
               {.size = Type::body, .weight = 400, .colour = canvas.theme().text, .max_lines = 8, .min_size = 11}, "notice");
 }
 
+double least_card_height(const std::vector<CardContent>& cards) { return taller(cards) ? 164 : 122; }
+double small_card_height(const std::vector<CardContent>& cards) { return taller(cards) ? 198 : 158; }
+
 int cards_across(double width) { return std::max(1, static_cast<int>((width + card_gap) / (232 + card_gap))); }
 
 void draw_cards(Canvas& canvas, const Rect& rect, const std::vector<CardContent>& cards) {
+  const double card_height = least_card_height(cards);
   if (cards.empty() || rect.h < card_height) return;
   const int count = static_cast<int>(cards.size());
   int across = std::min(count, cards_across(rect.w));
@@ -221,7 +241,7 @@ void draw_cards(Canvas& canvas, const Rect& rect, const std::vector<CardContent>
   const double width = (rect.w - (across - 1) * card_gap) / across;
   const double room = (rect.h - (down - 1) * card_gap) / down;
   const bool tall = room >= tall_card_least && width >= tall_card_width;
-  const double height = std::min(tall ? tall_card_most : small_card_most, room);
+  const double height = std::min(tall ? tall_card_most : small_card_height(cards), room);
   for (int i = 0; i < std::min(count, across * down); ++i) {
     const Rect box{rect.x + (i % across) * (width + card_gap), rect.y + (i / across) * (height + card_gap), width, height};
     note_target(canvas, cards[static_cast<std::size_t>(i)]);

@@ -8,6 +8,7 @@
 #include "data/model/words.h"
 #include "data/source/crs.h"
 #include "data/source/error.h"
+#include "viewer/page/layout.h"
 
 namespace viewer {
 namespace {
@@ -24,6 +25,8 @@ std::string changed_case(const std::string& text, bool first_only, gunichar (*ch
   }
   return out;
 }
+
+std::string upper(const std::string& text) { return changed_case(text, false, g_unichar_toupper); }
 
 std::string joined(const std::vector<std::string>& parts, const char* between) {
   std::string out;
@@ -121,7 +124,8 @@ std::string title_of_layers(const data::Loaded& loaded, const std::vector<std::s
                             data::Lang lang) {
   std::vector<std::string> names;
   for (const auto& layer : loaded.dataset->layers)
-    if (is_drawn(*layer, visible)) names.push_back(names.empty() ? layer_title(layer->source, lang) : lowered(layer_title(layer->source, lang)));
+    if (is_drawn(*layer, visible))
+      names.push_back(names.empty() ? layer_title(layer->source, lang) : lowered(layer_title(layer->source, lang)));
   return names.empty() ? without : joined(names, ", ");
 }
 
@@ -237,11 +241,44 @@ void add_cards(PageContent& page, const data::Loaded& loaded, const data::Indica
   std::vector<const data::ScoreRow*> others;
   for (const data::ScoreRow& other : loaded.scorecard.rows)
     if (&other != row && other.target.status != "superseded") others.push_back(&other);
-  const auto rank = [](const data::ScoreRow* other) {
-    return std::tuple(!other->target.value, !other->actual, !other->target.headline);
-  };
+  const auto rank = [](const data::ScoreRow* other) { return std::tuple(!other->target.value, !other->actual, !other->target.headline); };
   std::stable_sort(others.begin(), others.end(), [&](const auto* a, const auto* b) { return rank(a) < rank(b); });
   for (const data::ScoreRow* other : others) page.others.push_back(card_of(*other, lang));
+  const bool some = std::any_of(others.begin(), others.end(), [](const auto* other) { return other->target.headline; });
+  for (const data::ScoreRow* other : others)
+    if (other->target.headline || !some) page.strip.push_back(card_of(*other, lang));
+}
+
+PageWords words_of() {
+  return {.actual = tr("Actual"),
+          .target = tr("Target"),
+          .verdict = tr("Verdict"),
+          .no_target = tr("No target is set for this indicator"),
+          .north = data::trc("north", "N"),
+          .grid_north = tr("grid N"),
+          .scale = tr("Scale {}")};
+}
+
+/// Decree 30/2020/NĐ-CP, Annex I: "Số: …", "Vĩnh Yên, ngày 05 tháng 01 năm 2023"; days under 10 and months 1 and 2 with a nought before.
+/// What the project does not say is left open, to be written by hand.
+OfficialContent official_of(const data::Project& project, const PageSpec& spec) {
+  if (!project.official)
+    throw data::Error({.what = tr("The project does not say whose document this is"),
+                       .file = project.path.string(),
+                       .hint = tr("add \"official\": {\"parent\": …, \"agency\": …, \"number\": …, \"place\": …, \"date\": …}")});
+  const data::Official& own = *project.official;
+  std::string day = "ngày      tháng      năm 20   ";
+  if (own.date) {
+    const std::chrono::year_month_day date{*own.date};
+    const unsigned month = static_cast<unsigned>(date.month());
+    day = fmt::format("ngày {:02} tháng {} năm {}", static_cast<unsigned>(date.day()),
+                      month < 3 ? fmt::format("{:02}", month) : std::to_string(month), static_cast<int>(date.year()));
+  }
+  return {.parent = upper(own.parent),
+          .agency = upper(own.agency),
+          .number = "Số: " + (own.number.empty() ? std::string("      /      ") : own.number),
+          .place_date = (own.place.empty() ? std::string("          ") : own.place) + ", " + day,
+          .point = spec.dpi / 72 / scale_of(spec)};
 }
 
 }  // namespace
@@ -262,7 +299,10 @@ std::vector<int> units_within(const data::UnitSet& units, int focus, int level) 
   return out;
 }
 
-PageContent gather_content(const data::Loaded& loaded, const std::vector<std::string>& visible, const PageSpec& spec) {
+namespace {
+
+/// In one language.
+PageContent gather_in(const data::Loaded& loaded, const std::vector<std::string>& visible, const PageSpec& spec) {
   const data::Dataset& dataset = *loaded.dataset;
   const data::UnitSet& units = *dataset.units;
   PageContent page;
@@ -290,7 +330,8 @@ PageContent gather_content(const data::Loaded& loaded, const std::vector<std::st
     }
   } else {
     page.title = trf("Administrative units by {}", lowered(loaded.level_name(page.level)));
-    if (!spec.plain) page.why_not = tr("The map is not coloured: the layers of this project hold nothing that an indicator could be counted from.");
+    if (!spec.plain)
+      page.why_not = tr("The map is not coloured: the layers of this project hold nothing that an indicator could be counted from.");
   }
   if (spec.plain) page.title = title_of_layers(loaded, visible, page.title, spec.lang);
   if (!spec.map_only()) add_cards(page, loaded, indicator, row, spec.lang);
@@ -305,7 +346,25 @@ PageContent gather_content(const data::Loaded& loaded, const std::vector<std::st
     page.crs = crs.authority.empty() ? crs.name : crs.name + " (" + crs.authority + ")";
   } catch (const data::Error&) { page.crs = dataset.project.crs; }
   if (!spec.generated.empty()) page.stamp = trf("printed {}", spec.generated);
+  if (spec.of > 1) page.number = fmt::format("{}/{}", spec.number, spec.of);
+  page.words = words_of(), page.first = spec.number <= 1;
+  if (spec.official) page.official = official_of(dataset.project, spec);
   return page;
+}
+
+}  // namespace
+
+PageContent gather_content(const data::Loaded& loaded, const std::vector<std::string>& visible, const PageSpec& spec) {
+  if (!spec.both_languages) return gather_in(loaded, visible, spec);
+  PageSpec one = spec;
+  one.lang = data::Lang::vi;
+  PageContent vi = gather_in(loaded, visible, one);
+  one.lang = data::Lang::en;
+  const data::Lang before = data::language();
+  data::set_language(data::Lang::en);
+  const PageContent en = gather_in(loaded, visible, one);
+  data::set_language(before);
+  return in_both(std::move(vi), en);
 }
 
 }  // namespace viewer

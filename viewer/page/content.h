@@ -56,6 +56,18 @@ struct TableContent {
   std::optional<double> tick;         ///< the target's value
 };
 
+/// What stands beside figures and on the map.
+struct PageWords {
+  std::string actual, target, verdict, no_target, north, grid_north;
+  std::string scale;  ///< "Scale {}"
+};
+
+/// The head of an administrative document: Vietnamese on every page, as Decree 30/2020/NĐ-CP wants it.
+struct OfficialContent {
+  std::string parent, agency, number, place_date;
+  double point = 1;  ///< a typographic point in design pixels
+};
+
 struct PageContent {
   std::string title, place, data_date, target_line, illustrative;  ///< illustrative: the mark, or empty
   std::string why_not;                                             ///< a sentence in place of figures when nothing can be computed
@@ -64,20 +76,29 @@ struct PageContent {
   std::optional<ShownTarget> target;                               ///< the one in target_line
   std::optional<CardContent> score;
   std::vector<CardContent> others;
+  std::vector<CardContent> strip;  ///< headline targets, without the score's own where that is shown
   LegendContent legend;
   TableContent table;
   std::string source, crs, stamp;
+  std::string number;  ///< "2/7"; empty for the only page
+  PageWords words;
+  std::optional<OfficialContent> official;  ///< heads the first page only
+  bool first = true;
   int level = 0, focus = 0;  ///< unit index of the area the page is about
   data::Box box;             ///< what the map must show whole
 };
 
-/// Throws data::Error for an unknown level, unit or indicator. `spec` has its defaults filled in.
+/// Throws data::Error for an unknown level, unit or indicator, and for an official page of a project that does not say whose. `spec` has
+/// its defaults filled in.
 PageContent gather_content(const data::Loaded& loaded, const std::vector<std::string>& visible, const PageSpec& spec);
 
 // The parts, each in a file of its own.
 CardContent card_of(const data::ScoreRow& row, data::Lang lang);
 LegendContent legend_of(const data::Loaded& loaded, const PageContent& page, const std::vector<std::string>& visible, const PageSpec& spec);
 TableContent table_of(const data::Loaded& loaded, const PageContent& page, const PageSpec& spec);
+
+/// The same page in both languages, given it in each.
+PageContent in_both(PageContent vi, const PageContent& en);
 
 /// Units of `level` inside `focus`, in the units' order.
 std::vector<int> units_within(const data::UnitSet& units, int focus, int level);

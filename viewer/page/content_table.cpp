@@ -104,7 +104,7 @@ TableContent table_of(const data::Loaded& loaded, const PageContent& page, const
     before = above, highest = std::max(highest, entry.value);
   }
   set_columns(table, loaded, page, target.has_value(), several, spec.lang);
-  table.listed = missing.empty() ? all.size() : missing.size();
+  table.listed = missing.empty() || spec.design->all_rows ? all.size() : missing.size();
   for (const Entry& entry : all) {
     const data::Unit& unit = units.units[static_cast<std::size_t>(entry.unit)];
     const int found = fill.class_of_unit[static_cast<std::size_t>(entry.unit)];

@@ -69,10 +69,7 @@ std::optional<bool> is_there(const Sheet& sheet, const std::string& id, const da
 
 void require_legend(const Sheet& sheet) {
   if (sheet.content.legend.empty() || sheet.spec.bare) return;
-  const Sketch none(1, 1);
-  PageRecord record;
-  Canvas canvas(none.cr.get(), sheet.scale, *sheet.spec.theme, &record);
-  draw_furnishings(canvas, sheet);
+  const PageRecord record = record_of(sheet);
   const auto clipped = [&](const Placed& text) {
     return text.part.starts_with("legend") &&
            (text.shortened || !text.room.contains(text.box, 1) || !sheet.plan.page.contains(text.box, 1));

@@ -31,7 +31,7 @@ void draw_in_points(cairo_t* cr, const Sheet& sheet, layers::Map& map, const Exp
   cairo_save(cr);
   cairo_scale(cr, points_per_pixel, points_per_pixel);
   {
-    Canvas canvas(cr, sheet.scale, *sheet.spec.theme, nullptr);
+    Canvas canvas(cr, sheet.scale, *sheet.spec.theme, nullptr, family_of(sheet.spec));
     const layers::View& view = sheet.plan.place.view;
     layers::finish_jobs(map, view, options.threads);
     const layers::VectorScene scene = map.describe(view, *sheet.spec.theme, options.vector);

@@ -10,13 +10,10 @@
 namespace viewer {
 namespace {
 
-using data::tr;
-using data::trf;
-
 constexpr double row_height = 21, symbol_width = 24, symbol_gap = 9, count_gap = 18, bar_width = 200;
 
 TextStyle entry_style(const layers::Theme& theme) {
-  return {.size = Type::note, .weight = 400, .colour = theme.text, .middle = true, .min_size = 10.5};
+  return {.size = Type::note, .weight = 400, .colour = theme.text, .middle = true, .max_lines = 3, .min_size = 10.5};
 }
 TextStyle count_style(const layers::Theme& theme) {
   return {.size = Type::note, .weight = 400, .colour = theme.quiet, .align = Align::right, .middle = true};
@@ -67,6 +64,21 @@ double note_height(const Canvas& canvas, const LegendContent& legend, double wid
   return legend.note.empty() ? 0 : canvas.measure(legend.note, note_style(canvas.theme()), width).h + 6;
 }
 
+double count_room(const Canvas& canvas, const LegendEntry& entry) {
+  return entry.count.empty() ? 0 : canvas.measure(entry.count, count_style(canvas.theme())).w + 7;
+}
+
+/// One line for most; a long name takes more.
+double entry_height(const Canvas& canvas, const LegendEntry& entry, double width) {
+  const double room = std::max(40.0, width - symbol_width - symbol_gap - count_room(canvas, entry));
+  return std::max(row_height, canvas.measure(entry.text, entry_style(canvas.theme()), room).h + 4);
+}
+
+double heading_height(const Canvas& canvas, const LegendContent& legend) {
+  return 6 + std::max(canvas.measure(legend.heading, heading_style(canvas.theme())).h,
+                      canvas.measure(legend.count_heading, count_style(canvas.theme())).h);
+}
+
 }  // namespace
 
 Size legend_size(const Canvas& canvas, const LegendContent& legend, double max_width) {
@@ -79,27 +91,31 @@ Size legend_size(const Canvas& canvas, const LegendContent& legend, double max_w
       widest = std::max(widest, symbol_width + symbol_gap + canvas.measure(entry.text, entry_style(canvas.theme())).w + count);
     }
   const double width = std::min(max_width, std::max(widest + 1, legend.note.empty() ? 0.0 : 180.0));
-  const double rows = static_cast<double>(legend.classes.size() + legend.symbols.size()) * row_height;
-  return {width, 22 + rows + (legend.classes.empty() || legend.symbols.empty() ? 0 : 7) + note_height(canvas, legend, width)};
+  double rows = 0;
+  for (const auto* entries : {&legend.classes, &legend.symbols})
+    for (const LegendEntry& entry : *entries) rows += entry_height(canvas, entry, width);
+  return {width, heading_height(canvas, legend) + rows + (legend.classes.empty() || legend.symbols.empty() ? 0 : 7) +
+                     note_height(canvas, legend, width)};
 }
 
 void draw_legend(Canvas& canvas, const Rect& rect, const LegendContent& legend) {
   if (legend.empty()) return;
   const layers::Theme& theme = canvas.theme();
   const double count_width = canvas.measure(legend.count_heading, count_style(theme)).w + 2;
-  canvas.text({rect.x, rect.y, rect.w - count_width - 4, 19}, legend.heading, heading_style(theme), "legend.heading");
+  const double heading = heading_height(canvas, legend);
+  canvas.text({rect.x, rect.y, rect.w - count_width - 4, heading - 3}, legend.heading, heading_style(theme), "legend.heading");
   TextStyle count_heading = count_style(theme);
   count_heading.middle = false;
-  canvas.text({rect.right() - count_width, rect.y, count_width, 19}, legend.count_heading, count_heading, "legend.count_heading");
-  double y = rect.y + 22;
+  canvas.text({rect.right() - count_width, rect.y, count_width, heading - 3}, legend.count_heading, count_heading, "legend.count_heading");
+  double y = rect.y + heading;
   const auto rows = [&](const std::vector<LegendEntry>& entries, const char* part) {
     for (const LegendEntry& entry : entries) {
-      const double count = entry.count.empty() ? 0 : canvas.measure(entry.count, count_style(theme)).w + 1;
-      draw_symbol(canvas, {rect.x, y, symbol_width, row_height}, entry);
+      const double count = count_room(canvas, entry), height = entry_height(canvas, entry, rect.w);
+      draw_symbol(canvas, {rect.x, y, symbol_width, height}, entry);
       const double left = rect.x + symbol_width + symbol_gap;
-      canvas.text({left, y, rect.right() - left - (count > 0 ? count + 6 : 0), row_height}, entry.text, entry_style(theme), part);
-      canvas.text({rect.right() - count, y, count, row_height}, entry.count, count_style(theme), "legend.count");
-      y += row_height;
+      canvas.text({left, y, rect.right() - left - count, height}, entry.text, entry_style(theme), part);
+      canvas.text({rect.right() - count + 6, y, count - 6, height}, entry.count, count_style(theme), "legend.count");
+      y += height;
     }
   };
   rows(legend.classes, "legend.class");
@@ -119,9 +135,9 @@ double nice_length(double most) {
   return power;
 }
 
-Size scale_bar_size(bool on_paper) { return {bar_width, on_paper ? 46.0 : 27.0}; }
+Size scale_bar_size(bool numeric) { return {bar_width, numeric ? 46.0 : 27.0}; }
 
-void draw_scale_bar(Canvas& canvas, const Rect& rect, const MapPlace& place, data::Lang lang) {
+void draw_scale_bar(Canvas& canvas, const Rect& rect, const MapPlace& place, const PageWords& words, data::Lang lang) {
   const layers::Theme& theme = canvas.theme();
   const double length = nice_length(place.ground_per_pixel * bar_width), width = length / place.ground_per_pixel;
   const double lead = length / std::pow(10, std::floor(std::log10(length) + 1e-9));
@@ -138,8 +154,8 @@ void draw_scale_bar(Canvas& canvas, const Rect& rect, const MapPlace& place, dat
     canvas.text({rect.x + width / 2 - half_width / 2, rect.y, half_width, 18}, half, style.with(Align::centre), "scale.label");
   canvas.fill({rect.x, bar_y, width, 6}, theme.text);
   for (int i = 1; i < pieces; i += 2) canvas.fill(Rect{rect.x + i * piece, bar_y, piece, 6}.inset(0, 1.2), theme.map_ground);
-  if (place.denominator <= 0) return;
-  const std::string scale = trf("Scale {}", "1:" + data::format_integer(std::llround(place.denominator), lang));
+  if (place.denominator <= 0 || rect.h < scale_bar_size(true).h) return;
+  const std::string scale = fmt::format(fmt::runtime(words.scale), "1:" + data::format_integer(std::llround(place.denominator), lang));
   canvas.text({rect.x, bar_y + 9, rect.w, 18}, scale, {.size = Type::note, .weight = 400, .colour = theme.quiet}, "scale.numeric");
 }
 
@@ -161,10 +177,10 @@ std::optional<double> turn_to_north(const std::string& crs, data::Point p) {
   return std::nullopt;
 }
 
-void draw_north(Canvas& canvas, const Rect& rect, const std::optional<double>& turn) {
+void draw_north(Canvas& canvas, const Rect& rect, const std::optional<double>& turn, const PageWords& words) {
   const layers::Theme& theme = canvas.theme();
   const TextStyle style{.size = turn ? Type::body : Type::note, .weight = 700, .colour = theme.text, .align = Align::centre, .min_size = 7};
-  canvas.text({rect.x, rect.y, rect.w, 20}, turn ? data::trc("north", "N") : tr("grid N"), style, "north");
+  canvas.text({rect.x, rect.y, rect.w, 20}, turn ? words.north : words.grid_north, style, "north");
   cairo_t* cr = canvas.cairo();
   cairo_save(cr);
   cairo_translate(cr, rect.x + rect.w / 2, rect.y + 39);

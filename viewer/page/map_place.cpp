@@ -63,6 +63,7 @@ class Placer {
     set_centre({.5, .5}, room_x, room_y);
     stack({false, true});
     out_.north = in_corner(frame_, {true, false}, request_.north);
+    out_.locator = in_corner(frame_, {true, true}, request_.locator);
     return finish(true);
   }
 
@@ -92,27 +93,35 @@ class Placer {
 
   /// The legend with the scale bar below it, as one block.
   void stack(Corner corner) {
-    const double gap = request_.legend.h > 0 ? 14 : 0;
+    const double gap = request_.legend.h > 0 && request_.scale_bar.h > 0 ? 14 : 0;
     const Rect block =
         in_corner(frame_, corner, {std::max(request_.legend.w, request_.scale_bar.w), request_.legend.h + gap + request_.scale_bar.h});
     out_.legend = {block.x, block.y, block.w, request_.legend.h};
     out_.scale_bar = {block.x, block.bottom() - request_.scale_bar.h, request_.scale_bar.w, request_.scale_bar.h};
   }
 
-  bool place_north(Corner taken, std::optional<Corner> also = {}) {
-    for (const Corner corner : {corners[3], corners[2], corners[1], corners[0]}) {
-      if (corner == taken || (also && corner == *also)) continue;
-      out_.north = in_corner(frame_, corner, request_.north);
-      if (free(out_.north)) return true;
-    }
-    return false;
+  bool place_rest(Corner taken, std::optional<Corner> also = {}) {
+    std::vector<Corner> left;
+    for (const Corner corner : {corners[3], corners[2], corners[1], corners[0]})
+      if (corner != taken && (!also || corner != *also)) left.push_back(corner);
+    const auto first_free = [&](Size size, Rect& rect) {
+      if (size.h <= 0) return rect = {}, true;
+      for (std::size_t i = 0; i < left.size(); ++i) {
+        rect = in_corner(frame_, left[i], size);
+        if (!free(rect)) continue;
+        left.erase(left.begin() + static_cast<std::ptrdiff_t>(i));
+        return true;
+      }
+      return false;
+    };
+    return first_free(request_.north, out_.north) && first_free(request_.locator, out_.locator);
   }
 
   bool stacked() {
     for (const Corner corner : corners) {
       stack(corner);
       const Rect whole{out_.legend.x, out_.legend.y, out_.legend.w, out_.scale_bar.bottom() - out_.legend.y};
-      if (free(whole) && place_north(corner)) return true;
+      if (free(whole) && place_rest(corner)) return true;
     }
     return false;
   }
@@ -123,7 +132,7 @@ class Placer {
       if (!free(out_.legend)) continue;
       for (const Corner other : corners) {
         out_.scale_bar = in_corner(frame_, other, request_.scale_bar);
-        if (other != corner && free(out_.scale_bar) && !out_.scale_bar.intersects(out_.legend) && place_north(corner, other)) return true;
+        if (other != corner && free(out_.scale_bar) && !out_.scale_bar.intersects(out_.legend) && place_rest(corner, other)) return true;
       }
     }
     return false;

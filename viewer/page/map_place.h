@@ -37,12 +37,12 @@ class Ground {
 };
 
 struct MapPlace {
-  layers::View view;              ///< of the map picture, in device pixels
-  layers::View design;            ///< the same in design pixels: where names are placed, so that they stand alike at every size
-  Rect legend, scale_bar, north;  ///< in design pixels of the page
-  bool crowded = false;           ///< no place was found where all of them are clear of the ground
-  double ground_per_pixel = 1;    ///< true metres per design pixel at the middle of the map
-  double denominator = 0;         ///< 1 : N on paper; 0 elsewhere
+  layers::View view;                       ///< of the map picture, in device pixels
+  layers::View design;                     ///< the same in design pixels: where names are placed, so that they stand alike at every size
+  Rect legend, scale_bar, north, locator;  ///< in design pixels of the page
+  bool crowded = false;                    ///< no place was found where all of them are clear of the ground
+  double ground_per_pixel = 1;             ///< true metres per design pixel at the middle of the map
+  double denominator = 0;                  ///< 1 : N on paper; 0 elsewhere
 };
 
 struct MapRequest {
@@ -50,6 +50,7 @@ struct MapRequest {
   Rect frame;        ///< design pixels
   double scale = 1;  ///< device pixels per design pixel
   Size legend, scale_bar, north;
+  Size locator = {};           ///< any of the four: of no size when it is not there
   double metres_per_unit = 1;  ///< true metres per map unit at the middle of the box
   double dpi = 0;              ///< of paper: the scale is then a round number
 };

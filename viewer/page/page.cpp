@@ -5,6 +5,7 @@
 
 #include "data/source/error.h"
 #include "viewer/page/language_scope.h"
+#include "viewer/page/layouts.h"
 #include "viewer/page/sheet.h"
 #include "viewer/page/sketch.h"
 
@@ -14,36 +15,51 @@ namespace {
 using data::tr;
 using data::trf;
 
-struct Paper {
-  const char* layout;
-  double width_mm, height_mm;  ///< 0: a screen
-  int width, height;
-};
-constexpr Paper papers[] = {{"screen", 0, 0, 1920, 1080}, {"map", 0, 0, 1920, 1080}, {"a4", 297, 210, 0, 0}, {"a3", 420, 297, 0, 0}, {"wall", 0, 0, 3840, 2160}};
+std::shared_ptr<const data::PageLayout> design_of(const PageSpec& spec) {
+  if (spec.design) return spec.design;
+  try {
+    return find_layout(spec.layout);
+  } catch (const data::Error&) { return nullptr; }  // the project's own, perhaps; else with_defaults says so
+}
 
 }  // namespace
 
-PageSpec with_defaults(PageSpec spec) {
-  const auto* paper = std::find_if(std::begin(papers), std::end(papers), [&](const Paper& p) { return spec.layout == p.layout; });
-  if (paper == std::end(papers))
-    throw data::Error({.what = trf("Unknown page layout '{}'", spec.layout), .hint = tr("it is one of screen, map, a4, a3, wall")});
-  if (!spec.theme) spec.theme = spec.on_paper() ? &layers::light_theme() : &layers::dark_theme();
+bool PageSpec::on_paper() const {
+  if (bare) return false;
+  const auto found = design_of(*this);
+  return found && found->paper;
+}
+
+bool PageSpec::map_only() const {
+  if (bare) return true;
+  using enum data::PagePart;
+  const auto found = design_of(*this);
+  return found && !found->holds(score) && !found->holds(strip) && !found->holds(cards) && !found->holds(table);
+}
+
+PageSpec with_defaults(PageSpec spec, const std::vector<data::PageLayout>& own) {
+  if (!spec.design) spec.design = find_layout(spec.layout, own);
+  const data::PageLayout& design = *spec.design;
+  if (!spec.theme) spec.theme = design.dark ? &layers::dark_theme() : &layers::light_theme();
   if (spec.bare) {
     if ((spec.width > 0 && spec.width < 16) || (spec.height > 0 && spec.height < 16) || std::max(spec.width, spec.height) > longest_side)
       throw data::Error({.what = trf("A page of {0} x {1} pixels cannot be drawn", spec.width, spec.height),
                          .hint = tr("a map by itself is 16 x 16 to 100000 x 100000 pixels")});
     return spec;
   }
+  if (design.official) spec.official = true;
+  if (spec.official && !design.paper)
+    throw data::Error({.what = tr("Only paper can be an administrative document"), .hint = tr("choose a layout on paper, such as a4-portrait")});
   const bool own_size = spec.width <= 0 || spec.height <= 0;
-  if (spec.on_paper()) {
-    if (spec.dpi <= 0) spec.dpi = own_size ? 150 : std::max(spec.width, spec.height) / (paper->width_mm / 25.4);
+  if (design.paper) {
+    if (spec.dpi <= 0) spec.dpi = own_size ? 150 : std::max(spec.width, spec.height) / (std::max(design.width, design.height) / 25.4);
     const auto pixels = [&](double mm) { return static_cast<int>(std::lround(mm / 25.4 * spec.dpi)); };
     if (own_size) {
-      spec.width = pixels(paper->width_mm), spec.height = pixels(paper->height_mm);
-      spec.width_mm = paper->width_mm, spec.height_mm = paper->height_mm;
+      spec.width = pixels(design.width), spec.height = pixels(design.height);
+      spec.width_mm = design.width, spec.height_mm = design.height;
     }
   } else if (own_size) {
-    spec.width = paper->width, spec.height = paper->height;
+    spec.width = static_cast<int>(design.width), spec.height = static_cast<int>(design.height);
   }
   if (spec.width < 640 || spec.height < 480 || std::max(spec.width, spec.height) > longest_side)
     throw data::Error({.what = trf("A page of {0} x {1} pixels cannot be drawn", spec.width, spec.height),
@@ -60,7 +76,7 @@ data::Image compose_page(const data::Loaded& loaded, const std::vector<std::stri
   const Sheet sheet = prepare_sheet(loaded, visible, spec);
   const PagePlan& plan = sheet.plan;
   const Sketch sketch(sheet.spec.width, sheet.spec.height);
-  Canvas canvas(sketch.cr.get(), sheet.scale, *sheet.spec.theme, nullptr);
+  Canvas canvas(sketch.cr.get(), sheet.scale, *sheet.spec.theme, nullptr, family_of(sheet.spec));
   if (record) *record = record_of(sheet);
   draw_ground(canvas, sheet);
   canvas.picture(plan.map.x, plan.map.y, paint(plan.place.view, kept_clear(sheet)));

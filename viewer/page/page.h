@@ -2,11 +2,13 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "data/image.h"
+#include "data/layout.h"
 #include "data/load.h"
 #include "layers/map.h"
 #include "viewer/page/text_box.h"
@@ -14,11 +16,15 @@
 namespace viewer {
 
 struct PageSpec {
-  std::string layout = "screen";  ///< screen, map, a4, a3, wall; map: no cards and no table beside the map
-  int width = 0, height = 0;      ///< device pixels; 0: the layout's own (1920x1080, 297x210 mm, 420x297 mm, 3840x2160)
-  double dpi = 0;                 ///< of paper; 0: what makes the given size that paper, or 150
-  double width_mm = 0, height_mm = 0;  ///< of paper; 0: what the layout says, or the pixels at that density
+  std::string layout = "screen";                   ///< id of one of the project's or the shipped layouts, or the name of a file
+  std::shared_ptr<const data::PageLayout> design;  ///< what `layout` names; null until with_defaults has found it
+  int width = 0, height = 0;                       ///< device pixels; 0: the layout's own
+  double dpi = 0;                                  ///< of paper; 0: what makes the given size that paper, or 150
+  double width_mm = 0, height_mm = 0;              ///< of paper; 0: what the layout says, or the pixels at that density
   data::Lang lang = data::Lang::vi;
+  bool both_languages = false;           ///< Vietnamese first, English after it and quieter; `lang` is vi then
+  bool official = false;                 ///< headed as an administrative document; also when the layout says so
+  int number = 1, of = 1;                ///< which page this is of how many
   const layers::Theme* theme = nullptr;  ///< null: light for paper, dark for screen and wall
   std::string indicator;                 ///< empty: the first target's that can be computed
   bool plain = false;                    ///< no indicator: the units keep the colour of land
@@ -28,15 +34,16 @@ struct PageSpec {
   bool bare = false;                     ///< nothing but the map, edge to edge: what a GeoTIFF is without a layout
   std::string generated;                 ///< "HH:MM dd/mm/yyyy"; empty: no print stamp, so the same input gives the same bytes
 
-  bool on_paper() const { return layout == "a4" || layout == "a3"; }
-  bool map_only() const { return layout == "map" || bare; }
+  // Of the design; before it was found, of the shipped layout or the file of that name. A name nobody knows is a screen with figures.
+  bool on_paper() const;
+  bool map_only() const;  ///< neither figures nor a table beside the map
   /// False: nothing on the page was counted, so it can be made of what lies in its own part of the map (data::Loaded::extent).
   bool shows_figures() const { return !(map_only() && plain); }
 };
 
-/// The spec with every default filled in, but for the size of a bare map, which follows its area. Throws data::Error for an unknown
-/// layout or a size that cannot be drawn.
-PageSpec with_defaults(PageSpec spec);
+/// The spec with every default filled in, but for the size of a bare map, which follows its area; `own` are the project's layouts. Throws
+/// data::Error for an unknown layout, a size that cannot be drawn and an administrative document on a screen.
+PageSpec with_defaults(PageSpec spec, const std::vector<data::PageLayout>& own = {});
 
 /// The longest side of a page, device pixels; and that of a bare map that no size was given for.
 constexpr int longest_side = 100'000, longest_bare_side = 4096;

@@ -8,7 +8,10 @@
 #include "viewer/page/focus.h"
 #include "viewer/page/furniture.h"
 #include "viewer/page/language_scope.h"
+#include "viewer/page/locator.h"
+#include "viewer/page/official.h"
 #include "viewer/page/sketch.h"
+#include "viewer/page/strip.h"
 #include "viewer/page/table.h"
 
 namespace viewer {
@@ -17,7 +20,7 @@ namespace {
 /// What the furniture covers of the map, in design pixels.
 std::vector<layers::Frame> clear_of(const PagePlan& plan) {
   std::vector<layers::Frame> out;
-  for (const Rect& rect : {plan.place.legend, plan.place.scale_bar, plan.place.north}) {
+  for (const Rect& rect : {plan.place.legend, plan.place.scale_bar, plan.place.north, plan.place.locator}) {
     if (rect.w <= 0 || rect.h <= 0) continue;
     const Rect wide = rect.inset(-6);
     // The frame as it was before it was set on whole device pixels: places do not depend on the size.
@@ -27,7 +30,7 @@ std::vector<layers::Frame> clear_of(const PagePlan& plan) {
   return out;
 }
 
-void draw_furniture(Canvas& canvas, const PageContent& page, const PagePlan& plan, const std::string& crs, data::Lang lang) {
+void draw_furniture(Canvas& canvas, const PageContent& page, const PagePlan& plan, const PageSpec& spec, const data::Dataset& dataset) {
   const MapPlace& place = plan.place;
   const layers::Colour ground = layers::faded(canvas.theme().panel, 0.93F);
   const Rect legend = place.legend.inset(-9), bar = place.scale_bar.inset(-9, -6);
@@ -38,10 +41,12 @@ void draw_furniture(Canvas& canvas, const PageContent& page, const PagePlan& pla
     if (plan.legend_boxed) canvas.fill(legend, ground, 6);
     if (plan.bar_boxed) canvas.fill(bar, ground, 6);
   }
+  if (plan.locator_boxed) canvas.fill(place.locator.inset(-6), ground, 6);
   if (plan.north_boxed) canvas.fill(place.north.inset(-3, -5), ground, 6);
-  draw_legend(canvas, place.legend, page.legend);
-  draw_scale_bar(canvas, place.scale_bar, place, lang);
-  draw_north(canvas, place.north, turn_to_north(crs, place.view.centre));
+  if (place.legend.h > 0) draw_legend(canvas, place.legend, page.legend);
+  if (place.scale_bar.h > 0) draw_scale_bar(canvas, place.scale_bar, place, page.words, spec.lang);
+  if (place.north.h > 0) draw_north(canvas, place.north, turn_to_north(dataset.project.crs, place.view.centre), page.words);
+  if (place.locator.h > 0) draw_locator(canvas, place.locator, *dataset.units, page, place.view.extent());
 }
 
 layers::Colour page_ground(const PageSpec& spec) { return spec.on_paper() ? spec.theme->panel : spec.theme->ground; }
@@ -75,10 +80,10 @@ data::Point Sheet::corner() const { return plan.place.view.to_map({static_cast<d
 std::string Sheet::title() const { return content.place.empty() ? content.title : content.title + " – " + content.place; }
 
 Sheet prepare_sheet(const data::Loaded& loaded, const std::vector<std::string>& visible, const PageSpec& asked) {
-  assert(!loaded.extent || !with_defaults(asked).shows_figures());  // a figure of a part would pass for one of the whole
+  assert(!loaded.extent || !with_defaults(asked, loaded.dataset->project.layouts).shows_figures());  // a figure of a part would pass for one of the whole
   const LanguageScope words(asked.lang);
   Sheet sheet;
-  sheet.spec = with_defaults(asked);
+  sheet.spec = with_defaults(asked, loaded.dataset->project.layouts);
   sheet.content = gather_content(loaded, visible, sheet.spec);
   sheet.crs = loaded.dataset->project.crs, sheet.project = loaded.dataset->project.title.in(sheet.spec.lang);
   sheet.date = loaded.date, sheet.visible = visible, sheet.dataset = loaded.dataset;
@@ -88,7 +93,7 @@ Sheet prepare_sheet(const data::Loaded& loaded, const std::vector<std::string>& 
   }
   sheet.scale = scale_of(sheet.spec);
   const Sketch none(1, 1);
-  sheet.plan = plan_page(Canvas(none.cr.get(), sheet.scale, *sheet.spec.theme, nullptr), loaded, visible, sheet.content, sheet.spec);
+  sheet.plan = plan_page(Canvas(none.cr.get(), sheet.scale, *sheet.spec.theme, nullptr, family_of(sheet.spec)), loaded, visible, sheet.content, sheet.spec);
   return sheet;
 }
 
@@ -131,13 +136,16 @@ void draw_furnishings(Canvas& canvas, const Sheet& sheet) {
   const PageSpec& spec = sheet.spec;
   if (spec.bare) return;
   const LanguageScope words(spec.lang);
-  draw_header(canvas, plan.header, page, spec.on_paper());
+  if (plan.official.h > 0) draw_official(canvas, plan.official, *page.official);
+  draw_page_number(canvas, plan.page, page);
+  if (plan.header.h > 0) draw_header(canvas, plan.header, page, spec.on_paper());
   if (page.focus != 0) draw_focus(canvas, plan.map, plan.place.view, *sheet.dataset->units, page.focus);
   // A map that fills its frame, or whose ground is not the page's, is held together by a line.
   if (page.focus != 0 || spec.area || spec.theme->map_ground != page_ground(spec)) canvas.outline(plan.map, spec.theme->line);
-  draw_furniture(canvas, page, plan, sheet.crs, spec.lang);
+  draw_furniture(canvas, page, plan, spec, *sheet.dataset);
   if (plan.notice.h > 0) draw_notice(canvas, plan.notice, page.why_not);
-  if (plan.score.h > 0) draw_score(canvas, plan.score, *page.score, page.definition);
+  if (plan.score.h > 0) draw_score(canvas, plan.score, *page.score, page.definition, page.words);
+  if (plan.strip.h > 0) draw_strip(canvas, plan.strip, page.strip);
   if (plan.cards.h > 0) draw_cards(canvas, plan.cards, page.others);
   if (plan.table.h > 0) {
     Rect table = plan.table;
@@ -148,18 +156,19 @@ void draw_furnishings(Canvas& canvas, const Sheet& sheet) {
     }
     draw_table(canvas, table, page.table);
   }
-  draw_footer(canvas, plan.footer, page);
+  for (const auto& [rect, text] : plan.texts) draw_page_text(canvas, rect, text);
+  if (plan.footer.h > 0) draw_footer(canvas, plan.footer, page);
 }
 
 PageRecord record_of(const Sheet& sheet) {
   const PagePlan& plan = sheet.plan;
   PageRecord out;
   out.width = plan.page.w, out.height = plan.page.h, out.scale = sheet.scale, out.map = plan.map;
-  out.furniture = {plan.place.legend, plan.place.scale_bar, plan.place.north};
+  out.furniture = {plan.place.legend, plan.place.scale_bar, plan.place.north, plan.place.locator};
   out.view = plan.place.view, out.level = sheet.content.level, out.layers = sheet.visible;
   if (sheet.content.target) out.targets.push_back(*sheet.content.target);
   const Sketch none(1, 1);
-  Canvas canvas(none.cr.get(), sheet.scale, *sheet.spec.theme, &out);
+  Canvas canvas(none.cr.get(), sheet.scale, *sheet.spec.theme, &out, family_of(sheet.spec));
   draw_furnishings(canvas, sheet);
   return out;
 }
@@ -177,7 +186,7 @@ layers::PartRenderer map_renderer(const Sheet& sheet, layers::Map& map, unsigned
 data::Image draw_part(const Sheet& sheet, layers::PartRenderer* map, int left, int top, int width, int height) {
   const Sketch sketch(width, height);
   cairo_translate(sketch.cr.get(), -left, -top);
-  Canvas canvas(sketch.cr.get(), sheet.scale, *sheet.spec.theme, nullptr);
+  Canvas canvas(sketch.cr.get(), sheet.scale, *sheet.spec.theme, nullptr, family_of(sheet.spec));
   draw_ground(canvas, sheet);
   const layers::View& view = sheet.plan.place.view;
   const int map_left = std::max(left, sheet.map_left()), map_top = std::max(top, sheet.map_top());

@@ -47,6 +47,7 @@ struct TextStyle {
   bool middle = false;  ///< centred between the top and the bottom of its room instead of starting at the top
   int max_lines = 1;
   double min_size = 0;  ///< 0: 85 % of the size
+  bool italic = false;
   bool tabular = true;  ///< figures of one width, for columns; large single figures look better without
 
   TextStyle with(Align a) const {
@@ -100,8 +101,12 @@ struct Unref {
 using PangoContextPtr = std::unique_ptr<PangoContext, Unref>;
 using PangoLayoutPtr = std::unique_ptr<PangoLayout, Unref>;
 
+constexpr const char* screen_family = "Inter";
+/// Of administrative documents; the free face has the other's measures.
+constexpr const char* official_family = "Times New Roman, Liberation Serif";
+
 /// A Pango context whose results depend on nothing but the fonts: no hinting, no rounding, gray antialiasing.
-PangoContextPtr steady_text_context();
+PangoContextPtr steady_text_context(const char* family = screen_family);
 
 /// The width and height of `text` set within `width` (below 0: on one line).
 Size measure_text(PangoContext* context, const std::string& text, const TextStyle& style, double width = -1);
