@@ -153,10 +153,10 @@ int run_command_line(int argc, char** argv) {
   snapshot_command->add_flag("--no-sidecar", raw.no_sidecar)->group("");
 
   ReportCommand report;
-  CLI::App* report_command = app.add_subcommand("report", data::tr("Targets beside actuals and every indicator per unit, as a table, JSON or CSV"));
+  CLI::App* report_command = app.add_subcommand("report", data::tr("Targets beside actuals and every indicator per unit, as a table, JSON, CSV or XLSX"));
   add_common(report_command, raw);
   report_command->add_option("-o,--output", report.output, data::tr("File to write; standard output without it"))->type_name("FILE");
-  report_command->add_option("--format", report.format, data::tr("Format"))->check(CLI::IsMember({"table", "json", "csv"}))->type_name("table|json|csv");
+  report_command->add_option("--format", report.format, data::tr("Format"))->check(CLI::IsMember({"table", "json", "csv", "xlsx"}))->type_name("table|json|csv|xlsx");
   report_command->add_option("--level", report.level, data::tr("Only units of this level"))->type_name("LEVEL");
   report_command->add_option("--indicator", report.indicator, data::tr("Only these indicators"))->type_name("ID,ID");
 
