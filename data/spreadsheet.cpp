@@ -1,12 +1,10 @@
 #include "data/spreadsheet.h"
 
 #include <fmt/format.h>
-#include <stdlib.h>
 #include <xlsxwriter.h>
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <map>
@@ -14,6 +12,7 @@
 
 #include "data/source/csv.h"
 #include "data/source/error.h"
+#include "data/source/temporary_folder.h"
 #include "data/text_grid.h"
 #include "data/version.h"
 
@@ -24,28 +23,6 @@ using Kind = SheetColumn::Kind;
 
 constexpr std::size_t name_most = 31;  ///< letters of a tab's name
 constexpr int narrowest = 8, widest = 44, prose_width = 60;
-
-/// A folder for the writer's own file, gone with it.
-class Workshop {
- public:
-  Workshop() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "phusong-XXXXXX").string();
-    if (!mkdtemp(pattern.data()))
-      throw Error({.what = tr("Cannot write the spreadsheet"), .file = pattern, .hint = tr("check the free space on the disk")});
-    folder_ = pattern;
-  }
-  ~Workshop() {
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
-  }
-  Workshop(const Workshop&) = delete;
-  Workshop& operator=(const Workshop&) = delete;
-  std::string file() const { return (folder_ / "book.xlsx").string(); }
-  std::string folder() const { return folder_.string(); }
-
- private:
-  std::filesystem::path folder_;
-};
 
 /// Unique, without the signs that a tab may not have, cut between letters.
 std::string tab_name(const std::string& wanted, std::set<std::string>& taken) {
@@ -200,11 +177,12 @@ std::string plain_cell(const SheetCell& cell) {
 }  // namespace
 
 std::vector<std::uint8_t> xlsx_of(const std::vector<Sheet>& sheets, const std::string& title, Date day, Lang lang) {
-  const Workshop workshop;
-  Book book(workshop.file(), workshop.folder(), title, day, lang);
+  const TemporaryFolder folder;
+  const std::string file = (folder.path() / "book.xlsx").string();
+  Book book(file, folder.path().string(), title, day, lang);
   for (const Sheet& sheet : sheets) book.add(sheet);
   book.close();
-  std::ifstream in(workshop.file(), std::ios::binary);
+  std::ifstream in(file, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
