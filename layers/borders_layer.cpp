@@ -43,15 +43,30 @@ void BordersLayer::accept(std::uint64_t ticket, Piece&& piece) {
   if (!levels_.accept(ticket, mesh)) marks_.accept(ticket, mesh);
 }
 
+BordersLayer::Pen BordersLayer::pen_of(int level, const Theme& theme) const {
+  if (level == level_ && level > 0) return {theme.border_inner, 1};
+  return {theme.border_outer, level == 0 ? 2.2 : 1.6};
+}
+
 void BordersLayer::draw(const View& view, const Theme& theme) {
   const double tolerance = tolerance_for(view.metres_per_pixel);
   for (int level = level_; level >= 0; --level) {
     const LineBuffer* buffer = levels_.best(level, tolerance);
     if (!buffer) continue;
-    const bool finest = level == level_ && level > 0;
-    const double width = finest ? 1.0 : (level == 0 ? 2.2 : 1.6);
-    painter_->draw(*buffer, view, finest ? theme.border_inner : theme.border_outer, width * view.pixel_ratio);
+    const Pen pen = pen_of(level, theme);
+    painter_->draw(*buffer, view, pen.colour, pen.width * view.pixel_ratio);
   }
+}
+
+bool BordersLayer::describe(const View& view, const Theme& theme, std::vector<Painted>& out) const {
+  const double tolerance = tolerance_for(view.metres_per_pixel);
+  for (int level = level_; level >= 0; --level) {
+    const data::Areas& areas = units_->areas[static_cast<std::size_t>(level)];
+    if (areas.size() == 0) continue;
+    const Pen pen = pen_of(level, theme);
+    out.emplace_back(PaintedLines{lines_within(polylines(simplified(areas, tolerance)), view.extent()), pen.colour, pen.width});
+  }
+  return true;
 }
 
 void BordersLayer::draw_marks(const View& view, const Theme& theme) const {

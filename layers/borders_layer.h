@@ -25,9 +25,15 @@ class BordersLayer : public Layer {
   void draw(const View& view, const Theme& theme) override;
   /// Outlines only: what is drawn even where borders are switched off.
   void draw_marks(const View& view, const Theme& theme) const;
+  bool describe(const View& view, const Theme& theme, std::vector<Painted>& out) const override;
   bool waiting() const override { return levels_.waiting() || marks_.waiting(); }
 
  private:
+  struct Pen {
+    Colour colour;
+    double width;  ///< design pixels
+  };
+  Pen pen_of(int level, const Theme& theme) const;
   bool has_geometry(int unit) const;
   void wish_for_mark(int unit, double tolerance, std::vector<Job>& jobs);
 

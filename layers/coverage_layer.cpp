@@ -109,11 +109,38 @@ void CoverageLayer::accept(std::uint64_t ticket, Piece&& piece) {
   if (!fills_.accept(ticket, std::get_if<FillMesh>(&piece))) edges_.accept(ticket, std::get_if<LineMesh>(&piece));
 }
 
+Colour CoverageLayer::tint_of(std::size_t technology, const Theme& theme) const {
+  return faded(theme.of_technology(technologies_[technology]), over_classes_ ? tint_over_classes : tint);
+}
+
+float CoverageLayer::edge_presence(const LineBuffer& edges, const View& view) {
+  const double spacing = edges.spacing() / view.metres_per_pixel / view.pixel_ratio;
+  return static_cast<float>(std::clamp((spacing - densest_edges) / (clear_edges - densest_edges), 0.0, 1.0));
+}
+
+bool CoverageLayer::describe(const View& view, const Theme& theme, std::vector<Painted>& out) const {
+  if (!outline_) return false;
+  const double tolerance = 2 * tolerance_for(view.metres_per_pixel);
+  out.emplace_back(painted_areas(uncovered_parts(*outline_, over_, shown_), tolerance, view.extent(),
+                                 [&](std::size_t row) { return PaintedArea{{}, tint_of(row, theme), false}; }));
+  for (std::uint32_t t = 0; t < shown_.size(); ++t) {
+    const LineBuffer* buffer = shown_[t] != 0 ? edges_.best(t, tolerance) : nullptr;
+    const float seen = buffer ? edge_presence(*buffer, view) : 0;
+    if (seen <= 0) continue;
+    std::vector<std::uint8_t> wanted(outline_->size(), 0);
+    wanted[t] = 1;
+    const std::vector<Polyline> lines = lines_within(polylines(simplified(*outline_, tolerance, wanted)), view.extent());
+    const Colour colour = faded(theme.of_technology(technologies_[t]), seen);
+    if (over_classes_ && seen >= 1) out.emplace_back(PaintedLines{lines, faded(colour, glow), 6});
+    out.emplace_back(PaintedLines{lines, faded(colour, over_classes_ ? edge_over_classes : edge), over_classes_ ? 1.25 : 1.0});
+  }
+  return true;
+}
+
 void CoverageLayer::draw(const View& view, const Theme& theme) {
   if (coloured_for_ != theme.id) {
     std::vector<Colour> colours;
-    for (const std::string& technology : technologies_)
-      colours.push_back(faded(theme.of_technology(technology), over_classes_ ? tint_over_classes : tint));
+    for (std::size_t t = 0; t < technologies_.size(); ++t) colours.push_back(tint_of(t, theme));
     colours_.set(colours);
     coloured_for_ = theme.id;
   }
@@ -121,8 +148,7 @@ void CoverageLayer::draw(const View& view, const Theme& theme) {
   if (const FillBuffer* buffer = fills_.best(shown_, tolerance)) fill_painter_->draw(*buffer, colours_, view);
   for (std::uint32_t t = 0; t < shown_.size(); ++t)
     if (const LineBuffer* buffer = shown_[t] != 0 ? edges_.best(t, tolerance) : nullptr) {
-      const double spacing = buffer->spacing() / view.metres_per_pixel / view.pixel_ratio;
-      const auto seen = static_cast<float>(std::clamp((spacing - densest_edges) / (clear_edges - densest_edges), 0.0, 1.0));
+      const float seen = edge_presence(*buffer, view);
       if (seen <= 0) continue;
       const Colour colour = faded(theme.of_technology(technologies_[t]), seen);
       if (over_classes_ && seen >= 1) line_painter_->draw(*buffer, view, faded(colour, glow), 6 * view.pixel_ratio);

@@ -30,10 +30,14 @@ class CoverageLayer : public Layer {
   std::vector<Job> wanted(const View& view) override;
   void accept(std::uint64_t ticket, Piece&& piece) override;
   void draw(const View& view, const Theme& theme) override;
+  bool describe(const View& view, const Theme& theme, std::vector<Painted>& out) const override;
   const void* subject() const override { return data_.get(); }
   bool waiting() const override { return union_ticket_ != 0 || fills_.waiting() || edges_.waiting(); }
 
  private:
+  Colour tint_of(std::size_t technology, const Theme& theme) const;
+  /// How plainly edges are seen where they lie as far apart as these, 0..1.
+  static float edge_presence(const LineBuffer& edges, const View& view);
   Job unite_job();
   Job fill_job(std::uint64_t ticket, double tolerance) const;
 

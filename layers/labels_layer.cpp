@@ -20,6 +20,14 @@ void LabelsLayer::lay_out(const View& view, const Theme& theme) {
   done_ = wish_, done_theme_ = theme.id;
 }
 
+std::vector<PlacedLabel> LabelsLayer::place(const View& view) const {
+  LabelRequest request = wish_;
+  request.view = view;
+  return lay_out_labels(*units_, request,
+                        [&](const std::string& text, double size, Weight weight) { return painter_->measure(text, size, weight); })
+      .labels;
+}
+
 void LabelsLayer::draw(const View& view, const Theme& theme) {
   lay_out(view, theme);
   painter_->draw(view.width, view.height);

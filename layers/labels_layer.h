@@ -22,6 +22,8 @@ class LabelsLayer : public Layer {
   const void* subject() const override { return units_.get(); }
   std::vector<Job> wanted(const View&) override { return {}; }
   void accept(std::uint64_t, Piece&&) override {}
+  /// Where the names go in a view, with nothing drawn and nothing kept.
+  std::vector<PlacedLabel> place(const View& view) const;
   void draw(const View& view, const Theme& theme) override;
   bool waiting() const override { return false; }
 

@@ -14,6 +14,7 @@
 #include "layers/mesh.h"
 #include "layers/palette.h"
 #include "layers/point_tile.h"
+#include "layers/vector_scene.h"
 #include "layers/view.h"
 
 namespace layers {
@@ -56,6 +57,9 @@ class Layer {
   virtual void draw(const View& view, const Theme& theme) = 0;
   /// True while a wish is being worked on: the picture is not final yet.
   virtual bool waiting() const = 0;
+  /// Adds to `out` what draw() would draw for this view, as shapes; false when that is no shape, or not few enough. Once nothing is
+  /// waited for.
+  virtual bool describe(const View&, const Theme&, std::vector<Painted>&) const { return false; }
 
  private:
   std::string id_;

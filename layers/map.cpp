@@ -196,22 +196,59 @@ void Map::let_basemaps_through() {
   if (units_) units_->set_opacity(1 - (classes ? given_up_by_classes : given_up_by_land) * static_cast<float>(shown));
 }
 
-void Map::draw(const View& view, const Theme& theme) { draw_part(view, theme, 0, 0); }
+void Map::tell_coverage() {
+  for (const Slot& slot : layers_)
+    if (auto* coverage = dynamic_cast<CoverageLayer*>(slot.layer.get()))
+      coverage->set_over_classes(choropleth_ && units_ && units_->visible);
+}
 
-void Map::draw_part(const View& view, const Theme& theme, int left, int bottom) {
-  glViewport(-left, -bottom, view.width, view.height);
+void Map::draw(const View& view, const Theme& theme) {
+  draw_part(view, theme, {0, 0, static_cast<double>(view.width), static_cast<double>(view.height)});
+}
+
+void Map::draw_part(const View& whole, const Theme& theme, const Frame& part, DrawUpTo up_to) {
+  const View view = part_of(whole, part);
+  glViewport(0, 0, view.width, view.height);
   glDisable(GL_SCISSOR_TEST);
   glClearColor(theme.map_ground[0], theme.map_ground[1], theme.map_ground[2], 1);
   glClear(GL_COLOR_BUFFER_BIT);
   let_basemaps_through();
+  tell_coverage();
   for (Slot& slot : layers_) {
+    if ((slot.layer.get() == borders_ && up_to < DrawUpTo::borders) || (slot.layer.get() == labels_ && up_to < DrawUpTo::names)) continue;
     const bool ready = slot.asked && !slot.layer->waiting();
     if (ready) slot.previous.reset();
-    if (slot.layer.get() == labels_ && borders_) borders_->draw_marks(view, theme);
-    if (auto* coverage = dynamic_cast<CoverageLayer*>(slot.layer.get()))
-      coverage->set_over_classes(choropleth_ && units_ && units_->visible);
-    if (slot.layer->visible) (slot.previous ? slot.previous : slot.layer)->draw(view, theme);
+    if (slot.layer.get() == labels_) {
+      if (borders_) borders_->draw_marks(view, theme);
+      // Names are laid out for the whole: the projection moves, the layout does not.
+      glViewport(static_cast<GLint>(-part.left), static_cast<GLint>(part.bottom) - whole.height, whole.width, whole.height);
+    }
+    if (slot.layer->visible) (slot.previous ? slot.previous : slot.layer)->draw(slot.layer.get() == labels_ ? whole : view, theme);
   }
+}
+
+VectorScene Map::describe(const View& view, const Theme& theme, const VectorLimits& limits) {
+  VectorScene out;
+  let_basemaps_through();
+  tell_coverage();
+  for (const Slot& slot : layers_) {
+    if (!slot.layer->visible || slot.layer.get() == labels_) continue;
+    const bool border = slot.layer.get() == borders_;
+    if (!border && !out.ground_whole) continue;
+    if (!slot.layer->describe(view, theme, border ? out.borders : out.ground) && !border) out.ground_whole = false;
+  }
+  for (const Painted& painted : out.ground) {
+    if (const auto* areas = std::get_if<PaintedAreas>(&painted)) out.corners += corners_of(*areas);
+    if (const auto* lines = std::get_if<PaintedLines>(&painted)) out.corners += corners_of(*lines);
+    if (const auto* marks = std::get_if<PaintedMarks>(&painted)) out.marks += marks->marks.size();
+  }
+  if (out.corners > limits.corners || out.marks > limits.marks) out.ground_whole = false;
+  if (!out.ground_whole) out.ground.clear();
+  return out;
+}
+
+std::vector<PlacedLabel> Map::place_labels(const View& view) const {
+  return labels_ && labels_->visible ? labels_->place(view) : std::vector<PlacedLabel>{};
 }
 
 bool Map::waiting() const {

@@ -22,6 +22,9 @@ class FillPainter;
 class LinePainter;
 class TextPainter;
 
+/// How much of a map is drawn, from the ground up.
+enum class DrawUpTo { ground, borders, names };
+
 /// Belongs to the GL thread. Layers that failed to load are simply absent; the data set says why.
 class Map {
  public:
@@ -49,9 +52,13 @@ class Map {
   void accept(const std::string& layer_id, std::uint64_t ticket, Piece&& piece);
   /// Clears the bound framebuffer and draws the whole view into it.
   void draw(const View& view, const Theme& theme);
-  /// Draws the part of the view whose lower left pixel is (left, bottom) into the lower left corner of the bound framebuffer:
-  /// the projection moves, the layout does not.
-  void draw_part(const View& view, const Theme& theme, int left, int bottom);
+  /// Draws what of the view lies within `part` (whole pixels) into the lower left corner of the bound framebuffer: the same picture as
+  /// the whole one's there.
+  void draw_part(const View& view, const Theme& theme, const Frame& part, DrawUpTo up_to = DrawUpTo::names);
+  /// The same as shapes, as far as that is possible within the limits; once nothing is wanted for the view any more.
+  VectorScene describe(const View& view, const Theme& theme, const VectorLimits& limits = {});
+  /// Where the names of a view go, when they are drawn by somebody else.
+  std::vector<PlacedLabel> place_labels(const View& view) const;
   bool waiting() const;
 
   /// Names are not drawn where these rectangles (device pixels) are: panels, scale bars, title.
@@ -83,6 +90,7 @@ class Map {
   void add_basemaps(bool relief, std::vector<Slot>& before);
   void add_mission_layers(std::vector<Slot>& before);
   void let_basemaps_through();
+  void tell_coverage();
   void pass_on();
 
   std::shared_ptr<const data::Dataset> dataset_;

@@ -13,6 +13,7 @@ constexpr double counts_alone = 7.5, marks_whole = 5, marks_alone = 1.25;
 constexpr double under_marks = 0.5;                  // how present counts are when the marks have come
 constexpr std::size_t most_tiles = 400;              // kept in case the view comes back: 50 MB
 constexpr double look_ahead = 0.12;                  // of the view's size, on each side
+constexpr double reach_of_marks = 24;                // design pixels: half of the largest, and its rim
 constexpr int most_ancestors = 4, finer_levels = 2;  // how far a tile is looked for while the right one is made
 constexpr int square_levels = 3;                     // the square under the pointer is 8 x 8 cells of counts
 
@@ -31,6 +32,9 @@ data::Point on_screen(const PointMark& mark, const Cell& tile, const View& view)
 }
 
 double metres_of(const View& view) { return view.metres_per_pixel * view.pixel_ratio; }
+
+/// Around the view, as a share of it: what comes next, and what reaches in from outside.
+double margin_of(const View& view) { return std::max(look_ahead, reach_of_marks * view.pixel_ratio / std::min(view.width, view.height)); }
 
 }  // namespace
 
@@ -69,6 +73,14 @@ std::vector<PointsLayer::TileKey> PointsLayer::keys(const View& view, double mar
   return out;
 }
 
+/// In an order that does not depend on the view: where marks touch, the same one is on top in every part of a picture.
+std::vector<PointsLayer::TileKey> PointsLayer::mark_keys(const View& view) const {
+  std::vector<TileKey> out = keys(view, margin_of(view));
+  std::erase_if(out, [](const TileKey& key) { return !key.marks; });
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
 const PointsLayer::Tile* PointsLayer::find(const TileKey& key) const {
   const auto found = tiles_.find(key);
   return found == tiles_.end() ? nullptr : &found->second;
@@ -94,7 +106,7 @@ std::vector<Job> PointsLayer::wanted(const View& view) {
         {id(), tree_ticket_, [data = data_](const std::stop_token&) -> Piece { return std::make_shared<const PointTree>(data); }});
     return jobs;
   }
-  const std::vector<TileKey> wishes = keys(view, look_ahead);
+  const std::vector<TileKey> wishes = keys(view, margin_of(view));
   if (!wishes.empty()) *level_ = wishes.front().cell.exponent;
   for (const TileKey& key : wishes) ask(key, jobs);
   return jobs;
@@ -124,6 +136,8 @@ void PointsLayer::accept(std::uint64_t ticket, Piece&& piece) {
     glEnableVertexAttribArray(1);
     glVertexAttribPointer(0, 2, GL_FLOAT, GL_FALSE, sizeof(PointMark), reinterpret_cast<const void*>(offsetof(PointMark, place)));
     glVertexAttribPointer(1, 3, GL_FLOAT, GL_FALSE, sizeof(PointMark), reinterpret_cast<const void*>(offsetof(PointMark, count)));
+    glVertexAttribDivisor(0, 1);
+    glVertexAttribDivisor(1, 1);
     glBindVertexArray(0);
     tile.marks = std::move(made->marks);
   }
@@ -195,8 +209,7 @@ void PointsLayer::draw_part(const Cell& of, const Cell& square, const View& view
 
 void PointsLayer::draw_marks(const View& view, const Theme& theme, float presence) {
   if (!marks_program_) marks_program_.emplace("point_mark");
-  std::vector<TileKey> wishes = keys(view, look_ahead);
-  std::erase_if(wishes, [](const TileKey& key) { return !key.marks; });
+  std::vector<TileKey> wishes = mark_keys(view);
   if (std::all_of(wishes.begin(), wishes.end(), [&](const TileKey& key) { return find(key) != nullptr; })) marks_shown_ = std::move(wishes);
   const auto colours = colours_of(data_->source.kind, theme);
   const auto ratio = static_cast<float>(view.pixel_ratio);
@@ -212,7 +225,7 @@ void PointsLayer::draw_marks(const View& view, const Theme& theme, float presenc
   marks_program_->set("diamond", never_merged() ? 1 : 0);
   static constexpr std::array names{"colour0", "colour1", "colour2", "colour3"};
   for (std::size_t c = 0; c < 4; ++c) marks_program_->set(names[c], colours[c]);
-  glEnable(GL_PROGRAM_POINT_SIZE);
+  marks_program_->set("pixel", 2 / static_cast<float>(view.width), 2 / static_cast<float>(view.height));
   for (const TileKey& key : marks_shown_) {
     const auto found = tiles_.find(key);
     if (found == tiles_.end()) continue;
@@ -221,9 +234,8 @@ void PointsLayer::draw_marks(const View& view, const Theme& theme, float presenc
     const data::Box box = key.cell.box();
     marks_program_->set("corner", static_cast<float>(box.min_x - view.centre.x), static_cast<float>(box.min_y - view.centre.y));
     glBindVertexArray(found->second.array.id());
-    glDrawArrays(GL_POINTS, 0, static_cast<GLsizei>(found->second.marks.size()));
+    glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, static_cast<GLsizei>(found->second.marks.size()));
   }
-  glDisable(GL_PROGRAM_POINT_SIZE);
   if (!never_merged()) draw_numbers(view, theme, presence);
 }
 
@@ -247,6 +259,34 @@ void PointsLayer::draw_numbers(const View& view, const Theme& theme, float prese
     }
   }
   if (numbers_) numbers_->draw(view.width, view.height);
+}
+
+// --- As shapes --------------------------------------------------------------------------------------------------------
+
+bool PointsLayer::describe(const View& view, const Theme& theme, std::vector<Painted>& out) const {
+  if (!tree_) return false;
+  if (count_presence(view) > 0 || mark_presence(view) < 1) return tree_->size() == 0;
+  const auto colours = colours_of(data_->source.kind, theme);
+  const double size = mark_size(metres_of(view), rule().least);
+  const data::Box seen = view.extent().grown(size * metres_of(view));
+  PaintedMarks marks{{}, faded(theme.map_ground, 0.85F)};
+  for (const TileKey& key : mark_keys(view)) {
+    const Tile* tile = find(key);
+    if (tile == nullptr) continue;
+    const data::Box box = key.cell.box();
+    for (const PointMark& mark : tile->marks) {
+      const data::Point at{box.min_x + static_cast<double>(mark.place[0]), box.min_y + static_cast<double>(mark.place[1])};
+      if (!seen.contains(at)) continue;
+      if (mark.count > 1.5F) return false;
+      const auto category = static_cast<std::size_t>(std::clamp(std::lround(mark.category), 0L, 3L));
+      const auto shape = never_merged()  ? PaintedMark::Shape::diamond
+                         : category == 0 ? PaintedMark::Shape::ring
+                                         : PaintedMark::Shape::disc;
+      marks.marks.push_back({at, shape, size, colours[category]});
+    }
+  }
+  out.emplace_back(std::move(marks));
+  return true;
 }
 
 // --- Under the pointer ------------------------------------------------------------------------------------------------

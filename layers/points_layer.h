@@ -28,6 +28,8 @@ class PointsLayer : public Layer {
   std::vector<Job> wanted(const View& view) override;
   void accept(std::uint64_t ticket, Piece&& piece) override;
   void draw(const View& view, const Theme& theme) override;
+  /// Only marks by themselves are shapes: counts are a picture, and so are merged marks.
+  bool describe(const View& view, const Theme& theme, std::vector<Painted>& out) const override;
   const void* subject() const override { return data_.get(); }
   bool waiting() const override { return tree_ticket_ != 0 || !asked_.empty(); }
 
@@ -55,6 +57,7 @@ class PointsLayer : public Layer {
   bool never_merged() const;
   MarkRule rule() const;
   std::vector<TileKey> keys(const View& view, double margin) const;
+  std::vector<TileKey> mark_keys(const View& view) const;
   const Tile* find(const TileKey& key) const;
   void ask(const TileKey& key, std::vector<Job>& jobs);
   void forget_the_oldest();

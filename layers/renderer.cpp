@@ -9,26 +9,9 @@
 
 #include "data/source/error.h"
 #include "data/source/i18n.h"
-#include "layers/gl.h"
 
 namespace layers {
 namespace {
-
-/// On all cores, but taken in the order they were wished for: the picture does not depend on who was first.
-void finish_jobs(Map& map, const View& view) {
-  for (std::vector<Job> jobs = map.wanted(view); !jobs.empty(); jobs = map.wanted(view)) {
-    std::vector<std::packaged_task<Piece()>> tasks;
-    std::vector<std::future<Piece>> pieces;
-    for (const Job& job : jobs) pieces.push_back(tasks.emplace_back([&job] { return job.run({}); }).get_future());
-    std::atomic<std::size_t> next{0};
-    std::vector<std::jthread> workers;
-    for (std::size_t t = 0; t < std::min<std::size_t>(jobs.size(), std::max(1U, std::thread::hardware_concurrency())); ++t)
-      workers.emplace_back([&] {
-        for (std::size_t i = next++; i < tasks.size(); i = next++) tasks[i]();
-      });
-    for (std::size_t i = 0; i < jobs.size(); ++i) map.accept(jobs[i].layer, jobs[i].ticket, pieces[i].get());
-  }
-}
 
 void copy_into(data::Image& whole, const data::Image& part, int left, int top) {
   for (int y = 0; y < part.height; ++y)
@@ -37,24 +20,52 @@ void copy_into(data::Image& whole, const data::Image& part, int left, int top) {
 
 }  // namespace
 
+/// On all cores, but taken in the order they were wished for: the picture does not depend on who was first.
+void finish_jobs(Map& map, const View& view, unsigned threads) {
+  const unsigned cores = std::max(1U, threads > 0 ? threads : std::thread::hardware_concurrency());
+  for (std::vector<Job> jobs = map.wanted(view); !jobs.empty(); jobs = map.wanted(view)) {
+    std::vector<std::packaged_task<Piece()>> tasks;
+    std::vector<std::future<Piece>> pieces;
+    for (const Job& job : jobs) pieces.push_back(tasks.emplace_back([&job] { return job.run({}); }).get_future());
+    std::atomic<std::size_t> next{0};
+    std::vector<std::jthread> workers;
+    for (std::size_t t = 0; t < std::min<std::size_t>(jobs.size(), cores); ++t)
+      workers.emplace_back([&] {
+        for (std::size_t i = next++; i < tasks.size(); i = next++) tasks[i]();
+      });
+    for (std::size_t i = 0; i < jobs.size(); ++i) map.accept(jobs[i].layer, jobs[i].ticket, pieces[i].get());
+  }
+}
+
 data::Image render_image(Map& map, const View& view, const Theme& theme, int largest_part) {
-  finish_jobs(map, view);
+  return PartRenderer(map, view, theme, DrawUpTo::names, 0, largest_part).draw(0, 0, view.width, view.height);
+}
+
+PartRenderer::PartRenderer(Map& map, const View& view, const Theme& theme, DrawUpTo up_to, unsigned threads, int largest_part)
+    : map_(map), view_(view), theme_(theme), up_to_(up_to), threads_(threads) {
   GLint texture = 0;
   std::array<GLint, 2> viewport{};
   glGetIntegerv(GL_MAX_TEXTURE_SIZE, &texture);
   glGetIntegerv(GL_MAX_VIEWPORT_DIMS, viewport.data());
-  if (view.width > viewport[0] || view.height > viewport[1])
+  if (up_to == DrawUpTo::names && (view.width > viewport[0] || view.height > viewport[1]))
     throw data::Error({.what = data::trf("The graphics driver cannot draw a picture of {} x {} pixels", view.width, view.height),
                        .hint = data::trf("choose at most {} pixels a side", std::min(viewport[0], viewport[1]))});
-  const int side = std::min(largest_part > 0 ? largest_part : 8192, static_cast<int>(texture));
-  const gl::Framebuffer target(std::min(side, view.width), std::min(side, view.height));
-  data::Image out(view.width, view.height);
-  for (int top = 0; top < view.height; top += side)
-    for (int left = 0; left < view.width; left += side) {
-      const int width = std::min(side, view.width - left), height = std::min(side, view.height - top);
-      target.bind();
-      map.draw_part(view, theme, left, view.height - top - height);
-      copy_into(out, read_pixels(width, height), left, top);
+  side_ = std::min({largest_part > 0 ? largest_part : 8192, static_cast<int>(texture), viewport[0], viewport[1]});
+}
+
+data::Image PartRenderer::draw(int from_left, int from_top, int width, int height) {
+  const int wide = std::min(side_, width), high = std::min(side_, height);
+  if (!target_ || target_->colour().width() < wide || target_->colour().height() < high) target_.emplace(wide, high);
+  data::Image out(width, height);
+  for (int top = 0; top < height; top += side_)
+    for (int left = 0; left < width; left += side_) {
+      const int w = std::min(side_, width - left), h = std::min(side_, height - top);
+      const Frame part{static_cast<double>(from_left + left), static_cast<double>(from_top + top), static_cast<double>(from_left + left + w),
+                       static_cast<double>(from_top + top + h)};
+      finish_jobs(map_, part_of(view_, part), threads_);
+      target_->bind();
+      map_.draw_part(view_, theme_, part, up_to_);
+      copy_into(out, read_pixels(w, h), left, top);
     }
   glBindFramebuffer(GL_FRAMEBUFFER, 0);
   return out;

@@ -32,16 +32,24 @@ std::vector<Job> UnitsLayer::wanted(const View& view) {
 
 void UnitsLayer::accept(std::uint64_t ticket, Piece&& piece) { lods_.accept(ticket, std::get_if<FillMesh>(&piece)); }
 
+/// -1: nothing is known of it.
+int UnitsLayer::class_of(std::size_t unit) const {
+  return unit < choropleth_->class_of_unit.size() ? choropleth_->class_of_unit[unit] : -1;
+}
+
+Colour UnitsLayer::colour_of(std::size_t unit, const Theme& theme) const {
+  if (!choropleth_) return faded(theme.land, opacity_);
+  const int c = class_of(unit);
+  return faded(c < 0 ? theme.no_data : choropleth_->classes.colours[static_cast<std::size_t>(c)], opacity_);
+}
+
 void UnitsLayer::colour_units(const Theme& theme) {
-  std::vector<Colour> colours(units_->units.size(), theme.land);
+  std::vector<Colour> colours(units_->units.size());
   std::vector<std::uint32_t> hatched;
-  if (choropleth_)
-    for (std::size_t u = 0; u < colours.size(); ++u) {
-      const int c = u < choropleth_->class_of_unit.size() ? choropleth_->class_of_unit[u] : -1;
-      colours[u] = c < 0 ? theme.no_data : choropleth_->classes.colours[static_cast<std::size_t>(c)];
-      if (c < 0) hatched.push_back(static_cast<std::uint32_t>(u));
-    }
-  for (Colour& colour : colours) colour = faded(colour, opacity_);
+  for (std::size_t u = 0; u < colours.size(); ++u) {
+    colours[u] = colour_of(u, theme);
+    if (choropleth_ && class_of(u) < 0) hatched.push_back(static_cast<std::uint32_t>(u));
+  }
   colours_.set(colours, std::move(hatched));
   coloured_for_ = theme.id;
 }
@@ -52,6 +60,17 @@ void UnitsLayer::draw(const View& view, const Theme& theme) {
   if (lods_.best(level_, tolerance)) drawn_level_ = level_;
   const FillBuffer* buffer = lods_.best(drawn_level_, tolerance);
   if (buffer) painter_->draw(*buffer, colours_, view, faded(theme.no_data_hatch, opacity_));
+}
+
+bool UnitsLayer::describe(const View& view, const Theme& theme, std::vector<Painted>& out) const {
+  const auto l = static_cast<std::size_t>(level_);
+  PaintedAreas areas = painted_areas(units_->areas[l], tolerance_for(view.metres_per_pixel), view.extent(), [&](std::size_t row) {
+    const auto unit = static_cast<std::size_t>(units_->unit_of_row[l][row]);
+    return PaintedArea{{}, colour_of(unit, theme), choropleth_ && class_of(unit) < 0};
+  });
+  areas.stripe = faded(theme.no_data_hatch, opacity_);
+  out.emplace_back(std::move(areas));
+  return true;
 }
 
 }  // namespace layers

@@ -27,8 +27,11 @@ class UnitsLayer : public Layer {
   void accept(std::uint64_t ticket, Piece&& piece) override;
   void draw(const View& view, const Theme& theme) override;
   bool waiting() const override { return lods_.waiting(); }
+  bool describe(const View& view, const Theme& theme, std::vector<Painted>& out) const override;
 
  private:
+  int class_of(std::size_t unit) const;
+  Colour colour_of(std::size_t unit, const Theme& theme) const;
   void colour_units(const Theme& theme);
 
   std::shared_ptr<const data::UnitSet> units_;

@@ -10,6 +10,7 @@ uniform vec4 colour3;
 uniform float ratio;
 uniform float presence;
 flat in vec4 mark;
+in vec2 away;
 out vec4 colour;
 
 vec4 several(vec2 p, float outer) {
@@ -17,16 +18,17 @@ vec4 several(vec2 p, float outer) {
   // Clockwise from the top, 0..1.
   float turn = fract(0.5 - atan(p.x, p.y) / 6.2831853);
   vec4 hue = turn <= mark.y ? colour1 : colour0;
-  float hole = clamp(outer - 1.0 - band - d + 0.5, 0.0, 1.0);
+  float hole = clamp(outer - max(1.0, ratio) - band - d + 0.5, 0.0, 1.0);
   return mix(hue, inside_colour, hole);
 }
 
 void main() {
-  vec2 p = (gl_PointCoord - 0.5) * (mark.w + 2.0);
+  vec2 p = away;
+  float rim = max(1.0, ratio);
   bool many = mark.x > 1.5;
   float d = diamond == 1 && !many ? (abs(p.x) + abs(p.y)) * 0.82 : length(p);
   float outer = mark.w * 0.5;
-  float disc = clamp(outer - 1.0 - d + 0.5, 0.0, 1.0);
+  float disc = clamp(outer - rim - d + 0.5, 0.0, 1.0);
   float edge = clamp(outer - d + 0.5, 0.0, 1.0);
   if (edge <= 0.0) discard;
   int category = int(mark.z + 0.5);
@@ -35,7 +37,7 @@ void main() {
   if (many) {
     inside = several(p, outer);
   } else if (category == 0 && diamond == 0) {
-    float hole = clamp(outer - 1.0 - max(1.4, mark.w * 0.18) - d + 0.5, 0.0, 1.0);
+    float hole = clamp(outer - rim - max(1.4 * rim, mark.w * 0.18) - d + 0.5, 0.0, 1.0);
     inside = mix(hue, casing, hole);
   }
   colour = mix(vec4(casing.rgb, casing.a), inside, disc);

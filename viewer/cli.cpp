@@ -141,10 +141,11 @@ int run_command_line(int argc, char** argv) {
   SnapshotOptions snapshot;
   CLI::App* snapshot_command = app.add_subcommand("snapshot", data::tr("Write the map with title, legend, scale and source as a picture"));
   add_common(snapshot_command, raw);
-  snapshot_command->add_option("-o,--output", snapshot.output, data::tr("The picture, a name that ends in .png; - for standard output"))->required()->type_name("FILE");
-  snapshot_command->add_option("--size", snapshot.size, data::tr("Size in pixels"))->type_name("WxH");
-  snapshot_command->add_option("--dpi", snapshot.dpi, data::tr("Pixels per inch of a paper layout"))->type_name("N");
+  snapshot_command->add_option("-o,--output", snapshot.output, data::tr("The file, a name that ends in .png, .pdf, .svg or .tif; - for a PNG on standard output"))->required()->type_name("FILE");
+  snapshot_command->add_option("--size", snapshot.size, data::tr("Size in pixels, in screens side by side, or of paper: 1920x1080, 3x2@1920x1080, a3, a4-portrait"))->type_name("SIZE");
+  snapshot_command->add_option("--dpi", snapshot.dpi, data::tr("Pixels per inch of paper"))->type_name("N");
   snapshot_command->add_option("--layout", snapshot.layout, data::tr("Page layout"))->check(CLI::IsMember({"screen", "map", "a4", "a3", "wall"}))->type_name("screen|map|a4|a3|wall");
+  snapshot_command->add_flag("--world-file", snapshot.world_file, data::tr("Beside a PNG, a .pgw that says where on the ground it lies"));
   snapshot_command->add_option("--area", snapshot.area, data::tr("A unit's code, or xmin,ymin,xmax,ymax in the project's CRS"))->type_name("CODE|BOX");
   snapshot_command->add_option("--theme-by", snapshot.theme_by, data::tr("The indicator that colours the units, or none"))->type_name("INDICATOR|none");
   snapshot_command->add_option("--theme", snapshot.theme, data::tr("Colours: dark or light"))->check(CLI::IsMember({"dark", "light"}))->type_name("dark|light");

@@ -29,8 +29,9 @@ struct SnapshotRequest {
   std::filesystem::path file;
   std::vector<std::pair<std::string, double>> opacity;  ///< of basemaps; the project's own for the others
   std::vector<std::string> layers;  ///< ids that are drawn; empty: as the project says
+  bool world_file = false;          ///< beside a PNG
 };
-/// Makes the page on a headless context of this thread and writes it whole. Throws data::Error.
+/// Makes the page on a headless context of this thread and writes it whole, in the format of its name. Throws data::Error.
 void save_page(const SnapshotRequest& request);
 /// ASCII and sortable: vinh-phuc_fibre-hh-use_20221231_vi.png, in the current folder, never an existing file.
 std::filesystem::path default_snapshot_name(const data::Loaded& loaded, const std::string& indicator, data::Lang lang);
@@ -38,8 +39,9 @@ std::filesystem::path default_snapshot_name(const data::Loaded& loaded, const st
 struct SnapshotOptions {
   CommonOptions common;
   std::filesystem::path output;
-  std::string size, layout = "screen", area, theme_by, theme, level, layers;
+  std::string size, layout, area, theme_by, theme, level, layers;  ///< no layout: a bare map as a GeoTIFF, a screen as anything else
   double dpi = 0;
+  bool world_file = false;
 };
 int run_snapshot(const SnapshotOptions& options);
 

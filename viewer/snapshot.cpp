@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <future>
 #include <sstream>
 
@@ -15,6 +16,7 @@
 #include "layers/map.h"
 #include "viewer/commands.h"
 #include "viewer/offscreen.h"
+#include "viewer/page/export.h"
 #include "viewer/units_table.h"
 
 namespace viewer {
@@ -30,8 +32,49 @@ std::pair<int, int> parse_size(const std::string& text) {
   if (cross == std::string::npos || !whole(text.data(), text.data() + cross, width) ||
       !whole(text.data() + cross + 1, text.data() + text.size(), height) || width < 1 || height < 1)
     throw data::Error({.what = data::trf("The size '{}' is not understood", text),
-                       .hint = data::tr("write it as WIDTHxHEIGHT in pixels, e.g. 1920x1080")});
+                       .hint = data::tr("write it as WIDTHxHEIGHT in pixels such as 1920x1080, as screens such as 3x2@1920x1080, or as paper such as a4 or a3-portrait")});
   return {width, height};
+}
+
+/// "3x2@1920x1080": so many screens across and down, of that many pixels each.
+bool set_wall(PageSpec& page, const std::string& text) {
+  const std::size_t at = text.find('@');
+  if (at == std::string::npos) return false;
+  const auto [across, down] = parse_size(text.substr(0, at));
+  const auto [width, height] = parse_size(text.substr(at + 1));
+  const std::int64_t wide = std::int64_t{across} * width, high = std::int64_t{down} * height;
+  if (std::max(wide, high) > longest_side)
+    throw data::Error({.what = data::trf("The size '{}' is not understood", text), .hint = data::trf("a page is at most {} pixels a side", longest_side)});
+  page.width = static_cast<int>(wide), page.height = static_cast<int>(high);
+  return true;
+}
+
+struct Paper {
+  const char* name;
+  double width_mm, height_mm;  ///< upright
+};
+constexpr Paper papers[] = {{"a5", 148, 210}, {"a4", 210, 297}, {"a3", 297, 420}, {"a2", 420, 594}, {"a1", 594, 841}, {"a0", 841, 1189}};
+
+/// "a3", "a3-portrait": paper, lying unless it is said to stand, at the dpi asked for or 150.
+bool set_paper(PageSpec& page, const std::string& text) {
+  const std::string name = data::fold(text), upright = "-portrait", lying = "-landscape";
+  const bool stands = name.ends_with(upright);
+  const std::string bare = stands ? name.substr(0, name.size() - upright.size()) : name.ends_with(lying) ? name.substr(0, name.size() - lying.size()) : name;
+  const auto* paper = std::find_if(std::begin(papers), std::end(papers), [&](const Paper& p) { return bare == p.name; });
+  if (paper == std::end(papers)) return false;
+  page.width_mm = stands ? paper->width_mm : paper->height_mm, page.height_mm = stands ? paper->height_mm : paper->width_mm;
+  if (page.dpi <= 0) page.dpi = 150;
+  page.width = static_cast<int>(std::lround(page.width_mm / 25.4 * page.dpi)), page.height = static_cast<int>(std::lround(page.height_mm / 25.4 * page.dpi));
+  return true;
+}
+
+/// A wall of screens or a sheet of paper has a layout of its own, unless one was asked for.
+void set_size(PageSpec& page, const std::string& text, bool choose_layout) {
+  const bool wall = set_wall(page, text), paper = !wall && set_paper(page, text);
+  if (!wall && !paper) std::tie(page.width, page.height) = parse_size(text);
+  if (!choose_layout || page.bare) return;
+  if (wall) page.layout = "wall";
+  if (paper) page.layout = std::max(page.width_mm, page.height_mm) > 297 ? "a3" : "a4";
 }
 
 std::vector<std::string> split(const std::string& text) {
@@ -95,10 +138,9 @@ void save_page(const SnapshotRequest& request, layers::Map& map) {
   // On paper the colours of the units are the message; points over them only cost ink. --layers brings them back.
   if (request.layers.empty() && page.on_paper())
     for (const auto& layer : request.loaded->dataset->layers) map.set_visible(layer->source.id, false);
-  const data::Image image = compose_page(*request.loaded, map, page);
-  const auto png =
-      data::encode_png(image, page.dpi, {{"Title", request.loaded->dataset->project.title.in(page.lang)}, {"Software", "phusong"}});
-  data::write_whole(request.file, png);
+  ExportOptions options;
+  options.world_file = request.world_file, options.named = request.layers;
+  write_sheet(prepare_sheet(*request.loaded, map, page), map, request.file, format_of(request.file), options);
 }
 
 }  // namespace
@@ -133,11 +175,12 @@ namespace {
 /// Everything but the indicator and the level, which the project has to know.
 PageSpec page_of(const SnapshotOptions& options) {
   PageSpec page;
-  page.layout = options.layout;
+  page.layout = options.layout.empty() ? "screen" : options.layout;
+  page.bare = options.layout.empty() && format_of(options.output) == Format::geotiff;
   page.lang = options.common.lang;
   page.dpi = options.dpi;
   page.plain = options.theme_by == "none";
-  if (!options.size.empty()) std::tie(page.width, page.height) = parse_size(options.size);
+  if (!options.size.empty()) set_size(page, options.size, options.layout.empty());
   if (!options.theme.empty()) page.theme = options.theme == "light" ? &layers::light_theme() : &layers::dark_theme();
   read_area(options.area, page);
   return page;
@@ -188,12 +231,11 @@ std::shared_ptr<const data::Loaded> load_part(const SnapshotOptions& options, Pa
 }  // namespace
 
 int run_snapshot(const SnapshotOptions& options) {
-  const std::string extension = data::fold(options.output.extension().string());
-  if (extension != ".png" && options.output != "-")
-    throw data::Error({.what = data::trf("Cannot write a snapshot as '{}'", options.output.filename().string()),
-                       .hint = data::tr("give a name that ends in .png")});
+  const Format format = format_of(options.output);
+  if (options.world_file && format != Format::png)
+    throw data::Error({.what = data::tr("Only a PNG needs a world file"), .hint = data::tr("a GeoTIFF says by itself where it lies")});
   SnapshotRequest request;
-  request.file = options.output;
+  request.file = options.output, request.world_file = options.world_file;
   request.page = page_of(options);
   // The graphics driver takes its time to start, as the files do to be read: one does not wait for the other.
   auto loading = std::async(std::launch::async, [&] {

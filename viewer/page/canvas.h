@@ -20,6 +20,7 @@ class Canvas {
 
   const layers::Theme& theme() const { return theme_; }
   cairo_t* cairo() const { return cr_; }
+  PangoContext* text_context() const { return context_.get(); }
   double scale() const { return scale_; }
   PageRecord* record() const { return record_; }
 

@@ -187,12 +187,16 @@ PagePlan plan_map(const Canvas& canvas, const data::Loaded& loaded, const PageCo
   if (spec.map_only()) lay_map(plan, column, body);
   else if (plan.page.w > plan.page.h) lay_wide(plan, column, page, body, aspect);
   else lay_tall(plan, column, page, body, aspect);
-  // The picture's pixels are the page's: its frame lies on whole ones.
+  // What is worked out from the frame is the same at every size that the page is drawn at, and so it is whole design pixels.
   const Rect m = plan.map;
-  plan.map.x = canvas.snap(m.x), plan.map.y = canvas.snap(m.y);
-  plan.map.w = canvas.snap(m.right()) - plan.map.x, plan.map.h = canvas.snap(m.bottom()) - plan.map.y;
-
+  plan.map = {std::round(m.x), std::round(m.y), std::round(m.right()) - std::round(m.x), std::round(m.bottom()) - std::round(m.y)};
   place_map_and_furniture(plan, canvas, loaded, page, spec);
+  // The picture's pixels are the page's: its frame lies on whole ones.
+  const Rect whole = plan.map;
+  plan.map.x = canvas.snap(whole.x), plan.map.y = canvas.snap(whole.y);
+  plan.map.w = canvas.snap(whole.right()) - plan.map.x, plan.map.h = canvas.snap(whole.bottom()) - plan.map.y;
+  plan.place.view.width = std::max(1, static_cast<int>(std::lround(plan.map.w * canvas.scale())));
+  plan.place.view.height = std::max(1, static_cast<int>(std::lround(plan.map.h * canvas.scale())));
   return plan;
 }
 

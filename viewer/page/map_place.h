@@ -38,6 +38,7 @@ class Ground {
 
 struct MapPlace {
   layers::View view;              ///< of the map picture, in device pixels
+  layers::View design;            ///< the same in design pixels: where names are placed, so that they stand alike at every size
   Rect legend, scale_bar, north;  ///< in design pixels of the page
   bool crowded = false;           ///< no place was found where all of them are clear of the ground
   double ground_per_pixel = 1;    ///< true metres per design pixel at the middle of the map

@@ -17,6 +17,7 @@ struct PageSpec {
   std::string layout = "screen";  ///< screen, map, a4, a3, wall; map: no cards and no table beside the map
   int width = 0, height = 0;      ///< device pixels; 0: the layout's own (1920x1080, 297x210 mm, 420x297 mm, 3840x2160)
   double dpi = 0;                 ///< of paper; 0: what makes the given size that paper, or 150
+  double width_mm = 0, height_mm = 0;  ///< of paper; 0: what the layout says, or the pixels at that density
   data::Lang lang = data::Lang::vi;
   const layers::Theme* theme = nullptr;  ///< null: light for paper, dark for screen and wall
   std::string indicator;                 ///< empty: the first target's that can be computed
@@ -24,16 +25,21 @@ struct PageSpec {
   std::optional<data::Box> area;         ///< in the project's CRS; empty: the unit, or everything
   std::string unit;                      ///< code of the unit the page is about; empty: the whole project
   int level = -1;                        ///< which units are coloured and listed; -1: the deepest
+  bool bare = false;                     ///< nothing but the map, edge to edge: what a GeoTIFF is without a layout
   std::string generated;                 ///< "HH:MM dd/mm/yyyy"; empty: no print stamp, so the same input gives the same bytes
 
   bool on_paper() const { return layout == "a4" || layout == "a3"; }
-  bool map_only() const { return layout == "map"; }
+  bool map_only() const { return layout == "map" || bare; }
   /// False: nothing on the page was counted, so it can be made of what lies in its own part of the map (data::Loaded::extent).
   bool shows_figures() const { return !(map_only() && plain); }
 };
 
-/// The spec with every default filled in. Throws data::Error for an unknown layout or a size below 640x480.
+/// The spec with every default filled in, but for the size of a bare map, which follows its area. Throws data::Error for an unknown
+/// layout or a size that cannot be drawn.
 PageSpec with_defaults(PageSpec spec);
+
+/// The longest side of a page, device pixels; and that of a bare map that no size was given for.
+constexpr int longest_side = 100'000, longest_bare_side = 4096;
 
 /// Composes the page round the map, drawn here with the page's level, colours and kept-clear places, and with the layers
 /// that are visible on it; needs a current GL context. Throws data::Error for an unknown layout,

@@ -1,0 +1,12 @@
+// Whether a file is XML at all.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace data {
+
+/// Throws Error when the file is not well-formed XML with `root` as its outermost element.
+void require_well_formed(const std::filesystem::path& file, const std::string& root);
+
+}  // namespace data

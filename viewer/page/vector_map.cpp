@@ -1,0 +1,136 @@
+#include "viewer/page/vector_map.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace viewer {
+namespace {
+
+constexpr double stripe_period = 7, stripe_width = 7 * 0.34 * std::numbers::sqrt2 / 2;  ///< along x, and across: as shaders/hatch.frag
+constexpr double seam = 0.35;  ///< design pixels that opaque areas reach over their edge, so that no ground shows between two of them
+
+class Painter {
+ public:
+  Painter(Canvas& canvas, const Rect& frame, const layers::View& view) : canvas_(canvas), cr_(canvas.cairo()), frame_(frame), view_(view) {}
+
+  void operator()(const layers::PaintedAreas& areas) {
+    cairo_set_fill_rule(cr_, CAIRO_FILL_RULE_EVEN_ODD);
+    cairo_set_line_width(cr_, 2 * seam);
+    for (const layers::PaintedArea& area : areas.areas) {
+      add(area);
+      canvas_.source(area.colour);
+      if (area.colour[3] >= 1) {
+        cairo_fill_preserve(cr_);
+        cairo_stroke(cr_);
+      } else {
+        cairo_fill(cr_);
+      }
+    }
+    stripes(areas);
+  }
+
+  void operator()(const layers::PaintedLines& lines) {
+    for (const layers::Polyline& line : lines.lines) {
+      cairo_new_sub_path(cr_);
+      for (const data::Point& p : line.points) to(p);
+      if (line.closed) cairo_close_path(cr_);
+    }
+    canvas_.source(lines.colour);
+    cairo_set_line_width(cr_, lines.width);
+    cairo_stroke(cr_);
+  }
+
+  void operator()(const layers::PaintedMarks& marks) {
+    for (const layers::PaintedMark& mark : marks.marks) {
+      const data::Point at = on_page(mark.at);
+      outline(mark, at, mark.size / 2);
+      canvas_.source(marks.casing);
+      cairo_fill(cr_);
+      const double inner = mark.size / 2 - 1, band = std::max(1.4, mark.size * 0.18);
+      canvas_.source(mark.colour);
+      if (mark.shape != layers::PaintedMark::Shape::ring || inner <= band) {
+        outline(mark, at, inner);
+        cairo_fill(cr_);
+        continue;
+      }
+      outline(mark, at, inner - band / 2);
+      cairo_set_line_width(cr_, band);
+      cairo_stroke(cr_);
+    }
+  }
+
+ private:
+  data::Point on_page(data::Point p) const {
+    const data::Point s = view_.to_screen(p);
+    return {frame_.x + s.x / view_.pixel_ratio, frame_.y + s.y / view_.pixel_ratio};
+  }
+  void to(data::Point p) {
+    const data::Point at = on_page(p);
+    cairo_line_to(cr_, at.x, at.y);
+  }
+  void add(const layers::PaintedArea& area) {
+    for (const auto& ring : area.rings) {
+      cairo_new_sub_path(cr_);
+      for (const data::Point& p : ring) to(p);
+      cairo_close_path(cr_);
+    }
+  }
+  void outline(const layers::PaintedMark& mark, data::Point at, double radius) {
+    if (mark.shape != layers::PaintedMark::Shape::diamond) {
+      cairo_new_sub_path(cr_);
+      return cairo_arc(cr_, at.x, at.y, radius, 0, 2 * std::numbers::pi);
+    }
+    const double r = radius / 0.82;
+    cairo_move_to(cr_, at.x, at.y - r);
+    cairo_line_to(cr_, at.x + r, at.y);
+    cairo_line_to(cr_, at.x, at.y + r);
+    cairo_line_to(cr_, at.x - r, at.y);
+    cairo_close_path(cr_);
+  }
+
+  /// Pinned to the map, falling to the right, as shaders/hatch.vert pins them: x + y counted in design pixels, north up.
+  void stripes(const layers::PaintedAreas& areas) {
+    bool any = false;
+    for (const layers::PaintedArea& area : areas.areas)
+      if (area.hatched) add(area), any = true;
+    if (!any) return;
+    double left = 0, top = 0, right = 0, bottom = 0;
+    cairo_path_extents(cr_, &left, &top, &right, &bottom);
+    left = std::max(left, frame_.x), top = std::max(top, frame_.y), right = std::min(right, frame_.right()), bottom = std::min(bottom, frame_.bottom());
+    cairo_save(cr_);
+    cairo_clip(cr_);
+    const data::Point pin = on_page({0, 0});  // there x + y of the map is nothing
+    const double from = (left - pin.x) - (bottom - pin.y), until = (right - pin.x) - (top - pin.y);
+    for (double sum = (std::floor(from / stripe_period) + 0.5) * stripe_period; sum < until + stripe_period; sum += stripe_period) {
+      const double x = pin.x - pin.y + sum;  // x - y on the page
+      cairo_move_to(cr_, x + top, top);
+      cairo_line_to(cr_, x + bottom, bottom);
+    }
+    canvas_.source(areas.stripe);
+    cairo_set_line_width(cr_, stripe_width);
+    cairo_stroke(cr_);
+    cairo_restore(cr_);
+  }
+
+  Canvas& canvas_;
+  cairo_t* cr_;
+  Rect frame_;
+  layers::View view_;
+};
+
+}  // namespace
+
+void paint_scene(Canvas& canvas, const Rect& frame, const layers::View& view, const std::vector<layers::Painted>& scene) {
+  cairo_t* cr = canvas.cairo();
+  cairo_save(cr);
+  cairo_rectangle(cr, frame.x, frame.y, frame.w, frame.h);
+  cairo_clip(cr);
+  cairo_set_line_join(cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_set_line_cap(cr, CAIRO_LINE_CAP_ROUND);
+  Painter painter(canvas, frame, view);
+  for (const layers::Painted& painted : scene) std::visit(painter, painted);
+  cairo_restore(cr);
+}
+
+}  // namespace viewer
