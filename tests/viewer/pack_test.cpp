@@ -33,15 +33,24 @@ class Pack : public ::testing::Test {
       return support::GeoJson().box(105.5 + x, 21.3, 105.5 + x + width, 21.4, {{"code", code}, {"name", name}, {"parent", parent}});
     };
     scratch_.write("in/province.geojson", box(0, 0.3, "26", "Tỉnh Vĩnh Phúc", "").text());
-    scratch_.write("in/districts.geojson", box(0, 0.2, "251", "Huyện Tam Đảo", "26").box(105.7, 21.3, 105.8, 21.4, {{"code", "243"}, {"name", "Thành phố Vĩnh Yên"}, {"parent", "26"}}).text());
-    scratch_.write("in/communes.geojson", box(0, 0.1, "08911", "Xã Đạo Trù", "251").box(105.6, 21.3, 105.7, 21.4, {{"code", "08908"}, {"name", "Xã Yên Dương"}, {"parent", "251"}})
-                                              .box(105.7, 21.3, 105.8, 21.4, {{"code", "08707"}, {"name", "Phường Tích Sơn"}, {"parent", "243"}})
-                                              .text());
+    scratch_.write("in/districts.geojson",
+                   box(0, 0.2, "251", "Huyện Tam Đảo", "26")
+                       .box(105.7, 21.3, 105.8, 21.4, {{"code", "243"}, {"name", "Thành phố Vĩnh Yên"}, {"parent", "26"}})
+                       .text());
+    scratch_.write("in/communes.geojson",
+                   box(0, 0.1, "08911", "Xã Đạo Trù", "251")
+                       .box(105.6, 21.3, 105.7, 21.4, {{"code", "08908"}, {"name", "Xã Yên Dương"}, {"parent", "251"}})
+                       .box(105.7, 21.3, 105.8, 21.4, {{"code", "08707"}, {"name", "Phường Tích Sơn"}, {"parent", "243"}})
+                       .text());
     scratch_.write("in/households.csv", "code,households,fiber\n08911,1000,500\n08908,400,300\n08707,800,790\n");
-    scratch_.write("in/targets.json", R"({"version": 1, "targets": [{"id": "A", "indicator": "fibre_hh_use", "scope": "26", "comparator": ">=", "value": 90, "unit": "%",
+    scratch_.write(
+        "in/targets.json",
+        R"({"version": 1, "targets": [{"id": "A", "indicator": "fibre_hh_use", "scope": "26", "comparator": ">=", "value": 90, "unit": "%",
       "deadline": "2025-12-31", "deadline_form": "day", "status": "in_force", "headline": true,
       "source": {"document": "Nghị quyết thử", "date": "2021-01-01", "issuer": "Tỉnh ủy", "quote": "phấn đấu 90% số hộ"}}]})");
-    project_ = scratch_.write("in/project.json", R"({"version": 1, "title": {"vi": "Tỉnh Vĩnh Phúc", "en": "Vĩnh Phúc province"}, "crs": "EPSG:5897", "date": "2022-12-31", "scope": "26",
+    project_ = scratch_.write(
+        "in/project.json",
+        R"({"version": 1, "title": {"vi": "Tỉnh Vĩnh Phúc", "en": "Vĩnh Phúc province"}, "crs": "EPSG:5897", "date": "2022-12-31", "scope": "26",
       "illustrative": true, "units": [
       {"level": "province", "source": "province.geojson", "code": "code", "name": "name"},
       {"level": "district", "source": "districts.geojson", "code": "code", "name": "name", "parent": "parent"},
@@ -65,8 +74,9 @@ TEST_F(Pack, HoldsWhatAMeetingNeeds) {
   ASSERT_EQ(made.code, 0) << made.err;
   EXPECT_TRUE(made.err.empty()) << made.err;  // no bar in a pipe
   for (const char* file :
-       {"index.html", "pack.json", "pack.pdf", "slides.pdf", "report.json", "tables/tables.xlsx", "tables/units.csv", "tables/targets.csv", "tables/gaps.csv", "sheets/00-tinh-vinh-phuc.pdf",
-        "sheets/01-huyen-tam-dao-251.pdf", "sheets/01-01-xa-dao-tru-08911.pdf", "sheets/01-02-xa-yen-duong-08908.pdf", "sheets/02-thanh-pho-vinh-yen-243.pdf", "sheets/02-01-phuong-tich-son-08707.pdf"})
+       {"index.html", "pack.json", "pack.pdf", "slides.pdf", "report.json", "tables/tables.xlsx", "tables/units.csv", "tables/targets.csv",
+        "tables/gaps.csv", "sheets/00-tinh-vinh-phuc.pdf", "sheets/01-huyen-tam-dao-251.pdf", "sheets/01-01-xa-dao-tru-08911.pdf",
+        "sheets/01-02-xa-yen-duong-08908.pdf", "sheets/02-thanh-pho-vinh-yen-243.pdf", "sheets/02-01-phuong-tich-son-08707.pdf"})
     EXPECT_TRUE(fs::exists(scratch_ / "a" / file)) << file;
   EXPECT_TRUE(manifest("a")["complete"]);
   for (const auto& file : manifest("a")["files"]) EXPECT_EQ(fs::file_size(scratch_ / "a" / file["file"].get<std::string>()), file["bytes"]);
@@ -86,9 +96,10 @@ TEST_F(Pack, TheMergedFileHasAnOutlineNumbersAndLinks) {
   EXPECT_EQ(districts[0].getTitle(), "Huyện Tam Đảo");
   ASSERT_EQ(districts[0].getKids().size(), 2U);
   EXPECT_EQ(districts[0].getKids()[0].getTitle(), "Xã Đạo Trù");
-  const auto pages = QPDFPageDocumentHelper(book).getAllPages();
+  auto pages = QPDFPageDocumentHelper(book).getAllPages();
   EXPECT_EQ(districts[0].getKids()[0].getDestPage().getObjGen(), pages[3].getObjectHandle().getObjGen());
-  EXPECT_EQ(pages[0].getObjectHandle().getKey("/Annots").getArrayNItems(), 6);
+  QPDFObjectHandle contents = pages[0].getObjectHandle();
+  EXPECT_EQ(contents.getKey("/Annots").getArrayNItems(), 6);
 }
 
 TEST_F(Pack, TheSameInputsGiveTheSameBytesWhateverTheNumberOfWorkers) {
@@ -145,7 +156,9 @@ TEST_F(Pack, AKillLeavesNoHalfFileAndTheNextRunGoesOn) {
     interrupted += WIFSIGNALED(status);
     if (!fs::exists(scratch_ / "a")) continue;
     for (const auto& [file, bytes] : support::contents_of(scratch_ / "a"))
-      if (whole.contains(file) && file != "pack.json") EXPECT_TRUE(whole.at(file) == bytes) << file << " after " << milliseconds << " ms";
+      if (whole.contains(file) && file != "pack.json") {
+        EXPECT_TRUE(whole.at(file) == bytes) << file << " after " << milliseconds << " ms";
+      }
   }
   EXPECT_GT(interrupted, 0U);
   ASSERT_EQ(pack("a").code, 0);
@@ -165,7 +178,8 @@ TEST_F(Pack, OtherPeoplesFilesAreNotTouched) {
 }
 
 TEST_F(Pack, WhatIsUnknownIsSaidBeforeAnythingIsWritten) {
-  for (const std::vector<std::string>& wrong : {std::vector<std::string>{"--indicator", "fibre"}, {"--level", "village"}, {"--layout", "a0"}}) {
+  for (const std::vector<std::string>& wrong :
+       {std::vector<std::string>{"--indicator", "fibre"}, {"--level", "village"}, {"--layout", "a0"}}) {
     const Outcome refused = pack("a", wrong);
     EXPECT_EQ(refused.code, 1) << wrong[1];
     EXPECT_HAS(refused.err, wrong[1]);
@@ -193,8 +207,8 @@ TEST_F(Pack, TheIndexLinksOnlyToWhatIsThereAndAsksForNothingElse) {
     for (std::size_t at = html.find(attribute); at != std::string::npos; at = html.find(attribute, at + 1)) {
       const std::size_t from = at + std::string(attribute).size();
       const std::string to = html.substr(from, html.find('"', from) - from);
-      if (to.starts_with("#")) EXPECT_HAS(html, "id=\"" + to.substr(1) + "\"");
-      else EXPECT_TRUE(fs::exists(scratch_ / "a" / to)) << to;
+      const bool inside = to.starts_with("#") && html.find("id=\"" + to.substr(1) + "\"") != std::string::npos;
+      EXPECT_TRUE(inside || fs::exists(scratch_ / "a" / to)) << to;
     }
 }
 

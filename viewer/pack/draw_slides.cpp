@@ -113,13 +113,17 @@ void draw(Canvas& canvas, const OverviewSlide& slide) {
   const layers::Theme& theme = canvas.theme();
   const Words words{theme};
   const Rect body = body_of();
-  const double step = std::min(104.0, body.h / static_cast<double>(std::max<std::size_t>(1, slide.cards.size())));
+  const double step = std::min(100.0, (body.h - 24) / static_cast<double>(std::max<std::size_t>(1, slide.cards.size())));
   const double aim = body.x + 0.47 * body.w, figure = body.x + 0.63 * body.w, verdict = body.x + 0.79 * body.w;
   const auto line = [&](double x, double to, double y, const std::string& text, TextStyle style, const char* part) {
     style.middle = true;
     canvas.text({x, y, to - x - 20, step}, text, style, part);
   };
-  double y = body.y;
+  const double starts[] = {body.x, aim, figure, verdict};
+  for (std::size_t i = 0; i < slide.columns.size(); ++i)
+    canvas.text({starts[i], body.y - 22, 300, 34}, slide.columns[i], words.style(small, 600).in(theme.quiet), "slide.heading");
+  double y = body.y + 20;
+  canvas.line(body.x, y, body.right(), y, theme.quiet, 2);
   for (const CardContent& card : slide.cards) {
     line(body.x, aim, y, card.name, words.style(28, 500, 2), "slide.name");
     line(aim, figure, y, card.target, words.style(28, 400, 2), "slide.target");
@@ -165,6 +169,13 @@ void draw(Canvas& canvas, const TargetSlide& slide) {
 
   canvas.line(right - 36, body.y, right - 36, body.bottom(), theme.line);
   double top = draw_block(canvas, {right, body.y, rest, 260}, tr("What would close it"), slide.change, words.style(plain, 400, 6));
+  if (!slide.known.empty()) {
+    top = slide.change.empty() ? body.y : top + 44;
+    canvas.text({right, top, rest, 34}, tr("What else is known"), words.style(small, 600).in(theme.quiet), "slide.heading");
+    top += 46;
+    for (const std::string& line : slide.known)
+      top = canvas.text({right, top, rest, 110}, line, words.style(26, 400, 3), "slide.known").bottom() + 18;
+  }
   if (slide.top.empty()) return;
   top = slide.change.empty() ? body.y : top + 34;
   canvas.text({right, top, rest, 34}, slide.top_heading, words.style(small, 600).in(theme.quiet), "slide.heading");

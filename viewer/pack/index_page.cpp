@@ -37,7 +37,8 @@ details{margin:.4rem 0}summary{cursor:pointer;color:var(--link)}
 .sheets img{display:block;width:100%;height:auto;border:1px solid var(--line);background:#fff}.sheets span{display:block;margin-top:.3rem}
 #search{font:inherit;padding:.35rem .6rem;width:100%;max-width:26rem;border:1px solid var(--quiet);border-radius:.3rem}
 footer{margin-top:2.5rem;border-top:2px solid var(--line);padding-top:.6rem;font-size:.9rem}
-@media print{body{max-width:none;padding:0;font-size:9.5pt}nav,.search,#sheets{display:none}a{color:inherit;text-decoration:none}h2,h3{break-after:avoid}tr{break-inside:avoid}thead{display:table-header-group}.scroll{overflow:visible}}
+@page{size:A4 landscape;margin:14mm}
+@media print{body{max-width:none;padding:0;font-size:9.5pt}table{font-size:9pt}nav,.search,#sheets,summary{display:none}a{color:inherit;text-decoration:none}h2,h3{break-after:avoid}tr{break-inside:avoid}thead{display:table-header-group}.scroll{overflow:visible}}
 )";
 
 /// Shows what is searched for, by words without accents. The field is hidden until it can do something.

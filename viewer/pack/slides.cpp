@@ -17,7 +17,7 @@ namespace {
 using data::tr;
 using data::trf;
 
-constexpr std::size_t most_top = 7, most_bars = 12, most_sources = 9;
+constexpr std::size_t most_top = 7, most_bars = 12, most_sources = 9, most_known = 4;
 
 std::string title_of(const data::Loaded& loaded) {
   const std::string& title = loaded.dataset->project.title.in(data::language());
@@ -66,11 +66,33 @@ std::string document_of(const data::ScoreRow& row) {
   return out;
 }
 
+/// Figures beside the one that is judged: each with its place, its day and who says so.
+std::vector<std::string> known_beside(const data::ScoreRow& row) {
+  const data::Lang lang = data::language();
+  std::vector<std::string> out;
+  const auto add = [&](const std::string& what, const data::Actual& figure, const data::Indicator& indicator) {
+    if (out.size() < most_known)
+      out.push_back(
+          trf("{0}: {1} ({2})", what, data::figure_text(figure.value, indicator, lang), data::origin_text(figure, indicator, lang)));
+  };
+  if (row.later) add(tr("After the deadline"), *row.later, row.indicator);
+  if (row.country) add(tr("The whole country"), *row.country, row.indicator);
+  for (const data::RelatedFigure& other : row.related)
+    add(trf("Related, not the same: {}", other.indicator.name.in(lang)), other.actual, other.indicator);
+  for (auto figure = row.published.rbegin(); figure != row.published.rend(); ++figure)
+    if (!row.actual || figure->computed != row.actual->computed || figure->date != row.actual->date || figure->value != row.actual->value)
+      add(tr("Published"), *figure, row.indicator);
+  return out;
+}
+
 TargetSlide target_slide(const data::Loaded& loaded, const data::ScoreRow& row) {
-  TargetSlide slide{card_of(row, data::language()), row.target.source.quote, document_of(row), origin_words(row), row.change, {}, {}};
+  TargetSlide slide{card_of(row, data::language()), row.target.source.quote, document_of(row), origin_words(row), row.change, {}, {}, {}};
   if (slide.origin.empty()) slide.origin = row.reason;
   const auto gaps = gaps_of(loaded, row);
-  if (gaps.empty()) return slide;
+  if (gaps.empty()) {
+    slide.known = known_beside(row);
+    return slide;
+  }
   slide.top = bars_of(loaded, row, gaps, most_top);
   slide.top_heading = trf("Most is missing in, of {} units below", gaps.size());
   return slide;
@@ -137,7 +159,7 @@ std::vector<Slide> slides_of(const data::Loaded& loaded, const std::string& indi
   add(TitleSlide{title_of(loaded), tr("What was promised, where we stand, what is missing"), loaded.date_words(), illustrative_of(loaded),
                  source_lines(loaded)});
   if (!headlines.empty()) {
-    OverviewSlide overview{tr("The targets at a glance"), {}};
+    OverviewSlide overview{tr("The targets at a glance"), {tr("Target"), tr("Promised"), tr("Actual"), tr("Verdict")}, {}};
     for (const data::ScoreRow* row : headlines) overview.cards.push_back(card_of(*row, data::language()));
     add(std::move(overview));
   }

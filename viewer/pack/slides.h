@@ -1,6 +1,7 @@
 // A plain set of slides for whoever presents: what was promised, where we stand, what is missing and what would close it.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <variant>
@@ -26,12 +27,14 @@ struct TitleSlide {
 /// All headlines on one page.
 struct OverviewSlide {
   std::string title;
+  std::array<std::string, 4> columns;
   std::vector<CardContent> cards;
 };
 /// One headline: what was promised, where we are, what would close the gap.
 struct TargetSlide {
   CardContent card;
   std::string quote, document, origin, change, top_heading;
+  std::vector<std::string> known;  ///< what else is known, where no unit can be named: the country, earlier figures, related ones
   std::vector<SlideBar> top;
 };
 /// The map of an indicator, drawn as a page by whoever holds a map.

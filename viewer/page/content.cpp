@@ -228,6 +228,8 @@ std::vector<CardContent> cards_of_unit(const data::Loaded& loaded, int unit, con
     for (const data::ScoreRow& row : loaded.scorecard.rows)
       if (!target && row.target.indicator == answer.indicator) target = data::unit_target(row.target);
     CardContent card = card_of_unit(share, loaded.date, *indicator, target, false, lang);
+    // A small card has room for a short word; the large one says it in full.
+    card.verdict_word = !target ? std::string() : card.verdict == data::Verdict::met ? tr("Reached") : tr("Not reached");
     if (const auto whole = share_of(answer, 0).value()) {
       const std::string beside = trf("whole area {}", data::figure_text(*whole, *indicator, lang));
       card.target_line = target ? trf("target {}", card.target) + " · " + beside : beside;
