@@ -75,7 +75,9 @@ void PngWriter::rows(const Image& band) {
 void PngWriter::finish() { png_write_end(impl_->png, impl_->info); }
 
 PngHead scan_png(const std::filesystem::path& path, const std::function<void(int, const std::uint8_t*)>& row) {
-  const auto unreadable = [&](const std::string& why) { return Error({.what = tr("Cannot read the picture"), .file = path.string(), .why = why}); };
+  const auto unreadable = [&](const std::string& why) {
+    return Error({.what = tr("Cannot read the picture"), .file = path.string(), .why = why});
+  };
   const std::unique_ptr<std::FILE, CloseFile> file(std::fopen(path.c_str(), "rb"));
   if (!file) throw unreadable(std::strerror(errno));
   png_structp png = png_create_read_struct(PNG_LIBPNG_VER_STRING, nullptr, fail, ignore);
@@ -86,7 +88,8 @@ PngHead scan_png(const std::filesystem::path& path, const std::function<void(int
     png_init_io(png, file.get());
     png_set_user_limits(png, 0x7FFFFFFF, 0x7FFFFFFF);
     png_read_info(png, info);
-    PngHead head{static_cast<int>(png_get_image_width(png, info)), static_cast<int>(png_get_image_height(png, info)),
+    PngHead head{static_cast<int>(png_get_image_width(png, info)),
+                 static_cast<int>(png_get_image_height(png, info)),
                  (png_get_color_type(png, info) & PNG_COLOR_MASK_ALPHA) == 0,
                  static_cast<double>(png_get_pixels_per_meter(png, info)) * 0.0254,
                  {}};

@@ -60,8 +60,8 @@ data::Image PartRenderer::draw(int from_left, int from_top, int width, int heigh
   for (int top = 0; top < height; top += side_)
     for (int left = 0; left < width; left += side_) {
       const int w = std::min(side_, width - left), h = std::min(side_, height - top);
-      const Frame part{static_cast<double>(from_left + left), static_cast<double>(from_top + top), static_cast<double>(from_left + left + w),
-                       static_cast<double>(from_top + top + h)};
+      const Frame part{static_cast<double>(from_left + left), static_cast<double>(from_top + top),
+                       static_cast<double>(from_left + left + w), static_cast<double>(from_top + top + h)};
       finish_jobs(map_, part_of(view_, part), threads_);
       target_->bind();
       map_.draw_part(view_, theme_, part, up_to_);

@@ -14,7 +14,9 @@ namespace data {
 namespace {
 
 Error trouble(const std::filesystem::path& path, const GdalErrors& errors) {
-  return Error({.what = tr("Cannot write the GeoTIFF"), .file = path.string(), .why = errors.first_error(),
+  return Error({.what = tr("Cannot write the GeoTIFF"),
+                .file = path.string(),
+                .why = errors.first_error(),
                 .hint = tr("check the free space on the disk")});
 }
 
@@ -45,8 +47,8 @@ GeoTiffWriter::GeoTiffWriter(const std::filesystem::path& path, const GeoTiffHea
   impl_->path = path, impl_->head = head;
   const GdalErrors errors;
   CPLStringList options;
-  for (const char* option : {"TILED=YES", "BLOCKXSIZE=256", "BLOCKYSIZE=256", "COMPRESS=DEFLATE", "PREDICTOR=2", "ZLEVEL=6", "INTERLEAVE=PIXEL",
-                             "PHOTOMETRIC=RGB", "BIGTIFF=IF_SAFER", "NUM_THREADS=1"})
+  for (const char* option : {"TILED=YES", "BLOCKXSIZE=256", "BLOCKYSIZE=256", "COMPRESS=DEFLATE", "PREDICTOR=2", "ZLEVEL=6",
+                             "INTERLEAVE=PIXEL", "PHOTOMETRIC=RGB", "BIGTIFF=IF_SAFER", "NUM_THREADS=1"})
     options.AddString(option);
   impl_->dataset.reset(GDALCreate(GDALGetDriverByName("GTiff"), path.c_str(), head.width, head.height, 3, GDT_Byte, options.List()));
   GDALDatasetH dataset = impl_->dataset.get();
@@ -105,8 +107,8 @@ void check_geotiff(const std::filesystem::path& path, const GeoTiffHead& head) {
   std::vector<std::uint8_t> rows(std::size_t{3} * GeoTiffWriter::tile * static_cast<std::size_t>(head.width));
   for (int y = 0; y < head.height; y += GeoTiffWriter::tile) {
     const int high = std::min(GeoTiffWriter::tile, head.height - y);
-    if (GDALDatasetRasterIO(dataset.get(), GF_Read, 0, y, head.width, high, rows.data(), head.width, high, GDT_Byte, 3, nullptr, 3, 3 * head.width,
-                            1) != CE_None)
+    if (GDALDatasetRasterIO(dataset.get(), GF_Read, 0, y, head.width, high, rows.data(), head.width, high, GDT_Byte, 3, nullptr, 3,
+                            3 * head.width, 1) != CE_None)
       throw wrong(errors.first_error());
     GDALFlushCache(dataset.get());
   }

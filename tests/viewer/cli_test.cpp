@@ -307,7 +307,11 @@ TEST_F(Cli, APlainMapReadsOnlyItsPartAndShowsTheSameAsFromTheWhole) {
 
 TEST_F(Cli, APlainMapOpensNoLayerThatItDoesNotDraw) {
   const fs::path project = write_project("lost.json", "lost.csv");
-  EXPECT_EQ(run({"snapshot", project.string(), "-o", "m.png", "--layout", "map", "--theme-by", "none", "--layers", "borders"}).code, 0);
+  EXPECT_EQ(run({"snapshot", project.string(), "-o", "m.png", "--layout", "map", "--theme-by", "none", "--layers", "fill,borders"}).code, 0);
+  const Outcome nothing =
+      run({"snapshot", project.string(), "-o", "n.png", "--layout", "map", "--theme-by", "none", "--layers", "borders", "--lang", "en"});
+  EXPECT_EQ(nothing.code, 1);
+  EXPECT_HAS(nothing.err, "nothing on this map") << "fine borders are as dark as the ground under them";
   const Outcome counted = run({"snapshot", project.string(), "-o", "n.png", "--layout", "map", "--layers", "borders", "--lang", "en"});
   EXPECT_EQ(counted.code, 1);
   EXPECT_HAS(counted.err, "lost.csv");

@@ -9,6 +9,7 @@ namespace viewer {
 
 Canvas::Canvas(cairo_t* cr, double scale, const layers::Theme& theme, PageRecord* record)
     : cr_(cr), scale_(scale), theme_(theme), record_(record), context_(steady_text_context()) {
+  as_outlines_ = cairo_surface_get_type(cairo_get_target(cr)) == CAIRO_SURFACE_TYPE_IMAGE;
   cairo_save(cr_);
   cairo_scale(cr_, scale_, scale_);
   cairo_set_antialias(cr_, CAIRO_ANTIALIAS_GRAY);
@@ -27,7 +28,12 @@ Rect Canvas::text(const Rect& room, const std::string& text, const TextStyle& st
   const FittedText fitted = fit_text(context_.get(), room, text, style, part);
   source(style.colour);
   cairo_move_to(cr_, fitted.x, fitted.y);
-  pango_cairo_show_layout(cr_, fitted.layout.get());
+  if (as_outlines_) {
+    pango_cairo_layout_path(cr_, fitted.layout.get());
+    cairo_fill(cr_);
+  } else {
+    pango_cairo_show_layout(cr_, fitted.layout.get());
+  }
   cairo_new_path(cr_);  // the pen is left where the text began; an arc would start from there
   if (record_) record_->texts.push_back(fitted.placed);
   return fitted.placed.box;

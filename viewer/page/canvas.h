@@ -48,6 +48,7 @@ class Canvas {
   const layers::Theme& theme_;
   PageRecord* record_;
   PangoContextPtr context_;
+  bool as_outlines_ = false;  ///< on pixels, where Cairo would set each letter on a whole one; elsewhere text stays text
 };
 
 }  // namespace viewer

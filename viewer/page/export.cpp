@@ -51,9 +51,13 @@ bool any_in(const data::Table& table, const data::Box& extent) {
 std::optional<bool> is_there(const Sheet& sheet, const std::string& id, const data::Box& extent) {
   const data::Dataset& dataset = *sheet.dataset;
   if (id == "fill" || id == "borders" || id == "labels")
-    return std::any_of(dataset.units->units.begin(), dataset.units->units.end(), [&](const data::Unit& unit) { return unit.box.intersects(extent); });
+    return std::any_of(dataset.units->units.begin(), dataset.units->units.end(),
+                       [&](const data::Unit& unit) { return unit.box.intersects(extent); });
   for (const auto& layer : dataset.layers)
-    if (layer && layer->source.id == id) return layer->table && any_in(*layer->table, extent);
+    if (layer && layer->source.id == id) {
+      if (!layer->table) return std::nullopt;
+      return layer->by_table() || any_in(*layer->table, extent);  // a table shows in the colours of the units
+    }
   for (const auto& raster : dataset.rasters)
     if (raster->source.id == id) {
       if (!raster->error.empty()) return std::nullopt;
@@ -70,7 +74,8 @@ void require_legend(const Sheet& sheet) {
   Canvas canvas(none.cr.get(), sheet.scale, *sheet.spec.theme, &record);
   draw_furnishings(canvas, sheet);
   const auto clipped = [&](const Placed& text) {
-    return text.part.starts_with("legend") && (text.shortened || !text.room.contains(text.box, 1) || !sheet.plan.page.contains(text.box, 1));
+    return text.part.starts_with("legend") &&
+           (text.shortened || !text.room.contains(text.box, 1) || !sheet.plan.page.contains(text.box, 1));
   };
   const auto first = std::find_if(record.texts.begin(), record.texts.end(), clipped);
   const bool outside = !sheet.plan.page.contains(sheet.plan.place.legend, 1);
@@ -99,11 +104,14 @@ void require_sound(const Sheet& sheet, layers::Map& map, const std::vector<std::
   for (const std::string& id : named) {
     const std::optional<bool> there = is_there(sheet, id, extent);
     if (!there) throw data::Error({.what = trf("The layer '{}' is missing", id), .hint = tr("see what the project says of it")});
-    if (!*there) throw data::Error({.what = trf("The layer '{}' has nothing on this map", id), .hint = tr("choose another area, or leave the layer out")});
+    if (!*there)
+      throw data::Error(
+          {.what = trf("The layer '{}' has nothing on this map", id), .hint = tr("choose another area, or leave the layer out")});
   }
   require_legend(sheet);
   if (!shows_anything(sheet, map))
-    throw data::Error({.what = tr("There is nothing on this map"), .hint = tr("choose an area of the project, and at least one layer that is drawn")});
+    throw data::Error(
+        {.what = tr("There is nothing on this map"), .hint = tr("choose an area of the project, and at least one layer that is drawn")});
 }
 
 DocumentInfo info_of(const Sheet& sheet) {

@@ -6,8 +6,8 @@ namespace viewer {
 
 void write_geotiff(const Sheet& sheet, layers::Map& map, const std::filesystem::path& file, const ExportOptions& options) {
   data::WholeFile out(file);
-  const data::GeoTiffHead head{sheet.spec.width,  sheet.spec.height, sheet.corner(), sheet.plan.place.view.metres_per_pixel, sheet.crs,
-                               sheet.spec.dpi, sheet.title()};
+  const data::GeoTiffHead head{sheet.spec.width, sheet.spec.height, sheet.corner(), sheet.plan.place.view.metres_per_pixel,
+                               sheet.crs,        sheet.spec.dpi,    sheet.title()};
   tune_map(sheet, map);
   named_as_asked(out, [&] {
     data::GeoTiffWriter writer(out.temporary(), head);

@@ -87,13 +87,14 @@ int Book::add(Size points, const std::function<void(cairo_t*)>& draw, const Book
   impl_->stream.check(cairo_status(impl_->cr.get()));
   ++impl_->pages;
   if (mark.title.empty()) return 0;
-  return cairo_pdf_surface_add_outline(surface, mark.parent, mark.title.c_str(), fmt::format("page={} pos=[0 0]", impl_->pages).c_str(),
-                                       mark.parent == CAIRO_PDF_OUTLINE_ROOT ? CAIRO_PDF_OUTLINE_FLAG_OPEN
-                                                                             : static_cast<cairo_pdf_outline_flags_t>(0));
+  return cairo_pdf_surface_add_outline(
+      surface, mark.parent, mark.title.c_str(), fmt::format("page={} pos=[0 0]", impl_->pages).c_str(),
+      mark.parent == CAIRO_PDF_OUTLINE_ROOT ? CAIRO_PDF_OUTLINE_FLAG_OPEN : static_cast<cairo_pdf_outline_flags_t>(0));
 }
 
 int Book::add(const Sheet& sheet, layers::Map& map, const BookMark& mark, const ExportOptions& options) {
-  return add(points_of(sheet.spec), [&](cairo_t* cr) { draw_in_points(cr, sheet, map, options); }, mark);
+  return add(
+      points_of(sheet.spec), [&](cairo_t* cr) { draw_in_points(cr, sheet, map, options); }, mark);
 }
 
 void Book::finish() {

@@ -67,7 +67,8 @@ class Renumber {
 void describe(std::string& svg, const DocumentInfo& info) {
   const std::size_t root = svg.find("<svg"), end = root == std::string::npos ? root : svg.find('>', root);
   if (end == std::string::npos) return;
-  svg.insert(end + 1, fmt::format("\n<title>{}</title>\n<desc>{}</desc>", escaped(info.title), escaped(info.keywords + ". phusong, " + data::iso_date(info.date))));
+  svg.insert(end + 1, fmt::format("\n<title>{}</title>\n<desc>{}</desc>", escaped(info.title),
+                                  escaped(info.keywords + ". phusong, " + data::iso_date(info.date))));
 }
 
 }  // namespace

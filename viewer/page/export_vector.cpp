@@ -15,8 +15,9 @@ constexpr int widest = 32767;  ///< of one of Cairo's pictures
 void paint_ground(Canvas& canvas, const Sheet& sheet, layers::Map& map, unsigned threads) {
   const layers::View& view = sheet.plan.place.view;
   if (static_cast<double>(view.width) * view.height > most_pixels || std::max(view.width, view.height) > widest)
-    throw data::Error({.what = data::trf("The map of {0} x {1} pixels is too large for a picture inside a document", view.width, view.height),
-                       .hint = data::tr("choose fewer dpi, or write a PNG")});
+    throw data::Error(
+        {.what = data::trf("The map of {0} x {1} pixels is too large for a picture inside a document", view.width, view.height),
+         .hint = data::tr("choose fewer dpi, or write a PNG")});
   layers::PartRenderer renderer(map, view, *sheet.spec.theme, layers::DrawUpTo::ground, threads);
   const Rect& frame = sheet.plan.map;
   canvas.picture(frame.x, frame.y, renderer.draw(0, 0, view.width, view.height));

@@ -49,7 +49,8 @@ layers::Colour page_ground(const PageSpec& spec) { return spec.on_paper() ? spec
 /// The map alone, edge to edge: the area asked for lies in it exactly, and more only where the picture is wider or higher than it.
 void plan_bare(Sheet& sheet) {
   PageSpec& spec = sheet.spec;
-  const data::Box box = spec.area ? sheet.content.box : sheet.content.box.grown(0.02 * std::max(sheet.content.box.width(), sheet.content.box.height()));
+  const data::Box box =
+      spec.area ? sheet.content.box : sheet.content.box.grown(0.02 * std::max(sheet.content.box.width(), sheet.content.box.height()));
   const double longer = std::max({box.width(), box.height(), 1e-9});
   if (spec.width <= 0 || spec.height <= 0) {
     spec.width = std::max(1, static_cast<int>(std::ceil(longest_bare_side * box.width() / longer - 1e-9)));
@@ -167,7 +168,8 @@ data::Image draw_part(const Sheet& sheet, layers::PartRenderer* map, int left, i
   draw_ground(canvas, sheet);
   const layers::View& view = sheet.plan.place.view;
   const int map_left = std::max(left, sheet.map_left()), map_top = std::max(top, sheet.map_top());
-  const int map_right = std::min(left + width, sheet.map_left() + view.width), map_bottom = std::min(top + height, sheet.map_top() + view.height);
+  const int map_right = std::min(left + width, sheet.map_left() + view.width),
+            map_bottom = std::min(top + height, sheet.map_top() + view.height);
   if (map_left < map_right && map_top < map_bottom) {
     if (map)
       canvas.picture(map_left / sheet.scale, map_top / sheet.scale,

@@ -18,10 +18,10 @@ struct Sheet {
   double scale = 1;  ///< device pixels per design pixel
   PageContent content;
   PagePlan plan;
-  std::string crs, project;                 ///< of the map; the project's title, in the page's language
-  data::Date date{};                        ///< of the data: what a file of this page is dated, so that its bytes repeat
-  std::vector<std::string> visible;         ///< ids of the layers that are drawn
-  std::vector<layers::PlacedLabel> names;   ///< of the map, in design pixels from its frame's middle
+  std::string crs, project;                ///< of the map; the project's title, in the page's language
+  data::Date date{};                       ///< of the data: what a file of this page is dated, so that its bytes repeat
+  std::vector<std::string> visible;        ///< ids of the layers that are drawn
+  std::vector<layers::PlacedLabel> names;  ///< of the map, in design pixels from its frame's middle
   std::shared_ptr<const data::Dataset> dataset;
 
   /// The map's frame, in whole device pixels from the page's upper left corner.

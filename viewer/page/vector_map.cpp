@@ -97,7 +97,8 @@ class Painter {
     if (!any) return;
     double left = 0, top = 0, right = 0, bottom = 0;
     cairo_path_extents(cr_, &left, &top, &right, &bottom);
-    left = std::max(left, frame_.x), top = std::max(top, frame_.y), right = std::min(right, frame_.right()), bottom = std::min(bottom, frame_.bottom());
+    left = std::max(left, frame_.x), top = std::max(top, frame_.y), right = std::min(right, frame_.right()),
+    bottom = std::min(bottom, frame_.bottom());
     cairo_save(cr_);
     cairo_clip(cr_);
     const data::Point pin = on_page({0, 0});  // there x + y of the map is nothing
