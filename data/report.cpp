@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "data/model/words.h"
+#include "data/report_rows.h"
 #include "data/source/csv.h"
 #include "data/source/error.h"
 #include "data/source/json_reader.h"
@@ -15,72 +16,6 @@ namespace data {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-// What is reported ------------------------------------------------------------------------------------------------
-
-/// The level asked for, or -1 for all. "province" always finds the whole area, whatever its level is called.
-int chosen_level(const Loaded& loaded, const std::string& name) {
-  if (name.empty()) return -1;
-  const UnitSet& units = *loaded.dataset->units;
-  if (const int level = units.level_of(name); level >= 0) return level;
-  if (name == "province") return 0;
-  throw Error({.what = tr("Cannot write the report"),
-               .why = trf("the project has no level \"{}\"; it has {}", name, listed(units.levels, units.levels.size())),
-               .hint = did_you_mean(name, units.levels)});
-}
-
-const Indicator* find_indicator(const Dataset& dataset, const std::string& id) {
-  for (const Indicator& indicator : dataset.indicators)
-    if (indicator.id == id) return &indicator;
-  return nullptr;
-}
-
-void check_indicators(const Loaded& loaded, const std::vector<std::string>& asked) {
-  std::vector<std::string> known;
-  for (const Indicator& indicator : loaded.dataset->indicators) known.push_back(indicator.id);
-  for (const std::string& id : asked)
-    if (std::find(known.begin(), known.end(), id) == known.end())
-      throw Error({.what = tr("Cannot write the report"),
-                   .why = trf("the project has no indicator \"{}\"; it has {}", id, listed(known, known.size())),
-                   .hint = did_you_mean(id, known)});
-}
-
-bool is_asked(const ReportOptions& options, const std::string& indicator) {
-  return options.indicators.empty() ||
-         std::find(options.indicators.begin(), options.indicators.end(), indicator) != options.indicators.end();
-}
-
-/// One column of the units: an indicator that can be counted, and its answer.
-struct Counted {
-  const Indicator* indicator;
-  const Answer* answer;
-  Share of(int unit) const {
-    return unit < static_cast<int>(answer->by_unit.size()) ? answer->by_unit[static_cast<std::size_t>(unit)] : Share{};
-  }
-};
-
-std::vector<Counted> counted_indicators(const Loaded& loaded, const ReportOptions& options) {
-  check_indicators(loaded, options.indicators);
-  std::vector<Counted> out;
-  for (const Answer& answer : loaded.answers.answers) {
-    const Indicator* indicator = find_indicator(*loaded.dataset, answer.indicator);
-    if (indicator && indicator->computable() && is_asked(options, answer.indicator)) out.push_back({indicator, &answer});
-  }
-  return out;
-}
-
-/// Units of one level, or all of them, in the order of the tree's levels.
-std::vector<int> chosen_units(const Loaded& loaded, int level) {
-  std::vector<int> out;
-  for (int unit = 0; unit < static_cast<int>(loaded.dataset->units->units.size()); ++unit)
-    if (level < 0 || loaded.dataset->units->units[static_cast<std::size_t>(unit)].level == level) out.push_back(unit);
-  return out;
-}
-
-const Unit& unit_at(const Loaded& loaded, int unit) { return loaded.dataset->units->units[static_cast<std::size_t>(unit)]; }
-const std::string& level_of(const Loaded& loaded, const Unit& unit) {
-  return loaded.dataset->units->levels[static_cast<std::size_t>(unit.level)];
-}
 
 // For machines ----------------------------------------------------------------------------------------------------
 
@@ -207,35 +142,6 @@ std::string csv_number(const std::optional<double>& value) {
 
 // For people ------------------------------------------------------------------------------------------------------
 
-std::string gap_text(const ScoreRow& row) {
-  if (!row.gap) return "–";
-  std::string text = row.gap->value > 0 ? difference_text(row.gap->value, row.indicator, language()) : std::string{};
-  if (row.gap->things.value_or(0) > 0)
-    text += (text.empty() ? "" : " = ") + format_integer(*row.gap->things) + " " + row.indicator.things.in(language());
-  return text.empty() ? "0" : text;
-}
-
-const char* symbol_of(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::met: return "✔";
-    case Verdict::missed: return "✖";
-    case Verdict::on_track: return "▲";
-    case Verdict::behind: return "◆";
-    case Verdict::not_computable:
-    case Verdict::no_data: return "–";
-  }
-  return "";
-}
-
-/// Where a figure comes from: its parts when counted, its publisher when not.
-std::string origin_text(const Actual& actual, const Indicator& indicator) {
-  if (actual.computed && actual.numerator && actual.denominator)
-    return trf("counted: {} of {} {}, {}", format_integer(std::llround(*actual.numerator)),
-               format_integer(std::llround(*actual.denominator)), indicator.things.in(language()), format_date(actual.date));
-  const std::string when = actual.date_text.size() == 10 ? format_date(actual.date) : actual.date_text;
-  return trf("published: {}, {}", actual.source.empty() ? actual.address : actual.source, when);
-}
-
 /// The indicator's name, and the place when that is not the whole area.
 std::string target_name(const Loaded& loaded, const ScoreRow& row) {
   const std::string& name = row.indicator.name.in(language());
@@ -260,13 +166,13 @@ void write_targets(const Loaded& loaded, const ReportOptions& options, std::ostr
     if (row.actual && !row.actual->computed && row.actual->comparator != "=" && !row.actual->comparator.empty())
       actual.insert(0, row.actual->comparator + " ");
     std::vector<std::string> notes;
-    if (row.actual) notes.push_back(origin_text(*row.actual, row.indicator));
+    if (row.actual) notes.push_back(origin_text(*row.actual, row.indicator, lang));
     if (!row.reason.empty()) notes.push_back(row.reason);
-    if (row.later) notes.push_back(trf("later: {} ({})", written(*row.later), origin_text(*row.later, row.indicator)));
+    if (row.later) notes.push_back(trf("later: {} ({})", written(*row.later), origin_text(*row.later, row.indicator, lang)));
     const bool a_day = row.target.deadline && row.target.deadline_form == DeadlineForm::day;  // the column says what it is
     const std::string deadline = a_day ? format_date(*row.target.deadline) : deadline_text(row.target, lang);
     grid.row(
-        {target_name(loaded, row), std::move(actual), aim_text(row.target, row.indicator, lang), gap_text(row),
+        {target_name(loaded, row), std::move(actual), aim_text(row.target, row.indicator, lang), gap_text(row, lang),
          std::string(symbol_of(row.verdict)) + " " + label_of(row.verdict), deadline.empty() ? "–" : deadline, row.target.source.document},
         std::move(notes));
   }

@@ -5,6 +5,7 @@
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <cstring>
 
 #include "data/source/error.h"
@@ -12,6 +13,7 @@
 #include "data/version.h"
 #include "viewer/check_command.h"
 #include "viewer/commands.h"
+#include "viewer/pack/pack.h"
 #include "viewer/places.h"
 #include "viewer/window.h"
 
@@ -117,6 +119,23 @@ void add_from_sidecar(CLI::App* command, SnapshotOptions& snapshot) {
   });
 }
 
+void add_pack(CLI::App* command, Raw& raw, PackCommand& pack, std::vector<std::string>& formats) {
+  add_common(command, raw);
+  command->add_option("-o,--output", pack.output, data::tr("A new folder, or that of an earlier pack, which is brought up to date"))->required()->type_name("DIR");
+  command->add_option("--formats", formats, data::tr("Only these of pdf, slides, xlsx, csv, json, html"))->delimiter(',')->check(CLI::IsMember(pack_format_names()))->type_name("NAME,NAME");
+  command->add_option("--layout", pack.contents.layout, data::tr("Page layout of the sheets"))->type_name("LAYOUT");
+  command->add_option("--level", pack.contents.level, data::tr("The deepest level that gets sheets of its own"))->type_name("LEVEL");
+  command->add_option("--indicator", pack.contents.indicator, data::tr("The indicator that colours the sheets"))->type_name("ID");
+  command->add_option("--jobs", pack.jobs, data::tr("Sheets drawn at once; without it, one a core"))->check(CLI::Range(1, 64))->type_name("N");
+}
+
+std::set<PackFormat> formats_of(const std::vector<std::string>& names) {
+  std::set<PackFormat> out;
+  const auto& known = pack_format_names();
+  for (const std::string& name : names) out.insert(static_cast<PackFormat>(std::find(known.begin(), known.end(), name) - known.begin()));
+  return out.empty() ? PackContents{}.formats : out;
+}
+
 /// The language must be known before the first message, also before a usage error's.
 data::Lang asked_language(int argc, char** argv) {
   for (int i = 1; i < argc; ++i) {
@@ -171,12 +190,17 @@ int run_command_line(int argc, char** argv) {
   add_from_sidecar(snapshot_command, snapshot);
 
   ReportCommand report;
-  CLI::App* report_command = app.add_subcommand("report", data::tr("Targets beside actuals and every indicator per unit, as a table, JSON or CSV"));
+  CLI::App* report_command = app.add_subcommand("report", data::tr("Targets beside actuals and every indicator per unit, as a table, JSON, CSV or XLSX"));
   add_common(report_command, raw);
   report_command->add_option("-o,--output", report.output, data::tr("File to write; standard output without it"))->type_name("FILE");
-  report_command->add_option("--format", report.format, data::tr("Format"))->check(CLI::IsMember({"table", "json", "csv"}))->type_name("table|json|csv");
+  report_command->add_option("--format", report.format, data::tr("Format"))->check(CLI::IsMember({"table", "json", "csv", "xlsx"}))->type_name("table|json|csv|xlsx");
   report_command->add_option("--level", report.level, data::tr("Only units of this level"))->type_name("LEVEL");
   report_command->add_option("--indicator", report.indicator, data::tr("Only these indicators"))->type_name("ID,ID");
+
+  PackCommand pack;
+  std::vector<std::string> pack_formats;
+  CLI::App* pack_command = app.add_subcommand("pack", data::tr("Make everything a meeting needs: a sheet a unit, one PDF, slides, tables, an index page"));
+  add_pack(pack_command, raw, pack, pack_formats);
 
   CheckCommand check;
   CLI::App* check_command = app.add_subcommand("check", data::tr("Say what is wrong with the data, and whether the targets' quotes are in their documents"));
@@ -215,6 +239,11 @@ int run_command_line(int argc, char** argv) {
   if (*report_command) {
     report.common = common_of(raw);
     return run_report(report);
+  }
+  if (*pack_command) {
+    pack.common = common_of(raw);
+    pack.contents.formats = formats_of(pack_formats);
+    return run_pack(pack);
   }
   if (*check_command) {
     check.common = common_of(raw);

@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "data/report.h"
+#include "data/report_sheets.h"
 #include "data/sample/sample.h"
 #include "data/source/error.h"
 #include "data/source/i18n.h"
@@ -79,6 +80,10 @@ int run_report(const ReportCommand& options) {
   std::stringstream ids(options.indicator);
   for (std::string id; std::getline(ids, id, ',');)
     if (!id.empty()) report.indicators.push_back(id);
+  if (options.format == "xlsx") {
+    data::write_whole(options.output, data::report_xlsx(*loaded, report));
+    return outcome(*loaded, options.common);
+  }
   std::ostringstream out;
   if (options.format == "json") data::write_report_json(*loaded, report, out);
   else if (options.format == "csv") data::write_report_csv(*loaded, report, out);

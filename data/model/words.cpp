@@ -68,6 +68,34 @@ std::string difference_text(double amount, const Indicator& indicator, Lang lang
   return number + " " + unit_text(indicator, lang);
 }
 
+std::string gap_text(const ScoreRow& row, Lang lang) {
+  if (!row.gap) return "–";
+  std::string text = row.gap->value > 0 ? difference_text(row.gap->value, row.indicator, lang) : std::string{};
+  if (row.gap->things.value_or(0) > 0)
+    text += (text.empty() ? "" : " = ") + format_integer(*row.gap->things, lang) + " " + row.indicator.things.in(lang);
+  return text.empty() ? "0" : text;
+}
+
+std::string origin_text(const Actual& actual, const Indicator& indicator, Lang lang) {
+  if (actual.computed && actual.numerator && actual.denominator)
+    return trf("counted: {} of {} {}, {}", format_integer(std::llround(*actual.numerator), lang),
+               format_integer(std::llround(*actual.denominator), lang), indicator.things.in(lang), format_date(actual.date, lang));
+  const std::string when = actual.date_text.size() == 10 ? format_date(actual.date, lang) : actual.date_text;
+  return trf("published: {}, {}", actual.source.empty() ? actual.address : actual.source, when);
+}
+
+const char* symbol_of(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::met: return "✔";
+    case Verdict::missed: return "✖";
+    case Verdict::on_track: return "▲";
+    case Verdict::behind: return "◆";
+    case Verdict::not_computable:
+    case Verdict::no_data: return "–";
+  }
+  return "";
+}
+
 std::string aim_text(const Target& target, const Indicator& indicator, Lang lang) {
   const auto named = std::to_string(target.units.size()), inherited = std::to_string(target.of.size());
   switch (target.comparator) {

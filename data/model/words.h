@@ -19,6 +19,13 @@ std::string unit_text(const Indicator& indicator, Lang lang);
 /// "11,6 điểm %", "3 bậc", "120 doanh nghiệp".
 std::string difference_text(double amount, const Indicator& indicator, Lang lang);
 
+/// "3,2 điểm % = 9.874 hộ", "0" when nothing is missing, "–" where nothing is known.
+std::string gap_text(const ScoreRow& row, Lang lang);
+/// Where a figure comes from: "counted: 251.410 of 308.251 households, 31/12/2022", or who published it and when.
+std::string origin_text(const Actual& actual, const Indicator& indicator, Lang lang);
+/// A mark for a verdict where there is no picture: ✔ ✖ ▲ ◆ –.
+const char* symbol_of(Verdict verdict);
+
 /// What is asked for: "≥ 70 %", "tốp 15", "tăng 10 bậc", "mỗi đơn vị ≥ 1 xã", "quá nửa", "cả 3 đơn vị nêu tên".
 std::string aim_text(const Target& target, const Indicator& indicator, Lang lang);
 /// By when, as the document puts it and as it is read: "hạn 31/12/2022", "đến hết năm 2025", "giai đoạn 2021–2025", "hằng năm (2025)".

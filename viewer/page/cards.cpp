@@ -80,7 +80,9 @@ double verdict_width(const Canvas& canvas, const CardContent& card, const TextSt
   return canvas.measure(card.verdict_word, style).w + style.size * 1.05 + 8;
 }
 
+/// Nothing where there is no target to judge by.
 void draw_verdict(Canvas& canvas, const Rect& room, const CardContent& card, TextStyle style, const std::string& part) {
+  if (card.verdict_word.empty()) return;
   const double icon = std::min(style.size * 1.05, room.h);
   const Size taken = canvas.measure(card.verdict_word, style);
   const bool right = style.align == Align::right;

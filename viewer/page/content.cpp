@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "data/gaps.h"
 #include "data/model/words.h"
 #include "data/source/crs.h"
 #include "data/source/error.h"
@@ -197,12 +198,11 @@ std::string credit_of(const data::Dataset& dataset, const std::vector<std::strin
 }
 
 /// A unit smaller than the project has no target of its own: it is set beside the whole area's, and says so.
-CardContent card_of_unit(const PageContent& page, const data::Share& share, data::Date date, const data::Indicator& indicator,
-                         data::Lang lang) {
+CardContent card_of_unit(const data::Share& share, data::Date date, const data::Indicator& indicator,
+                         const std::optional<data::Target>& target, bool whole_area, data::Lang lang) {
   data::ScoreRow row;
   row.indicator = indicator;
   if (share.value()) row.actual = data::counted(indicator.id, share, date);
-  const auto& target = page.choropleth ? page.choropleth->target : std::nullopt;
   if (target && target->value) {
     row.target = *target;
     if (row.target.comparator == data::Comparator::each_unit) row.target.comparator = data::Comparator::at_least;
@@ -212,8 +212,35 @@ CardContent card_of_unit(const PageContent& page, const data::Share& share, data
   CardContent card = card_of(row, lang);
   if (!row.target.value || !row.actual) return card;
   card.verdict_word = row.verdict == data::Verdict::met ? tr("At the target") : tr("Short of the target");
-  if (page.focus != 0) card.status = tr("the whole area's target");
+  if (!whole_area) card.status = tr("the whole area's target");
   return card;
+}
+
+data::Share share_of(const data::Answer& answer, int unit) {
+  return static_cast<std::size_t>(unit) < answer.by_unit.size() ? answer.by_unit[static_cast<std::size_t>(unit)] : data::Share{};
+}
+
+/// Everything else that was counted in a unit, beside the whole area's target or, without one, beside its figure.
+std::vector<CardContent> cards_of_unit(const data::Loaded& loaded, int unit, const data::Indicator* shown, data::Lang lang) {
+  std::vector<CardContent> with_target, without;
+  for (const data::Answer& answer : loaded.answers.answers) {
+    const data::Indicator* indicator = find_indicator(*loaded.dataset, answer.indicator);
+    const data::Share share = share_of(answer, unit);
+    if (!indicator || indicator == shown || !share.value()) continue;
+    std::optional<data::Target> target;
+    for (const data::ScoreRow& row : loaded.scorecard.rows)
+      if (!target && row.target.indicator == answer.indicator) target = data::unit_target(row.target);
+    CardContent card = card_of_unit(share, loaded.date, *indicator, target, false, lang);
+    // A small card has room for a short word; the large one says it in full.
+    card.verdict_word = !target ? std::string() : card.verdict == data::Verdict::met ? tr("Reached") : tr("Not reached");
+    if (const auto whole = share_of(answer, 0).value()) {
+      const std::string beside = trf("whole area {}", data::figure_text(*whole, *indicator, lang));
+      card.target_line = target ? trf("target {}", card.target) + " · " + beside : beside;
+    }
+    (target ? with_target : without).push_back(std::move(card));
+  }
+  with_target.insert(with_target.end(), without.begin(), without.end());
+  return with_target;
 }
 
 /// The scorecard's row that the page is about: the one whose target colours the map.
@@ -234,9 +261,13 @@ void add_cards(PageContent& page, const data::Loaded& loaded, const data::Indica
   if (row && page.focus == 0) {
     page.score = card_of(*row, lang);
   } else if (answer && answer->why_not.empty() && static_cast<std::size_t>(page.focus) < answer->by_unit.size()) {
-    page.score = card_of_unit(page, answer->by_unit[static_cast<std::size_t>(page.focus)], loaded.date, *indicator, lang);
+    page.score = card_of_unit(share_of(*answer, page.focus), loaded.date, *indicator,
+                              page.choropleth ? page.choropleth->target : std::nullopt, page.focus == 0, lang);
   }
-  if (page.focus != 0) return;
+  if (page.focus != 0) {
+    page.others = cards_of_unit(loaded, page.focus, indicator, lang);
+    return;
+  }
   // Headline targets that something is known of come first; one whose figure nobody has seen is still a promise.
   std::vector<const data::ScoreRow*> others;
   for (const data::ScoreRow& other : loaded.scorecard.rows)

@@ -45,6 +45,7 @@ struct TableRow {
   std::string name, parent, parent_short, denominator, numerator, share, needed;
   std::optional<double> value;
   layers::Colour colour{};
+  bool own = false;  ///< the unit that the page is about, among its neighbours
 };
 
 struct TableContent {

@@ -140,7 +140,9 @@ void draw_bar(Canvas& canvas, const Rect& cell, const TableContent& table, const
 }
 
 void draw_row(Canvas& canvas, const Rect& rect, const Columns& columns, const TableContent& table, const TableRow& row) {
-  const TextStyle style = cell_style(canvas.theme());
+  TextStyle style = cell_style(canvas.theme());
+  if (row.own)
+    style.weight = 700, canvas.fill(Rect{rect.x - 6, rect.y, rect.w + 12, rect.h}, layers::faded(canvas.theme().accent, 0.14F), 3);
   double x = rect.x;
   for (const Column& column : columns.all) {
     const Rect cell{x, rect.y, column.width, rect.h};
@@ -148,7 +150,7 @@ void draw_row(Canvas& canvas, const Rect& rect, const Columns& columns, const Ta
     else {
       TextStyle own = style.with(column.align);
       if (column.keep == keep_parent) own.colour = canvas.theme().quiet;
-      if (column.keep == keep_needed || column.keep == keep_name) own.weight = 500;
+      if (column.keep == keep_needed || column.keep == keep_name) own.weight = std::max(own.weight, 500);
       canvas.text(cell, row.*column.cell, own, "table.cell");
     }
     x += column.width + columns.gap;
