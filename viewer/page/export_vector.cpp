@@ -1,4 +1,6 @@
 // A sheet in points, for the surfaces of Cairo that keep shapes.
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 
 #include "data/source/error.h"
@@ -35,6 +37,8 @@ void draw_in_points(cairo_t* cr, const Sheet& sheet, layers::Map& map, const Exp
     const layers::View& view = sheet.plan.place.view;
     layers::finish_jobs(map, view, options.threads);
     const layers::VectorScene scene = map.describe(view, *sheet.spec.theme, options.vector);
+    spdlog::debug("map of {} corners and {} marks: {}", scene.corners, scene.marks,
+                  scene.ground_whole ? "shapes" : "a picture below its borders");
     draw_ground(canvas, sheet);
     if (scene.ground_whole) paint_scene(canvas, sheet.plan.map, view, scene.ground);
     else paint_ground(canvas, sheet, map, options.threads);
