@@ -172,6 +172,14 @@ inline PageSpec spec_of(const std::string& layout, int width = 0, int height = 0
   return spec;
 }
 
+enum class Tongue { vi, en, both };
+
+inline PageSpec page_in(const std::string& layout, Tongue tongue, int width = 0, int height = 0) {
+  PageSpec spec = spec_of(layout, width, height, tongue == Tongue::en ? Lang::en : Lang::vi);
+  spec.both_languages = tongue == Tongue::both;
+  return spec;
+}
+
 inline std::vector<std::string> texts_of(const PageRecord& record, const std::string& part) {
   std::vector<std::string> out;
   for (const Placed& text : record.texts)

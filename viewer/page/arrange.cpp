@@ -231,7 +231,7 @@ class Arranger {
   /// How high something with a map in it wants to be at that width.
   double wanted_height(const LayoutNode& node, double width, double room) const {
     if (const auto height = height_of(node, width)) return *height;
-    if (is_part(node, PagePart::map)) return width / aspect_ + map_air_y;
+    if (is_part(node, PagePart::map)) return width / aspect_ + map_air_y + legend_below(width);
     if (node.kind == LayoutNode::Kind::part) return room;
     const Nodes children = shown_children(node);
     double out = 0;
@@ -244,6 +244,12 @@ class Arranger {
       if (children[i]->holds(PagePart::map) || height_of(*children[i], widths[i]))
         out = std::max(out, wanted_height(*children[i], widths[i], room));
     return out > 0 ? out : room;
+  }
+
+  /// In a narrow frame the legend finds no place beside the map, only above or below it.
+  double legend_below(double width) const {
+    const Size legend = spec_.design->map.legend ? legend_size(canvas_, page_.legend, std::min(300.0, 0.45 * width)) : Size{};
+    return legend.w > 0.35 * width ? map_least(width) : 0;
   }
 
   /// As high as its legend and its scale bar together.

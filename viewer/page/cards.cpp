@@ -98,12 +98,15 @@ struct Cell {
   Rect label, figure, first, second;
 };
 
-Cell cell_in(const Rect& rect, double figure_height) {
+/// Notes in two languages may need a second line.
+double note_room(const CardContent& card) { return in_two_languages(card.name) ? 34 : 18; }
+
+Cell cell_in(const Rect& rect, double figure_height, double note) {
   Cell cell;
   cell.label = {rect.x, rect.y, rect.w, 18};
   cell.figure = {rect.x, rect.y + 19, rect.w, figure_height};
-  cell.first = {rect.x, rect.y + 21 + figure_height, rect.w, 18};
-  cell.second = {rect.x, rect.y + 40 + figure_height, rect.w, 27};
+  cell.first = {rect.x, rect.y + 21 + figure_height, rect.w, note};
+  cell.second = {rect.x, rect.y + 22 + note + figure_height, rect.w, 27};
   return cell;
 }
 
@@ -111,10 +114,11 @@ Cell cell_in(const Rect& rect, double figure_height) {
 void draw_notes(Canvas& canvas, const Cell& cell, const std::string& first, const std::string& second, const std::string& part) {
   const TextStyle style{.size = Type::note, .weight = 400, .colour = canvas.theme().text, .min_size = 10};
   if (first.empty() || second.empty()) {
-    canvas.text({cell.first.x, cell.first.y, cell.first.w, 37}, first.empty() ? second : first, style.lines(2), part);
+    canvas.text({cell.first.x, cell.first.y, cell.first.w, cell.second.y + 18 - cell.first.y}, first.empty() ? second : first,
+                style.lines(2), part);
     return;
   }
-  canvas.text(cell.first, first, style, part);
+  canvas.text(cell.first, first, style.lines(cell.first.h > 18 ? 2 : 1), part);
   canvas.text(cell.second, second, style.in(canvas.theme().quiet).lines(2), part);
 }
 
@@ -130,10 +134,18 @@ void draw_tall_card(Canvas& canvas, const Rect& rect, const CardContent& card) {
   draw_figure(canvas, {in.x, top, in.w - (trend > 0 ? trend + 16 : 0), low - top - 6}, card, Type::figure, theme.text, "card.figure");
   if (trend > 0) draw_trend(canvas, {in.right() - trend, top + (low - top) * 0.3, trend, (low - top) * 0.4}, card);
   draw_bullet(canvas, {in.x, low + 4, in.w, 10}, card);
-  draw_verdict(canvas, {in.x, low + 26, in.w * 0.45, 24}, card, {.size = Type::body, .weight = 600, .colour = theme.of(card.verdict)},
-               "card.verdict");
-  canvas.text({in.x + in.w * 0.47, low + 26, in.w * 0.53, 24}, card.target_line,
-              {.size = Type::note, .weight = 400, .colour = theme.quiet, .align = Align::right, .middle = true, .min_size = 10},
+  const TextStyle verdict{.size = Type::body, .weight = 600, .colour = theme.of(card.verdict)};
+  const double word = std::min(verdict_width(canvas, card, verdict), in.w * 0.5);
+  const Rect row = in_two_languages(card.name) ? Rect{in.x, low + 20, in.w, 36} : Rect{in.x, low + 26, in.w, 24};
+  draw_verdict(canvas, {in.x, row.y, word, row.h}, card, verdict, "card.verdict");
+  canvas.text({in.x + word + 12, row.y, in.w - word - 12, row.h}, card.target_line,
+              {.size = Type::note,
+               .weight = 400,
+               .colour = theme.quiet,
+               .align = Align::right,
+               .middle = true,
+               .max_lines = row.h > 24 ? 2 : 1,
+               .min_size = 10},
               "card.target");
   const std::string gap = card.gap.empty() ? card.figure_note : card.gap + (card.gap_things.empty() ? "" : " · " + card.gap_things);
   canvas.text({in.x, low + 57, in.w, 37}, gap, quiet.lines(2), "card.gap");
@@ -174,18 +186,19 @@ void note_target(const Canvas& canvas, const CardContent& card) {
 
 }  // namespace
 
-double score_height(const CardContent&, double width) { return width < 560 ? 154 : 184; }
+double score_height(const CardContent& card, double width) { return (width < 560 ? 136 : 166) + note_room(card); }
 
 void draw_score(Canvas& canvas, const Rect& rect, const CardContent& card, const std::string& definition, const PageWords& words) {
   note_target(canvas, card);
   const layers::Theme& theme = canvas.theme();
   draw_panel(canvas, rect);
   const Rect in = rect.inset(padding + 2, padding - 2);
-  const double figure = rect.h - 2 * (padding - 2) - 59 - 25, gap = 16;
+  const double note = note_room(card);
+  const double figure = rect.h - 2 * (padding - 2) - 41 - note - 25, gap = 16;
   const TextStyle label{.size = Type::note, .weight = 500, .colour = theme.quiet, .min_size = 10};
   const bool narrow = rect.w < score_narrow && card.has_target;
   const double first = narrow ? 0.5 : card.has_target ? 0.40 : 0.36, second = narrow ? 0 : 0.27;
-  draw_actual(canvas, cell_in({in.x, in.y, in.w * first - gap, in.h}, figure), card, words);
+  draw_actual(canvas, cell_in({in.x, in.y, in.w * first - gap, in.h}, figure, note), card, words);
   draw_bullet(canvas, {in.x, in.bottom() - 11, in.w, 9}, card);
   const double x1 = in.x + in.w * first, x2 = in.x + in.w * (first + second);
   canvas.line(x1 - gap / 2, in.y + 2, x1 - gap / 2, in.bottom() - 26, theme.line);
@@ -195,8 +208,8 @@ void draw_score(Canvas& canvas, const Rect& rect, const CardContent& card, const
                 {.size = Type::note, .weight = 400, .colour = theme.text, .max_lines = 6, .min_size = 10}, "score.definition");
     return;
   }
-  const Cell target = cell_in({x1 + 4, in.y, x2 - x1 - gap - 4, in.h}, figure),
-             verdict = cell_in({x2 + 4, in.y, in.right() - x2 - 4, in.h}, figure);
+  const Cell target = cell_in({x1 + 4, in.y, x2 - x1 - gap - 4, in.h}, figure, note),
+             verdict = cell_in({x2 + 4, in.y, in.right() - x2 - 4, in.h}, figure, note);
   if (!narrow) {
     canvas.line(x2 - gap / 2, in.y + 2, x2 - gap / 2, in.bottom() - 26, theme.line);
     canvas.text(target.label, words.target, label, "score.label");
@@ -238,12 +251,13 @@ void draw_cards(Canvas& canvas, const Rect& rect, const std::vector<CardContent>
   // Where there is height for it, fewer cards side by side, each large enough to be read across a room.
   const int abreast = std::clamp(static_cast<int>((rect.w + card_gap) / (tall_card_width + card_gap)), 1, count),
             deep = (count + abreast - 1) / abreast;
-  if (rect.w >= tall_card_width && (rect.h + card_gap) / deep - card_gap >= tall_card_least) across = abreast;
+  const double tall_least = taller(cards) ? tall_card_least + 50 : tall_card_least;
+  if (rect.w >= tall_card_width && (rect.h + card_gap) / deep - card_gap >= tall_least) across = abreast;
   const int down = std::min((count + across - 1) / across, static_cast<int>((rect.h + card_gap + 0.01) / (card_height + card_gap)));
   const double width = (rect.w - (across - 1) * card_gap) / across;
   const double room = (rect.h - (down - 1) * card_gap) / down;
-  const bool tall = room >= tall_card_least && width >= tall_card_width;
-  const double height = std::min(tall ? tall_card_most : small_card_height(cards), room);
+  const bool tall = room >= tall_least && width >= tall_card_width;
+  const double height = std::min(tall ? tall_card_most + tall_least - tall_card_least : small_card_height(cards), room);
   for (int i = 0; i < std::min(count, across * down); ++i) {
     const Rect box{rect.x + (i % across) * (width + card_gap), rect.y + (i / across) * (height + card_gap), width, height};
     note_target(canvas, cards[static_cast<std::size_t>(i)]);

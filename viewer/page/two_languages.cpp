@@ -43,8 +43,9 @@ std::vector<std::string> with_vietnamese_figures(const std::vector<std::string>&
   std::vector<std::string> out;
   for (std::size_t i = 0; i < words.size(); ++i) {
     const auto month = i + 2 < words.size() ? std::find(months.begin(), months.end(), words[i + 1]) : months.end();
-    if (month != months.end() && words[i].size() <= 2 && has_digit(words[i]) && words[i + 2].size() >= 4 && has_digit(words[i + 2])) {
-      out.push_back(fmt::format("{:0>2}/{:02}/{}", words[i], month - months.begin() + 1, words[i + 2]));
+    const std::string opening = words[i].starts_with('(') ? "(" : "", day = words[i].substr(opening.size());
+    if (month != months.end() && day.size() <= 2 && has_digit(day) && words[i + 2].size() >= 4 && has_digit(words[i + 2])) {
+      out.push_back(fmt::format("{}{:0>2}/{:02}/{}", opening, day, month - months.begin() + 1, words[i + 2]));
       i += 2;
     } else {
       out.push_back(with_vietnamese_points(words[i]));
