@@ -52,7 +52,7 @@ void draw_trend(Canvas& canvas, const Rect& rect, const CardContent& card) {
 double draw_figure(Canvas& canvas, const Rect& room, const CardContent& card, double size, layers::Colour colour, const std::string& part) {
   const layers::Theme& theme = canvas.theme();
   TextStyle figure{.size = size, .weight = 700, .colour = colour, .min_size = 12, .tabular = false},
-      unit{.size = size > 40 ? Type::title : Type::note, .weight = 500, .colour = theme.quiet};
+      unit{.size = size > 40 ? Type::title : Type::note, .weight = 500, .colour = theme.quiet, .min_size = 9};
   const double gap = card.figure_unit.empty() ? 0 : 5;
   Size unit_size = card.figure_unit.empty() ? Size{} : canvas.measure(card.figure_unit, unit);
   if (unit_size.w > 0.45 * room.w) unit.size = Type::note, unit_size = canvas.measure(card.figure_unit, unit);
