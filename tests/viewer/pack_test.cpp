@@ -17,6 +17,10 @@
 #include "tests/support/scratch.h"
 #include "viewer/pack/manifest.h"
 #include "viewer/pack/plan.h"
+#include "viewer/pack/sheets.h"
+#include "viewer/pack/slides.h"
+#include "viewer/page/sheet.h"
+#include "viewer/page/sketch.h"
 
 namespace viewer {
 namespace {
@@ -210,6 +214,36 @@ TEST_F(Pack, TheIndexLinksOnlyToWhatIsThereAndAsksForNothingElse) {
       const bool inside = to.starts_with("#") && html.find("id=\"" + to.substr(1) + "\"") != std::string::npos;
       EXPECT_TRUE(inside || fs::exists(scratch_ / "a" / to)) << to;
     }
+}
+
+/// Every page and slide, in both languages: no text ends in an ellipsis, none leaves its room.
+TEST_F(Pack, NothingIsCutShort) {
+  data::start_i18n(PHUSONG_LOCALE_DIR);
+  const auto loaded = data::load_project(project_, PHUSONG_SHARE_DIR, {});
+  const data::Lang before = data::language();
+  for (const data::Lang lang : {data::Lang::vi, data::Lang::en}) {
+    data::set_language(lang);
+    std::vector<PageRecord> records;
+    const auto draw = [&](double scale, const layers::Theme& theme, const auto& what) {
+      const Sketch sketch(8, 8);
+      records.emplace_back();
+      Canvas canvas(sketch.cr.get(), scale, theme, &records.back());
+      what(canvas);
+    };
+    for (const SheetPlan& plan : plan_sheets(*loaded, "")) {
+      const Sheet sheet = prepare_sheet(*loaded, std::vector<std::string>{}, sheet_spec(*loaded, {}, plan.unit));
+      draw(sheet.scale, *sheet.spec.theme, [&](Canvas& canvas) { draw_furnishings(canvas, sheet); });
+      EXPECT_FALSE(sheet.content.table.rows.empty()) << plan.title;
+    }
+    for (const Slide& slide : slides_of(*loaded, "")) draw(0.5, layers::light_theme(), [&](Canvas& canvas) { draw_slide(canvas, slide); });
+    EXPECT_GE(records.size(), 10U);
+    for (const PageRecord& record : records)
+      for (const Placed& text : record.texts) {
+        EXPECT_FALSE(text.shortened) << text.part << ": " << text.text;
+        EXPECT_TRUE(text.room.contains(text.box, 1.0)) << text.part << ": " << text.text;
+      }
+  }
+  data::set_language(before);
 }
 
 TEST(PackPlan, NamesAreAsciiAndSortAsTheSheetsDo) {

@@ -168,7 +168,9 @@ void draw(Canvas& canvas, const TargetSlide& slide) {
               words.quiet(22, 2), "slide.origin");
 
   canvas.line(right - 36, body.y, right - 36, body.bottom(), theme.line);
-  double top = draw_block(canvas, {right, body.y, rest, 260}, tr("What would close it"), slide.change, words.style(plain, 400, 6));
+  const bool good = card.verdict == data::Verdict::met || card.verdict == data::Verdict::on_track;
+  double top = draw_block(canvas, {right, body.y, rest, 260}, good ? tr("What would change the verdict") : tr("What would close it"),
+                          slide.change, words.style(plain, 400, 6));
   if (!slide.known.empty()) {
     top = slide.change.empty() ? body.y : top + 44;
     canvas.text({right, top, rest, 34}, tr("What else is known"), words.style(small, 600).in(theme.quiet), "slide.heading");

@@ -173,9 +173,10 @@ class Page {
     std::int64_t sum = 0;
     for (const data::UnitGap& gap : rows) sum += gap.gap.things.value_or(0);
     const std::string things = data::format_integer(sum, lang) + " " + row.indicator.things.in(lang);
+    const std::string missing = data::trn("{} unit misses it", "{} units miss it", static_cast<long>(rows.size()));
     add("<h3>{} {}</h3>\n<p>{}</p>\n", escaped(row.indicator.name.in(lang)), escaped(data::aim_text(row.target, row.indicator, lang)),
-        escaped(row.indicator.higher_is_better ? trf("{0} units below · {1} more for all of them to reach it", rows.size(), things)
-                                               : trf("{0} units over · {1} fewer for all of them to reach it", rows.size(), things)));
+        escaped(row.indicator.higher_is_better ? trf("{0} · {1} more for all to reach it", missing, things)
+                                               : trf("{0} · {1} fewer for all to reach it", missing, things)));
     gap_rows(row, rows, 0, std::min(open_rows, rows.size()));
     if (rows.size() <= open_rows) return;
     add("<details><summary>{}</summary>\n", escaped(trf("{} more units", rows.size() - open_rows)));

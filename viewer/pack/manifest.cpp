@@ -25,8 +25,9 @@ Json recipe_json(const PackRecipe& recipe) {
   Json inputs = Json::array();
   for (const PackRecipe::Input& input : recipe.inputs)
     inputs.push_back({{"file", input.file}, {"bytes", input.bytes}, {"sha256", input.sha256.empty() ? Json(nullptr) : Json(input.sha256)}});
-  return {{"version", recipe.version}, {"lang", recipe.lang},           {"date", recipe.date},       {"layout", recipe.layout},
-          {"level", recipe.level},     {"indicator", recipe.indicator}, {"formats", recipe.formats}, {"inputs", std::move(inputs)}};
+  return {{"version", recipe.version},     {"program", recipe.program}, {"lang", recipe.lang},
+          {"date", recipe.date},           {"layout", recipe.layout},   {"level", recipe.level},
+          {"indicator", recipe.indicator}, {"formats", recipe.formats}, {"inputs", std::move(inputs)}};
 }
 
 /// An earlier pack.json; null when there is none or it is damaged: then nothing in the folder is known to be good.

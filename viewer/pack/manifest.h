@@ -12,7 +12,8 @@ namespace viewer {
 
 /// What everything in a pack depends on. Two packs with the same one hold the same bytes.
 struct PackRecipe {
-  std::string version, lang, date, layout, level, indicator;
+  std::string version, program;  ///< program: fingerprint of what draws and speaks: the binary, its assets, its translations
+  std::string lang, date, layout, level, indicator;
   std::vector<std::string> formats;
   struct Input {
     std::string file;    ///< relative to the project's folder where it lies below it; or what the project calls a source elsewhere

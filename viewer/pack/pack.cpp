@@ -18,6 +18,7 @@
 #include "viewer/pack/sheets.h"
 #include "viewer/pack/slides.h"
 #include "viewer/page/export.h"
+#include "viewer/places.h"
 #include "viewer/progress_bar.h"
 #include "viewer/units_table.h"
 
@@ -31,8 +32,17 @@ constexpr const char *pack_pdf = "pack.pdf", *slides_pdf = "slides.pdf", *index_
                      *tables_xlsx = "tables/tables.xlsx", *units_csv = "tables/units.csv", *targets_csv = "tables/targets.csv",
                      *gaps_csv = "tables/gaps.csv";
 
+/// An update of the program may draw and say things otherwise.
+std::string program_fingerprint() {
+  std::string all;
+  for (const std::filesystem::path& part : {std::filesystem::path("/proc/self/exe"), assets_dir(), locale_dir()})
+    if (const auto digest = data::digest_of(part)) all += digest->sha256;
+  return data::sha256(all);
+}
+
 PackRecipe recipe_of(const data::Loaded& loaded, const PackContents& contents) {
   PackRecipe recipe{data::version,
+                    program_fingerprint(),
                     data::language() == data::Lang::vi ? "vi" : "en",
                     data::iso_date(loaded.date),
                     contents.layout,
@@ -136,8 +146,10 @@ class Packing {
       if (const auto* shown = std::get_if<MapSlide>(&slide.what)) {
         PageSpec spec;
         spec.layout = "map", spec.lang = data::language(), spec.indicator = shown->indicator, spec.theme = &layers::light_theme();
-        spec.width = static_cast<int>(slide_width), spec.height = static_cast<int>(slide_height);
-        spec.dpi = slide_width * 72 / slide_points;
+        // A smaller page has larger type for its size; only a picture of the ground needs the pixels of a large one.
+        const double pixels = loaded_->dataset->rasters.empty() ? 0.5 : 1.0;
+        spec.width = static_cast<int>(slide_width * pixels), spec.height = static_cast<int>(slide_height * pixels);
+        spec.dpi = spec.width * 72 / slide_points;
         book.add(prepare_sheet(*loaded_, map, spec), map, mark);
         continue;
       }

@@ -36,8 +36,7 @@ std::vector<data::UnitGap> gaps_of(const data::Loaded& loaded, const data::Score
   return out;
 }
 
-std::vector<SlideBar> bars_of(const data::Loaded& loaded, const data::ScoreRow& row, const std::vector<data::UnitGap>& gaps,
-                              std::size_t most) {
+std::vector<SlideBar> bars_of(const data::Loaded& loaded, const std::vector<data::UnitGap>& gaps, std::size_t most) {
   const data::UnitSet& units = *loaded.dataset->units;
   std::vector<SlideBar> out;
   const double longest = gaps.empty() ? 1 : std::max<double>(1, static_cast<double>(gaps.front().gap.things.value_or(0)));
@@ -45,7 +44,7 @@ std::vector<SlideBar> bars_of(const data::Loaded& loaded, const data::ScoreRow& 
     const data::Unit& unit = units.units[static_cast<std::size_t>(gaps[i].unit)];
     const std::int64_t things = gaps[i].gap.things.value_or(0);
     out.push_back({unit.name, unit.parent > 0 ? units.units[static_cast<std::size_t>(unit.parent)].name : std::string(),
-                   data::format_integer(things) + " " + row.indicator.things.in(data::language()), static_cast<double>(things) / longest});
+                   data::format_integer(things), static_cast<double>(things) / longest});
   }
   return out;
 }
@@ -54,6 +53,10 @@ std::int64_t sum_of(const std::vector<data::UnitGap>& gaps, std::size_t first) {
   std::int64_t out = 0;
   for (std::size_t i = 0; i < std::min(first, gaps.size()); ++i) out += gaps[i].gap.things.value_or(0);
   return out;
+}
+
+std::string missing_units(const std::vector<data::UnitGap>& gaps) {
+  return data::trn("{} unit misses it", "{} units miss it", static_cast<long>(gaps.size()));
 }
 
 std::string document_of(const data::ScoreRow& row) {
@@ -93,8 +96,8 @@ TargetSlide target_slide(const data::Loaded& loaded, const data::ScoreRow& row) 
     slide.known = known_beside(row);
     return slide;
   }
-  slide.top = bars_of(loaded, row, gaps, most_top);
-  slide.top_heading = trf("Most is missing in, of {} units below", gaps.size());
+  slide.top = bars_of(loaded, gaps, most_top);
+  slide.top_heading = trf("Most is missing in ({0}; {1})", missing_units(gaps), row.indicator.things.in(data::language()));
   return slide;
 }
 
@@ -104,8 +107,8 @@ GapSlide gap_slide(const data::Loaded& loaded, const data::ScoreRow& row, const 
   GapSlide slide{trf("Where the gap is: {0}, {1}", row.indicator.name.in(data::language()),
                      data::aim_text(row.target, row.indicator, data::language())),
                  {},
-                 bars_of(loaded, row, gaps, most_bars)};
-  slide.summary = trf("{0} units are below; {1} {2} are missing in them.", gaps.size(), data::format_integer(all), things);
+                 bars_of(loaded, gaps, most_bars)};
+  slide.summary = trf("{0}; missing in all: {1} {2}.", missing_units(gaps), data::format_integer(all), things);
   if (gaps.size() > most_bars && all > 0)
     slide.summary += " " + trf("The {0} shown hold {1} of that.", most_bars,
                                data::format_percent(100.0 * static_cast<double>(first) / static_cast<double>(all), 0));

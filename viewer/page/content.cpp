@@ -212,7 +212,7 @@ CardContent card_of_unit(const data::Share& share, data::Date date, const data::
   CardContent card = card_of(row, lang);
   if (!row.target.value || !row.actual) return card;
   card.verdict_word = row.verdict == data::Verdict::met ? tr("At the target") : tr("Short of the target");
-  if (!whole_area) card.status = tr("the whole area's target");
+  if (!whole_area) card.status = tr("for the whole area");
   return card;
 }
 

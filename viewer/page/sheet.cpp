@@ -70,6 +70,23 @@ void plan_bare(Sheet& sheet) {
                              static_cast<int>(std::lround(sheet.plan.map.h)), 1};
 }
 
+/// Where a page is about one unit, its border would cut the names that lie across it in two, half of them veiled; and the name of what
+/// holds it would read as its own.
+void drop_cut_names(Sheet& sheet) {
+  if (sheet.content.focus == 0) return;
+  const data::UnitSet& units = *sheet.dataset->units;
+  const int focus = sheet.content.focus, level = units.units[static_cast<std::size_t>(focus)].level;
+  std::erase_if(sheet.names, [&](const layers::PlacedLabel& name) {
+    if (name.unit >= 0 && (name.unit == focus || units.ancestor(name.unit, level) == focus)) return false;
+    for (int i = 0; i <= 8; ++i)
+      for (const double y : {name.box.top, (name.box.top + name.box.bottom) / 2, name.box.bottom}) {
+        const data::Point at{name.box.left + (name.box.right - name.box.left) * i / 8, y};
+        if (units.at(sheet.plan.place.design.to_map(at), level) == focus) return true;
+      }
+    return false;
+  });
+}
+
 }  // namespace
 
 int Sheet::map_left() const { return static_cast<int>(std::lround(plan.map.x * scale)); }
@@ -107,6 +124,7 @@ Sheet prepare_sheet(const data::Loaded& loaded, layers::Map& map, const PageSpec
   const layers::View& view = sheet.plan.place.design;
   const double x = view.width / 2.0, y = view.height / 2.0;
   sheet.names = map.place_labels(view);
+  drop_cut_names(sheet);
   for (layers::PlacedLabel& name : sheet.names) {
     name.box = {name.box.left - x, name.box.top - y, name.box.right - x, name.box.bottom - y};
     for (auto& line : name.lines) line.start.x -= x, line.start.y -= y;
