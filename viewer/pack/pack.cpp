@@ -168,7 +168,7 @@ class Packing {
   void bind() {
     const data::TemporaryFolder workshop;
     const std::filesystem::path contents = workshop.path() / "contents.pdf";
-    const Size points = points_of(with_defaults(sheet_spec(*loaded_, contents_, 0)));
+    const Size points = points_of(with_defaults(sheet_spec(*loaded_, contents_, 0), loaded_->dataset->project.layouts));
     auto links = write_contents(contents, *loaded_, sheets_, points);
     std::vector<BookPage> pages;
     for (std::size_t i = 0; i < links.size(); ++i)
