@@ -33,7 +33,7 @@ class InputList {
 
 }  // namespace
 
-std::vector<Input> inputs_of(const Loaded& loaded) {
+std::vector<Input> inputs_of(const Loaded& loaded, const fs::path& layout) {
   const Dataset& dataset = *loaded.dataset;
   const Project& project = dataset.project;
   InputList list;
@@ -42,6 +42,9 @@ std::vector<Input> inputs_of(const Loaded& loaded) {
   for (const auto& layer : dataset.layers)
     if (layer->table || !layer->error.empty()) list.add(files_of_source(layer->source.source), layer->source.source, layer->source.key);
   for (const auto& raster : dataset.rasters) list.add(files_of_raster(raster->request), raster->source.source, raster->source.key);
+  for (const PageLayout& own : project.layouts)
+    if (!own.file.empty()) list.add(own.file, "layouts");
+  if (!layout.empty()) list.add(layout, "layout");
   for (const fs::path& file : project.indicators) list.add(file, "indicators");
   if (!project.crosswalk.path.empty()) list.add(project.crosswalk.path, "crosswalk");
   if (loaded.extent) return list.take();  // nothing was judged, so nothing of this was read

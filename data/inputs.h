@@ -22,7 +22,7 @@ struct Input {
 
 /// In the order in which a project is read, each once: project.json, units, layers and basemaps, indicators, crosswalk, targets, actuals,
 /// rankings. What was left closed, because the page needed no part of it, is not among them; what failed to open is.
-std::vector<Input> inputs_of(const Loaded& loaded);
+std::vector<Input> inputs_of(const Loaded& loaded, const std::filesystem::path& layout = {});
 
 /// Fingerprints made on a thread of its own, which gives way to whoever draws meanwhile.
 class InputDigests {

@@ -165,6 +165,7 @@ PageLayout read_layout(const std::filesystem::path& path, std::vector<std::strin
   const JsonFile file = JsonFile::read(path, tr("Cannot read the page layout"));
   file.require_version(1);
   PageLayout layout = read_layout(file.root());
+  layout.file = path;
   if (warnings)
     for (const std::string& warning : file.warnings()) warnings->push_back(path.filename().string() + ": " + warning);
   return layout;

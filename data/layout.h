@@ -35,6 +35,7 @@ struct MapFurniture {
 };
 
 struct PageLayout {
+  std::filesystem::path file;  ///< it was read from; empty: written out in the project
   std::string id;
   Text name;
   bool paper = false;

@@ -89,8 +89,12 @@ class Thinner {
     std::vector<std::size_t> nodes;
     for (std::size_t i = 0; i < ring.size(); ++i)
       if (ends_[ring[i]].degree != 2) nodes.push_back(i);
-    if (nodes.empty()) {  // an island, or a hole filled by one area: two far corners stand in
-      const auto lowest = static_cast<std::size_t>(std::min_element(ring.begin(), ring.end()) - ring.begin());
+    if (nodes.empty()) {  // an island, or a hole filled by one area: two far corners stand in, whichever its first vertex is
+      const auto before = [&](std::uint32_t a, std::uint32_t b) {
+        const data::Point p = topology_.position[a], q = topology_.position[b];
+        return p.x != q.x ? p.x < q.x : p.y < q.y;
+      };
+      const auto lowest = static_cast<std::size_t>(std::min_element(ring.begin(), ring.end(), before) - ring.begin());
       std::size_t farthest = lowest;
       double most = -1;
       for (std::size_t i = 0; i < ring.size(); ++i) {

@@ -56,6 +56,7 @@ struct SnapshotOptions {
   std::vector<std::pair<std::string, double>> opacity;
   bool exact_layers = false;
   std::string printed;                 ///< the page's print stamp
+  Size paper_mm{};                     ///< nothing: as `size` and the layout have it
 };
 /// `remade`, if given, is told what the picture was made of, also where that is why there is none.
 int run_snapshot(const SnapshotOptions& options, Remade* remade = nullptr);

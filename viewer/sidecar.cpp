@@ -8,6 +8,7 @@
 #include "data/source/i18n.h"
 #include "data/source/write_whole.h"
 #include "data/version.h"
+#include "viewer/page/layouts.h"
 #include "viewer/places.h"
 
 namespace viewer {
@@ -77,9 +78,11 @@ std::vector<std::pair<std::string, std::string>> filters_of(const data::Project&
   return out;
 }
 
-Sidecar::Page page_of(const PageSpec& spec, const PageRecord& drawn, const data::UnitSet& units) {
+Sidecar::Page page_of(const PageSpec& spec, const PageRecord& drawn, const data::UnitSet& units, const fs::path& folder) {
   Sidecar::Page page;
-  page.layout = spec.layout, page.theme = spec.theme->id, page.lang = spec.lang, page.plain = spec.plain;
+  if (!spec.bare) page.layout = is_layout_file(spec.layout) ? portable(fs::absolute(spec.layout).lexically_normal(), folder) : spec.layout;
+  page.both_languages = spec.both_languages, page.official = spec.official && !spec.design->official;
+  page.theme = spec.theme->id, page.lang = spec.lang, page.plain = spec.plain;
   page.level = units.levels[static_cast<std::size_t>(drawn.level)];
   page.unit = spec.unit, page.area = spec.area, page.indicator = spec.plain ? "" : spec.indicator, page.printed = spec.generated;
   return page;
@@ -119,13 +122,15 @@ Sidecar sidecar_of(const SnapshotRequest& request, const PageSpec& page, const P
                  .width = page.width,
                  .height = page.height,
                  .dpi = page.dpi,
+                 .width_mm = page.width_mm,
+                 .height_mm = page.height_mm,
                  .digest = picture};
   std::erase(out.picture.format, '.');
   out.project = project_of(dataset.project, request.file);
   if (request.loaded->dated) out.date = request.loaded->date;
   out.inputs = inputs_of(dataset.project, inputs);
   out.where = filters_of(dataset.project);
-  out.page = page_of(page, drawn, *dataset.units);
+  out.page = page_of(page, drawn, *dataset.units, folder_of(request.file));
   out.camera = {dataset.project.crs, drawn.view.centre, drawn.view.metres_per_pixel, drawn.view.extent()};
   out.layers = layers_of(request, drawn.layers);
   out.targets = targets_of(*request.loaded, drawn.targets);
@@ -134,10 +139,14 @@ Sidecar sidecar_of(const SnapshotRequest& request, const PageSpec& page, const P
 
 }  // namespace
 
+std::vector<data::Input> inputs_of(const data::Loaded& loaded, const PageSpec& page) {
+  return data::inputs_of(loaded, is_layout_file(page.layout) ? fs::absolute(page.layout).lexically_normal() : fs::path());
+}
+
 fs::path sidecar_path(const fs::path& picture) { return picture.string() + ".json"; }
 
-std::vector<SidecarInput> sidecar_inputs(const data::Loaded& loaded) {
-  data::InputDigests digests(data::inputs_of(loaded));
+std::vector<SidecarInput> sidecar_inputs(const data::Loaded& loaded, const PageSpec& page) {
+  data::InputDigests digests(inputs_of(loaded, page));
   return inputs_of(loaded.dataset->project, digests);
 }
 
@@ -167,7 +176,10 @@ SnapshotOptions options_of(const Sidecar& sidecar, const fs::path& folder) {
   out.common.load.date = sidecar.date;
   out.common.lang = page.lang;
   out.size = fmt::format("{}x{}", sidecar.picture.width, sidecar.picture.height);
-  out.dpi = sidecar.picture.dpi, out.layout = page.layout, out.theme = page.theme, out.level = page.level, out.printed = page.printed;
+  if (sidecar.picture.width_mm > 0) out.paper_mm = {sidecar.picture.width_mm, sidecar.picture.height_mm};
+  out.layout = is_layout_file(page.layout) ? (folder / fs::path(page.layout)).lexically_normal().string() : page.layout;
+  out.both_languages = page.both_languages, out.official = page.official;
+  out.dpi = sidecar.picture.dpi, out.theme = page.theme, out.level = page.level, out.printed = page.printed;
   out.theme_by = page.plain ? "none" : page.indicator;
   out.area = page.area ? fmt::format("{},{},{},{}", page.area->min_x, page.area->min_y, page.area->max_x, page.area->max_y) : page.unit;
   out.exact_layers = true;

@@ -44,6 +44,7 @@ struct Sidecar {
     std::string file, format;  ///< the name alone; "png"
     int width = 0, height = 0;
     double dpi = 0;  ///< 0: a screen
+    double width_mm = 0, height_mm = 0;  ///< of paper whose size is not the pixels' own; 0: none
     data::FileDigest digest;
     bool operator==(const Picture&) const = default;
   } picture;
@@ -56,9 +57,11 @@ struct Sidecar {
   std::vector<SidecarInput> inputs;
   std::vector<std::pair<std::string, std::string>> where;  ///< filters: part of the project, condition
   struct Page {
-    std::string layout, theme, level, unit, indicator, printed;
+    std::string layout;  ///< an id, or a file as the sidecar's folder sees it; empty: the map alone, edge to edge
+    std::string theme, level, unit, indicator, printed;
     data::Lang lang = data::Lang::vi;
     bool plain = false;
+    bool both_languages = false, official = false;
     std::optional<data::Box> area;
     bool operator==(const Page&) const = default;
   } page;
@@ -89,8 +92,10 @@ Sidecar account_for(const SnapshotRequest& request, const PageSpec& page, const 
 /// The command that makes the picture again; `folder` is the sidecar's.
 SnapshotOptions options_of(const Sidecar& sidecar, const std::filesystem::path& folder);
 
-/// The inputs as a sidecar names them, fingerprints included.
-std::vector<SidecarInput> sidecar_inputs(const data::Loaded& loaded);
+/// What a page is made of, its layout too where that is a file.
+std::vector<data::Input> inputs_of(const data::Loaded& loaded, const PageSpec& page);
+/// The same as a sidecar names it, fingerprints included.
+std::vector<SidecarInput> sidecar_inputs(const data::Loaded& loaded, const PageSpec& page);
 
 /// What a snapshot made again was made of.
 struct Remade {

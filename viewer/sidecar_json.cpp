@@ -28,6 +28,7 @@ Json json_of(const SidecarInput& input) {
 Json json_of(const Sidecar::Picture& picture) {
   Json out{{"file", picture.file}, {"format", picture.format}, {"width", picture.width}, {"height", picture.height}};
   out["dpi"] = picture.dpi > 0 ? Json(picture.dpi) : Json();
+  if (picture.width_mm > 0) out["paper_mm"] = Json::array({picture.width_mm, picture.height_mm});
   out["bytes"] = picture.digest.bytes, out["sha256"] = picture.digest.sha256;
   return out;
 }
@@ -44,10 +45,12 @@ Json json_of(const Sidecar::Project& project) {
 }
 
 Json json_of(const Sidecar::Page& page) {
-  Json out{{"layout", page.layout}, {"lang", page.lang == data::Lang::vi ? "vi" : "en"}, {"theme", page.theme}, {"level", page.level}};
+  const char* lang = page.both_languages ? "both" : page.lang == data::Lang::vi ? "vi" : "en";
+  Json out{{"layout", or_null(page.layout)}, {"lang", lang}, {"theme", page.theme}, {"level", page.level}};
   out["indicator"] = page.plain ? Json("none") : or_null(page.indicator);
   out["unit"] = or_null(page.unit);
   out["area"] = page.area ? json_of(*page.area) : Json();
+  if (page.official) out["official"] = true;
   if (!page.printed.empty()) out["printed"] = page.printed;
   return out;
 }
@@ -119,6 +122,10 @@ Sidecar::Picture read_picture(const data::JsonNode& node) {
   out.width = static_cast<int>(count_of(node.at("width", tr("a whole number"))));
   out.height = static_cast<int>(count_of(node.at("height", tr("a whole number"))));
   if (const auto dpi = node.find("dpi")) out.dpi = dpi->number();
+  if (const auto paper = node.find("paper_mm")) {
+    const auto mm = numbers(*paper, 2);
+    out.width_mm = mm[0], out.height_mm = mm[1];
+  }
   if (const auto digest = digest_of(node)) out.digest = *digest;
   return out;
 }
@@ -132,8 +139,10 @@ Sidecar::Project read_project(const data::JsonNode& node) {
 
 Sidecar::Page read_page(const data::JsonNode& node) {
   Sidecar::Page out;
-  out.layout = text_at(node, "layout"), out.level = text_at(node, "level");
-  out.lang = node.at("lang", tr("text")).one_of({"vi", "en"}) == 0 ? data::Lang::vi : data::Lang::en;
+  out.layout = node.string_at("layout"), out.level = text_at(node, "level");
+  const std::size_t lang = node.at("lang", tr("text")).one_of({"vi", "en", "both"});
+  out.lang = lang == 1 ? data::Lang::en : data::Lang::vi, out.both_languages = lang == 2;
+  if (const auto official = node.find("official")) out.official = official->boolean();
   const std::vector<std::string> themes{"dark", "light"};
   out.theme = themes[node.at("theme", tr("text")).one_of(themes)];
   out.indicator = node.string_at("indicator"), out.unit = node.string_at("unit"), out.printed = node.string_at("printed");

@@ -140,7 +140,8 @@ Sheet save_picture(const SnapshotRequest& request, layers::Map& map) {
   if (request.layers.empty() && page.on_paper())
     for (const auto& layer : request.loaded->dataset->layers) map.set_visible(layer->source.id, false);
   ExportOptions options;
-  options.world_file = request.world_file, options.named = request.layers;
+  options.world_file = request.world_file;
+  if (!request.exact_layers) options.named = request.layers;
   const Sheet sheet = prepare_sheet(*request.loaded, map, page);
   write_sheet(sheet, map, request.file, format_of(request.file), options);
   return sheet;
@@ -149,7 +150,7 @@ Sheet save_picture(const SnapshotRequest& request, layers::Map& map) {
 /// The picture, and then what it was made of; fingerprints are taken while it is drawn. Nothing when no one asked for it.
 std::optional<Sidecar> save_page(const SnapshotRequest& request, layers::Map& map) {
   std::optional<data::InputDigests> inputs;
-  if (request.sidecar != SidecarUse::none) inputs.emplace(data::inputs_of(*request.loaded));
+  if (request.sidecar != SidecarUse::none) inputs.emplace(inputs_of(*request.loaded, request.page));
   const Sheet sheet = save_picture(request, map);
   return inputs ? std::optional(account_for(request, sheet.spec, record_of(sheet), *inputs)) : std::nullopt;
 }
@@ -194,6 +195,7 @@ PageSpec page_of(const SnapshotOptions& options) {
   page.plain = options.theme_by == "none";
   page.generated = options.printed;
   if (!options.size.empty()) set_size(page, options.size, options.layout.empty());
+  if (options.paper_mm.w > 0) page.width_mm = options.paper_mm.w, page.height_mm = options.paper_mm.h;
   if (!options.theme.empty()) page.theme = options.theme == "light" ? &layers::light_theme() : &layers::dark_theme();
   read_area(options.area, page);
   return page;
@@ -261,7 +263,7 @@ int run_snapshot(const SnapshotOptions& options, Remade* remade) {
   // A picture with a layer missing would pass for the whole truth.
   if (!request.loaded->dataset->errors.empty()) {
     fmt::print(stderr, "phusong: {}\n", data::tr("No picture was written, because not everything in the project could be read"));
-    if (remade) remade->inputs = sidecar_inputs(*request.loaded);
+    if (remade) remade->inputs = sidecar_inputs(*request.loaded, request.page);
     return exit_failed;
   }
   PageSpec& page = request.page;

@@ -387,7 +387,7 @@ TEST_F(Export, StandardOutputGetsTheWholePictureAndOnlyThat) {
   EXPECT_EQ(outcome.code, 0) << outcome.err;
   support::run({PHUSONG_BINARY, "snapshot", project().string(), "-o", "a.png", "--size", "800x600"}, {}, scratch_.path());
   EXPECT_TRUE(outcome.out == bytes_of(scratch_ / "a.png"));
-  EXPECT_EQ(scratch_.entries(), 1U);
+  EXPECT_EQ(scratch_.entries(), 2U) << "the picture and its sidecar";
 }
 
 }  // namespace

@@ -38,6 +38,7 @@ class SidecarFile : public ::testing::Test {
       "source": {"document": "Kế hoạch thử", "issuer": "Sở", "date": "2022", "quote": "tối thiểu 70% hộ", "file": "a.txt"}}]})");
     project_ = scratch_.write("in/project.json", R"({"version": 1, "title": {"vi": "Tỉnh thử", "en": "Test province"}, "crs": "EPSG:5897",
       "date": "2022-12-31", "scope": "26", "targets": "targets.json",
+      "official": {"agency": "Sở Thông tin và Truyền thông", "place": "Vĩnh Yên"},
       "units": [{"level": "commune", "source": "communes.geojson", "code": "code", "name": "name", "parent": "parent"}],
       "layers": [{"id": "base", "kind": "raster", "crs": "EPSG:4326", "source": "base.png", "opacity": 0.4},
         {"id": "households", "kind": "fiber_household", "source": "households.csv", "date": "2022-11-30", "where": "code <> '0'",
@@ -51,8 +52,8 @@ class SidecarFile : public ::testing::Test {
     return support::run(arguments, {{"XDG_CACHE_HOME", (scratch_ / "cache").string()}, {"LC_ALL", "C"}}, scratch_ / "out");
   }
   /// Makes map.png and its sidecar.
-  Outcome make(std::vector<std::string> more = {"--size", "640x480"}) {
-    more.insert(more.begin(), {project_.string(), "-o", "map.png"});
+  Outcome make(std::vector<std::string> more = {"--size", "640x480"}, const std::string& name = "map.png") {
+    more.insert(more.begin(), {project_.string(), "-o", name});
     return run(more);
   }
   std::string bytes(const std::string& name) const { return support::bytes_of(scratch_ / ("out/" + name)); }
@@ -151,10 +152,11 @@ TEST_F(SidecarFile, TheSamePictureAgain) {
                                              {"--layout", "a4", "--size", "1200x850", "--layers", "sites,base"},
                                              {"--layout", "wall", "--area", "08710", "--level", "commune"},
                                              {"--layout", "map", "--theme-by", "none", "--layers", "sites"},
-                                             {"--layers", "households,borders"},
+                                             {"--layers", "households,fill,borders"},
                                              {"--date", "2022-06-30", "--theme-by", "fibre_hh_use"},
                                              {"--area", "570000.1234567,2357000.7,575000.3,2360000.9", "--size", "640x480"}}) {
-    ASSERT_EQ(make(more).code, 0);
+    const Outcome made = make(more);
+    ASSERT_EQ(made.code, 0) << all_of(more) << made.err;
     const std::string picture = bytes("map.png"), said = bytes("map.png.json");
     fs::remove(scratch_ / "out/map.png");
     const Outcome again = run({"--from-sidecar", "map.png.json", "--strict"});
@@ -165,9 +167,44 @@ TEST_F(SidecarFile, TheSamePictureAgain) {
   }
 }
 
+TEST_F(SidecarFile, TheSameFileAgainInEveryFormatLanguageAndPaper) {
+  fs::copy_file(fs::path(PHUSONG_SOURCE_DIR) / "assets/layouts/table-and-map.json", scratch_ / "in/own.json");
+  for (const auto& [name, more] : std::vector<std::pair<std::string, std::vector<std::string>>>{
+           {"map.pdf", {"--layout", "a4"}},
+           {"map.pdf", {"--size", "a3-portrait", "--dpi", "60"}},
+           {"map.svg", {"--layout", "a4-portrait", "--official"}},
+           {"map.tif", {"--size", "700x500"}},
+           {"map.png", {"--layout", "../in/own.json"}}}) {
+    const Outcome made = make(more, name);
+    ASSERT_EQ(made.code, 0) << name << all_of(more) << made.err;
+    const std::string picture = bytes(name), said = bytes(name + ".json");
+    const Outcome again = run({"--from-sidecar", name + ".json", "--strict"});
+    EXPECT_EQ(again.code, 0) << name << all_of(more) << again.err;
+    EXPECT_EQ(again.err, "") << name << all_of(more);
+    EXPECT_TRUE(bytes(name) == picture) << name << all_of(more);
+    EXPECT_EQ(bytes(name + ".json"), said) << name << all_of(more);
+  }
+  EXPECT_EQ(sidecar()["page"]["layout"], "../in/own.json");
+  scratch_.write("in/own.json", support::bytes_of(scratch_ / "in/own.json") + " ");
+  const Outcome changed = run({"--from-sidecar", "map.png.json", "--strict"});
+  EXPECT_EQ(changed.code, 3);
+  EXPECT_NE(changed.err.find("changed: own.json"), std::string::npos) << changed.err;
+}
+
+TEST_F(SidecarFile, TwoLanguagesComeBackAsTwo) {
+  ASSERT_EQ(support::run({PHUSONG_BINARY, "snapshot", project_.string(), "-o", "map.png", "--lang", "both", "--size", "900x700"},
+                         {{"XDG_CACHE_HOME", (scratch_ / "cache").string()}, {"LC_ALL", "C"}}, scratch_ / "out")
+                .code,
+            0);
+  const std::string picture = bytes("map.png");
+  const Outcome again = run({"--from-sidecar", "map.png.json", "--strict"});
+  EXPECT_EQ(again.code, 0) << again.err;
+  EXPECT_TRUE(bytes("map.png") == picture);
+}
+
 TEST_F(SidecarFile, TheLanguageIsThatOfThePage) {
   const Outcome made = support::run({PHUSONG_BINARY, "snapshot", project_.string(), "-o", "map.png", "--lang", "vi"},
-                                    {{"XDG_CACHE_HOME", (scratch_ / "cache").string()}}, scratch_ / "out");
+                                    {{"XDG_CACHE_HOME", (scratch_ / "cache").string()}, {"LC_ALL", "C"}}, scratch_ / "out");
   ASSERT_EQ(made.code, 0) << made.err;
   EXPECT_EQ(sidecar()["page"]["lang"], "vi");
   ASSERT_EQ(run({"--from-sidecar", "map.png.json", "-o", "again.png"}).code, 0);

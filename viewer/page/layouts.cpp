@@ -44,7 +44,7 @@ std::shared_ptr<const data::PageLayout> find_layout(const std::string& name, con
   if (const data::PageLayout* found = with_id(own, name)) return std::make_shared<const data::PageLayout>(*found);
   if (const data::PageLayout* found = with_id(shipped_layouts(), name == "a4" ? "a4-landscape" : name))
     return std::make_shared<const data::PageLayout>(*found);
-  if (!name.ends_with(".json")) refuse(name, own);
+  if (!is_layout_file(name)) refuse(name, own);
   std::vector<std::string> warnings;
   auto out = std::make_shared<const data::PageLayout>(data::read_layout(std::filesystem::path(name), &warnings));
   for (const std::string& warning : warnings) spdlog::warn("{}", warning);

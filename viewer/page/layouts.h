@@ -13,6 +13,9 @@ namespace viewer {
 /// Throws data::Error naming those there are.
 std::shared_ptr<const data::PageLayout> find_layout(const std::string& name, const std::vector<data::PageLayout>& own = {});
 
+/// Whether --layout was given a file.
+inline bool is_layout_file(const std::string& name) { return name.ends_with(".json"); }
+
 /// The shipped layouts in the order of their ids; read once.
 const std::vector<data::PageLayout>& shipped_layouts();
 
