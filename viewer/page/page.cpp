@@ -21,22 +21,6 @@ namespace {
 using data::tr;
 using data::trf;
 
-/// Words are looked up in the page's language, whatever the program's is.
-class LanguageScope {
- public:
-  explicit LanguageScope(data::Lang lang) : before_(data::language()) {
-    if (lang != before_) data::set_language(lang);
-  }
-  ~LanguageScope() {
-    if (data::language() != before_) data::set_language(before_);
-  }
-  LanguageScope(const LanguageScope&) = delete;
-  LanguageScope& operator=(const LanguageScope&) = delete;
-
- private:
-  data::Lang before_;
-};
-
 struct DestroySurface {
   void operator()(cairo_surface_t* surface) const { cairo_surface_destroy(surface); }
 };
@@ -170,7 +154,7 @@ PageSpec with_defaults(PageSpec spec) {
 }
 
 data::Box page_extent(const data::Loaded& loaded, const std::vector<std::string>& visible, const PageSpec& asked) {
-  const LanguageScope words(asked.lang);
+  const data::LanguageHere words(asked.lang);  // whatever the program speaks
   const PageSpec spec = with_defaults(asked);
   const Sketch sheet(1, 1);
   const Canvas canvas(sheet.cr.get(), scale_of(spec), *spec.theme, nullptr);
@@ -179,13 +163,13 @@ data::Box page_extent(const data::Loaded& loaded, const std::vector<std::string>
 
 data::Image compose_page(const data::Loaded& loaded, const std::vector<std::string>& visible, const PageSpec& asked,
                          const MapPainter& paint, PageRecord* record) {
-  const LanguageScope words(asked.lang);
+  const data::LanguageHere words(asked.lang);  // whatever the program speaks
   const PageSpec spec = with_defaults(asked);
   return compose(loaded, visible, gather_content(loaded, visible, spec), spec, paint, record);
 }
 
 data::Image compose_page(const data::Loaded& loaded, layers::Map& map, const PageSpec& asked, PageRecord* record) {
-  const LanguageScope words(asked.lang);
+  const data::LanguageHere words(asked.lang);  // whatever the program speaks
   const PageSpec spec = with_defaults(asked);
   if (map.dataset() != loaded.dataset.get()) map.set_dataset(loaded.dataset);
   std::vector<std::string> visible;

@@ -30,6 +30,7 @@ struct PageSpec {
   bool map_only() const { return layout == "map"; }
   /// False: nothing on the page was counted, so it can be made of what lies in its own part of the map (data::Loaded::extent).
   bool shows_figures() const { return !(map_only() && plain); }
+  bool operator==(const PageSpec&) const = default;
 };
 
 /// The spec with every default filled in. Throws data::Error for an unknown layout or a size below 640x480.
