@@ -15,11 +15,11 @@
 #include "layers/map.h"
 #include "viewer/commands.h"
 #include "viewer/offscreen.h"
+#include "viewer/picture_format.h"
 #include "viewer/sidecar.h"
 #include "viewer/units_table.h"
 
 namespace viewer {
-namespace {
 
 std::pair<int, int> parse_size(const std::string& text) {
   const std::size_t cross = text.find_first_of("xX");
@@ -34,6 +34,8 @@ std::pair<int, int> parse_size(const std::string& text) {
                        .hint = data::tr("write it as WIDTHxHEIGHT in pixels, e.g. 1920x1080")});
   return {width, height};
 }
+
+namespace {
 
 std::vector<std::string> split(const std::string& text) {
   std::vector<std::string> parts;
@@ -78,13 +80,10 @@ std::vector<std::string> chosen_layers(const std::string& text, const data::Data
 
 }  // namespace
 
-namespace {
-
-/// Needs a current context, the map's own. Returns the page as it was drawn.
-PageSpec save_picture(const SnapshotRequest& request, layers::Map& map, PageRecord& drawn) {
+PageSpec dress_map(const SnapshotRequest& request, layers::Map& map) {
   map.set_dataset(request.loaded->dataset);
   for (const auto& [id, share] : request.opacity) map.set_opacity(id, share);
-  if (!request.layers.empty())
+  if (request.exact_layers || !request.layers.empty())
     for (const std::string& id : map.switchable()) {
       const bool furniture = id == "fill" || id == "borders" || id == "labels";
       const bool named = std::find(request.layers.begin(), request.layers.end(), id) != request.layers.end();
@@ -94,12 +93,21 @@ PageSpec save_picture(const SnapshotRequest& request, layers::Map& map, PageReco
     }
   const PageSpec page = with_defaults(request.page);
   // On paper the colours of the units are the message; points over them only cost ink. --layers brings them back.
-  if (request.layers.empty() && page.on_paper())
+  if (!request.exact_layers && request.layers.empty() && page.on_paper())
     for (const auto& layer : request.loaded->dataset->layers) map.set_visible(layer->source.id, false);
-  const data::Image image = compose_page(*request.loaded, map, page, &drawn);
-  const auto png =
-      data::encode_png(image, page.dpi, {{"Title", request.loaded->dataset->project.title.in(page.lang)}, {"Software", "phusong"}});
-  data::write_whole(request.file, png);
+  return page;
+}
+
+namespace {
+
+std::vector<std::uint8_t> encoded(const SnapshotRequest& request, const PageSpec& page, const data::Image& image) {
+  return data::encode_png(image, page.dpi, {{"Title", request.loaded->dataset->project.title.in(page.lang)}, {"Software", "phusong"}});
+}
+
+/// Needs a current context, the map's own. Returns the page as it was drawn.
+PageSpec save_picture(const SnapshotRequest& request, layers::Map& map, PageRecord& drawn) {
+  const PageSpec page = dress_map(request, map);
+  data::write_whole(request.file, encoded(request, page, compose_page(*request.loaded, map, page, &drawn)));
   return page;
 }
 
@@ -120,23 +128,11 @@ void save_page(const SnapshotRequest& request) {
   save_page(request, map);
 }
 
-std::filesystem::path default_snapshot_name(const data::Loaded& loaded, const std::string& indicator, data::Lang lang) {
-  const auto slug = [](const std::string& text) {
-    std::string out;
-    for (const char c : data::fold(text))
-      if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) out += c;
-      else if (!out.empty() && out.back() != '-') out += '-';
-    while (!out.empty() && out.back() == '-') out.pop_back();
-    return out;
-  };
-  std::string day = data::iso_date(loaded.date);
-  std::erase(day, '-');
-  const std::string stem =
-      fmt::format("{}_{}_{}_{}", slug(loaded.dataset->units->units[0].name), slug(indicator), day, lang == data::Lang::vi ? "vi" : "en");
-  std::error_code ignored;
-  std::filesystem::path name = stem + ".png";
-  for (int n = 2; std::filesystem::exists(name, ignored); ++n) name = fmt::format("{}-{}.png", stem, n);
-  return name;
+std::vector<std::uint8_t> png_of(const SnapshotRequest& request) {
+  const layers::HeadlessContext context;
+  layers::Map map;
+  const PageSpec page = dress_map(request, map);
+  return encoded(request, page, compose_page(*request.loaded, map, page));
 }
 
 namespace {
@@ -200,10 +196,7 @@ std::shared_ptr<const data::Loaded> load_part(const SnapshotOptions& options, Pa
 }  // namespace
 
 int run_snapshot(const SnapshotOptions& options, Remade* remade) {
-  const std::string extension = data::fold(options.output.extension().string());
-  if (extension != ".png" && options.output != "-")
-    throw data::Error({.what = data::trf("Cannot write a snapshot as '{}'", options.output.filename().string()),
-                       .hint = data::tr("give a name that ends in .png")});
+  if (options.output != "-") require_format(options.output);
   SnapshotRequest request;
   request.file = options.output;
   request.page = page_of(options);
