@@ -137,7 +137,7 @@ Sidecar sidecar_of(const SnapshotRequest& request, const PageSpec& page, const P
 fs::path sidecar_path(const fs::path& picture) { return picture.string() + ".json"; }
 
 std::vector<SidecarInput> sidecar_inputs(const data::Loaded& loaded) {
-  data::InputDigests digests(data::inputs_of(loaded));
+  data::InputDigests digests(data::inputs_of(loaded), loaded.dataset->kept);
   return inputs_of(*loaded.dataset, digests);
 }
 

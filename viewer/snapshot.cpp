@@ -114,7 +114,7 @@ PageSpec save_picture(const SnapshotRequest& request, layers::Map& map, PageReco
 /// The picture, and then what it was made of; fingerprints are taken while it is drawn. Nothing when no one asked for it.
 std::optional<Sidecar> save_page(const SnapshotRequest& request, layers::Map& map) {
   std::optional<data::InputDigests> inputs;
-  if (request.sidecar != SidecarUse::none) inputs.emplace(data::inputs_of(*request.loaded));
+  if (request.sidecar != SidecarUse::none) inputs.emplace(data::inputs_of(*request.loaded), request.loaded->dataset->kept);
   PageRecord drawn;
   const PageSpec page = save_picture(request, map, drawn);
   return inputs ? std::optional(account_for(request, page, drawn, *inputs)) : std::nullopt;
