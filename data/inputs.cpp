@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "data/source/kept_digest.h"
 #include "data/source/source_files.h"
 
 namespace data {
@@ -54,12 +55,12 @@ std::vector<Input> inputs_of(const Loaded& loaded, const fs::path& layout) {
   return list.take();
 }
 
-InputDigests::InputDigests(std::vector<Input> inputs)
-    : inputs_(std::move(inputs)), digests_(inputs_.size()), worker_([this](const std::stop_token& stop) {
+InputDigests::InputDigests(std::vector<Input> inputs, fs::path kept)
+    : inputs_(std::move(inputs)), digests_(inputs_.size()), worker_([this, kept = std::move(kept)](const std::stop_token& stop) {
         // Linux gives each thread a priority of its own.
         setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), 10);
         for (std::size_t i = 0; i < inputs_.size() && !stop.stop_requested(); ++i)
-          if (!inputs_[i].path.empty()) digests_[i] = digest_of(inputs_[i].path, stop);
+          if (!inputs_[i].path.empty()) digests_[i] = kept_digest_of(inputs_[i].path, kept, stop);
       }) {}
 
 const std::vector<std::optional<FileDigest>>& InputDigests::wait() {

@@ -27,7 +27,8 @@ std::vector<Input> inputs_of(const Loaded& loaded, const std::filesystem::path& 
 /// Fingerprints made on a thread of its own, which gives way to whoever draws meanwhile.
 class InputDigests {
  public:
-  explicit InputDigests(std::vector<Input> inputs);
+  /// `kept`: folder of what is kept between runs; empty: every file is read.
+  explicit InputDigests(std::vector<Input> inputs, std::filesystem::path kept = {});
   ~InputDigests() = default;  ///< stops early
   InputDigests(const InputDigests&) = delete;
   InputDigests& operator=(const InputDigests&) = delete;

@@ -152,10 +152,12 @@ void read_layers(Dataset& dataset, const Reading& how, const std::stop_token& st
     dataset.layers[i] = std::move(layer);
     if (++arrived < sources.size() && seen && on_data) on_data(so_far(dataset));
   };
+  const Lang lang = language();
   {
     std::vector<std::jthread> workers;
     for (unsigned t = 0; t < std::min<std::size_t>(how.threads, sources.size()); ++t)
       workers.emplace_back([&] {
+        const LanguageHere words(lang);
         for (std::size_t i = next++; i < sources.size(); i = next++) {
           arrive(i, read_layer(sources[i], dataset, how, stop, progress, warnings[i]));
           if (progress) ++progress->step;
@@ -278,7 +280,7 @@ std::shared_ptr<const Loaded> load_project(const std::filesystem::path& path, co
   dataset->project = read_project(path, assets);
   dataset->warnings = dataset->project.warnings;
   dataset->codes_read = options.codes;
-  dataset->kept = options.cache;
+  dataset->assets = assets, dataset->kept = options.cache;
   try {
     describe_crs(dataset->project.crs);  // an unknown map CRS is said before any file is opened
   } catch (const Error& error) {
@@ -306,6 +308,7 @@ std::shared_ptr<const Loaded> load_project(const std::filesystem::path& path, co
   if (stop.stop_requested()) throw Error({.what = tr("Loading was stopped"), .file = path.string()});
   if (on_data) on_data(std::make_shared<const Dataset>(*dataset));
   auto loaded = std::make_shared<Loaded>();
+  loaded->spoken = language();
   const std::optional<Date> date = date_of(*dataset, options);
   loaded->dated = date.has_value();
   loaded->date = date.value_or(today());

@@ -26,6 +26,7 @@ struct Loaded {
   std::vector<Actual> reported;  ///< published figures, places in rankings among them
   std::vector<Ranking> rankings;
   Peers peers;                ///< the shipped provinces, as of today
+  Lang spoken = Lang::vi;     ///< language of the reasons, warnings and errors in it
   std::optional<Box> extent;  ///< set: only what lies in here was read, for drawing alone; nothing was counted or judged
   /// "Data of 31/12/2022", or that nobody said of which day.
   std::string date_words(Lang lang = language()) const;

@@ -36,6 +36,7 @@ App::App(AppOptions options, std::function<void()> wake) : options_(std::move(op
   state_.renderer = layers::gl::renderer_name();
   const unsigned threads = options_.threads ? options_.threads : std::max(1U, std::thread::hardware_concurrency());
   wake_ = wake;
+  translations_ = std::make_shared<Translations>(options_.assets, options_.load);
   loader_ = std::make_unique<Loader>(threads, std::move(wake));
   opened_ = {{}, options_.project};
   open(opened_);
@@ -83,10 +84,14 @@ void App::update(double now) {
   }
   if (const data::LoadProgress* progress = loader_->progress()) state_.load_step = progress->step, state_.load_steps = progress->steps;
   state_.generated_percent = state_.loading && state_.load_steps == 0 ? generated_->load() : -1;
+  state_.map_view = map_view();
+  follow_choices();
   for (layers::Job& job : map_->wanted(map_view())) loader_->submit(std::move(job));
 }
 
-bool App::settled() const { return !state_.loading && !flight_ && !loader_->busy() && !map_->waiting() && requests_.empty(); }
+bool App::settled() const {
+  return !state_.loading && !flight_ && !loader_->busy() && !map_->waiting() && requests_.empty() && !state_.preview.pending;
+}
 
 void App::draw() {
   draw_map();
@@ -127,8 +132,9 @@ void App::take_finished() {
     } else if (auto* failed = std::get_if<ProjectFailed>(&finished)) {
       if (failed->generation == loader_->generation()) accept(*failed);
     } else if (auto* task = std::get_if<TaskDone>(&finished)) {
-      say(task->good ? Message::Kind::note : Message::Kind::error, task->message);
-      if (!task->good) state_.messages_shown = true;
+      accept(*task);
+    } else if (auto* preview = std::get_if<Preview>(&finished)) {
+      accept(*preview);
     }
   }
 }
@@ -302,7 +308,17 @@ void App::handle(const Request& request) {
   } else if (std::get_if<ToggleFullScreen>(&request)) {
     full_screen_toggle_ = true;
   } else if (std::get_if<SaveSnapshot>(&request)) {
-    save_snapshot();
+    if (state_.exported || state_.export_shown) save_picture();
+    else show_export(true);
+  } else if (const auto* dialog = std::get_if<ShowExport>(&request)) {
+    show_export(dialog->shown);
+  } else if (const auto* choices = std::get_if<SetExport>(&request)) {
+    state_.export_choices = choices->choices;
+    state_.export_result.reset();
+  } else if (std::get_if<SaveExport>(&request)) {
+    save_picture();
+  } else if (std::get_if<CopyPicture>(&request)) {
+    copy_picture();
   } else if (std::get_if<Quit>(&request)) {
     quit_ = true;
   }
@@ -368,27 +384,6 @@ void App::follow_pointer() {
     map_->set_hovered(state_.hovered);
     map_changed_ = true;
   }
-}
-
-void App::save_snapshot() {
-  if (!state_.loaded) return;
-  SnapshotRequest request;
-  request.loaded = state_.loaded;
-  request.page.lang = state_.lang;
-  request.page.indicator = state_.indicator;
-  request.page.level = state_.level;
-  request.page.theme = state_.theme;
-  if (state_.entered > 0) request.page.unit = state_.dataset->units->units[static_cast<std::size_t>(state_.entered)].code;
-  request.file = default_snapshot_name(*state_.loaded, state_.indicator, state_.lang);
-  for (const auto& [id, on] : state_.visible)
-    if (on) request.layers.push_back(id);
-  request.opacity = state_.opacity;
-  // On a thread with a context of its own: the window keeps drawing while the page is made.
-  loader_->run_task([request] {
-    save_page(request);
-    return data::trf("Picture saved: {}", std::filesystem::absolute(request.file).string());
-  });
-  say(Message::Kind::note, data::tr("Saving the picture…"));
 }
 
 }  // namespace viewer

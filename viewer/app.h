@@ -63,6 +63,9 @@ class App {
   bool quit_asked() const { return quit_; }
   /// True once after something asked was carried out: the next frame shows it.
   bool take_acted() { return std::exchange(acted_, false); }
+  /// The PNG that is to go on the clipboard, once; whoever puts it there says how that went.
+  std::optional<std::vector<std::uint8_t>> take_copied() { return std::exchange(copied_, std::nullopt); }
+  void told_copied(const std::string& error);
   /// True once after ToggleFullScreen.
   bool take_full_screen_toggle() { return std::exchange(full_screen_toggle_, false); }
   Requests& requests() { return requests_; }
@@ -96,8 +99,15 @@ class App {
   /// The part of the view that no panel covers: all that is drawn of the map.
   layers::View map_view() const { return layers::part_of(state_.view, layout_.map); }
   void draw_map();
-  void save_snapshot();
   void say(Message::Kind kind, std::string text);
+  // Pictures, in app_export.cpp.
+  void show_export(bool shown);
+  void save_picture();
+  void copy_picture();
+  void accept(TaskDone& done);
+  void accept(Preview& preview);
+  void follow_choices();
+  void announce(Message::Kind kind, const std::string& text);
 
   AppOptions options_;
   State state_;
@@ -118,8 +128,25 @@ class App {
   bool map_changed_ = true, map_drawn_ = false;       ///< asks for a new picture; the last frame made one
   layers::View drawn_view_;
 
+  /// What a preview shows: it is made anew when this changes.
+  struct Previewed {
+    PageSpec page;
+    std::vector<std::string> layers;
+    std::vector<std::pair<std::string, double>> opacity;
+    std::shared_ptr<const data::Loaded> loaded;
+    int width = 0, height = 0;
+    bool operator==(const Previewed&) const = default;
+  };
+  std::optional<Previewed> previewed_;
+  std::uint64_t preview_ticket_ = 0;
+  layers::gl::Texture preview_;
+  std::optional<std::vector<std::uint8_t>> copied_;
+  double notice_until_ = 0;
+  std::shared_ptr<Translations> translations_;
+
   std::unique_ptr<layers::Map> map_;
-  std::unique_ptr<Loader> loader_;   ///< last: its threads stop before anything they use goes
+  std::unique_ptr<Loader> loader_;        ///< last but one: its threads stop before anything they use goes
+  std::unique_ptr<Previewer> previewer_;  ///< made when the dialog is opened first; delivers into the loader's inbox, so it ends before
 };
 
 }  // namespace viewer

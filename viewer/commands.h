@@ -38,8 +38,11 @@ struct SnapshotRequest {
 };
 /// Makes the page on a headless context of this thread and writes it whole, in the format of its name, then its sidecar. Throws data::Error.
 void save_page(const SnapshotRequest& request);
-/// ASCII and sortable: vinh-phuc_fibre-hh-use_20221231_vi.png, in the current folder, never an existing file.
-std::filesystem::path default_snapshot_name(const data::Loaded& loaded, const std::string& indicator, data::Lang lang);
+/// The same page as a PNG in memory.
+std::vector<std::uint8_t> png_of(const SnapshotRequest& request);
+/// Gives the map the data, the layers and the opacities that the request asks for; returns its page with every default. Needs the
+/// map's context.
+PageSpec dress_map(const SnapshotRequest& request, layers::Map& map);
 
 struct Remade;
 

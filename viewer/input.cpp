@@ -47,7 +47,8 @@ bool switcher_key(Key key, const State& state, Requests& requests) {
 
 }  // namespace
 
-void on_key(Key key, bool ctrl, const State& state, Requests& requests) {
+void on_key(Key key, Held held, const State& state, Requests& requests) {
+  const bool ctrl = held.ctrl;
   if (state.switcher_shown && switcher_key(key, state, requests)) return;
   const double step = 0.15 * std::min(state.view.width, state.view.height);
   switch (key) {
@@ -60,6 +61,7 @@ void on_key(Key key, bool ctrl, const State& state, Requests& requests) {
     case Key::home: requests.push_back(FitAll{}); break;
     case Key::escape:
       if (state.help_shown) requests.push_back(ShowHelp{false});
+      else if (state.export_shown) requests.push_back(ShowExport{false});
       else if (state.source_shown >= 0) requests.push_back(ShowSource{-1});
       else if (state.comparison_shown) requests.push_back(ShowComparison{false, state.comparison_shared_only});
       else if (state.messages_shown) requests.push_back(ShowMessages{false});
@@ -72,16 +74,20 @@ void on_key(Key key, bool ctrl, const State& state, Requests& requests) {
       if (ctrl) requests.push_back(ShowPanels{!state.panels_shown});
       break;
     case Key::question: requests.push_back(ShowHelp{!state.help_shown}); break;
-    case Key::enter: break;  // only the menu listens to it
+    case Key::enter:  // else only the menu listens to it
+      if (state.export_shown) requests.push_back(SaveExport{});
+      break;
     case Key::letter_c:
-      if (!ctrl && state.peers) requests.push_back(ShowComparison{!state.comparison_shown, state.comparison_shared_only});
+      if (ctrl) requests.push_back(CopyPicture{});
+      else if (state.peers) requests.push_back(ShowComparison{!state.comparison_shown, state.comparison_shared_only});
       break;
     case Key::letter_p:
       if (ctrl) requests.push_back(ShowSwitcher{!state.switcher_shown, current_line(state)});
       break;
     case Key::letter_l: requests.push_back(SetLanguage{state.lang == data::Lang::vi ? data::Lang::en : data::Lang::vi}); break;
     case Key::letter_s:
-      if (ctrl) requests.push_back(SaveSnapshot{});
+      if (ctrl && held.shift) requests.push_back(ShowExport{});
+      else if (ctrl) requests.push_back(SaveSnapshot{});
       break;
     case Key::letter_t: requests.push_back(SetTheme{state.theme->id != "dark"}); break;
     case Key::letter_q:

@@ -11,7 +11,11 @@ namespace viewer {
 
 enum class Key { left, right, up, down, plus, minus, home, escape, enter, f5, f11, tab, question, letter_c, letter_l, letter_p, letter_s, letter_t, letter_q };
 
-void on_key(Key key, bool ctrl, const State& state, Requests& requests);
+/// Keys held down with another.
+struct Held {
+  bool ctrl = false, shift = false;
+};
+void on_key(Key key, Held held, const State& state, Requests& requests);
 
 /// The pointer in device pixels when it is over the map and no panel wants it.
 std::optional<data::Point> mouse_over_map(const ScreenLayout& layout);

@@ -34,7 +34,7 @@ std::uint64_t Loader::open(std::function<std::filesystem::path()> path, const st
   openers_.emplace_back([this, generation, progress, path = std::move(path), assets, options](const std::stop_token& stop) {
     Finished result;
     try {
-      const auto on_data = [&](std::shared_ptr<const data::Dataset> dataset) { put(DataReady{generation, std::move(dataset)}); };
+      const auto on_data = [&](std::shared_ptr<const data::Dataset> dataset) { deliver(DataReady{generation, std::move(dataset)}); };
       result = ProjectReady{generation, data::load_project(path(), assets, options, stop, progress.get(), on_data)};
     } catch (const std::exception& error) {
       result = ProjectFailed{generation, error.what()};
@@ -43,7 +43,7 @@ std::uint64_t Loader::open(std::function<std::filesystem::path()> path, const st
       const std::lock_guard lock(mutex_);
       --running_;
     }
-    put(std::move(result));
+    deliver(std::move(result));
   });
   return generation;
 }
@@ -57,23 +57,23 @@ void Loader::submit(layers::Job job) {
   something_.notify_all();
 }
 
-void Loader::run_task(std::function<std::string()> task) {
+void Loader::run_task(TaskDone::Kind kind, std::function<TaskDone()> task) {
   {
     const std::lock_guard lock(mutex_);
     ++running_;
   }
-  tasks_.emplace_back([this, task = std::move(task)] {
+  tasks_.emplace_back([this, kind, task = std::move(task)] {
     TaskDone done;
     try {
-      done.message = task();
+      done = task();
     } catch (const std::exception& error) {
-      done = {false, error.what()};
+      done = {kind, false, error.what()};
     }
     {
       const std::lock_guard lock(mutex_);
       --running_;
     }
-    put(std::move(done));
+    deliver(std::move(done));
   });
 }
 
@@ -87,7 +87,7 @@ bool Loader::busy() const {
   return running_ > 0 || !inbox_.empty();
 }
 
-void Loader::put(Finished result) {
+void Loader::deliver(Finished result) {
   {
     const std::lock_guard lock(mutex_);
     inbox_.push_back(std::move(result));
@@ -111,13 +111,13 @@ void Loader::work(Lane lane, const std::stop_token& stop) {
     try {
       done.piece = job.run(stop);
     } catch (const std::exception& error) {
-      put(TaskDone{false, data::trf("Layer '{}' could not be prepared for drawing: {}", job.layer, error.what())});
+      deliver(TaskDone{TaskDone::Kind::layer, false, data::trf("Layer '{}' could not be prepared for drawing: {}", job.layer, error.what())});
     }
     {
       const std::lock_guard lock(mutex_);
       --running_;
     }
-    put(std::move(done));
+    deliver(std::move(done));
   }
 }
 

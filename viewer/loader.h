@@ -16,6 +16,7 @@
 
 #include "data/load.h"
 #include "layers/layer.h"
+#include "viewer/previewer.h"
 
 namespace viewer {
 
@@ -27,10 +28,15 @@ struct PieceDone {
 struct DataReady { std::uint64_t generation = 0; std::shared_ptr<const data::Dataset> dataset; };
 struct ProjectReady { std::uint64_t generation = 0; std::shared_ptr<const data::Loaded> loaded; };
 struct ProjectFailed { std::uint64_t generation = 0; std::string message; };
-/// A task of its own (a snapshot being written) ended; the message is for people.
-struct TaskDone { bool good = true; std::string message; };
+/// A task of its own ended; the message is for people.
+struct TaskDone {
+  enum class Kind { layer, picture_saved, picture_copied } kind = Kind::layer;
+  bool good = true;
+  std::string message;
+  std::vector<std::uint8_t> bytes{};  ///< of a picture to copy
+};
 
-using Finished = std::variant<PieceDone, DataReady, ProjectReady, ProjectFailed, TaskDone>;
+using Finished = std::variant<PieceDone, DataReady, ProjectReady, ProjectFailed, TaskDone, Preview>;
 
 class Loader {
  public:
@@ -44,8 +50,10 @@ class Loader {
   /// `path` may come from a function, because even finding the sample may mean generating it.
   std::uint64_t open(std::function<std::filesystem::path()> path, const std::filesystem::path& assets, const data::LoadOptions& options);
   void submit(layers::Job job);
-  /// Runs something slow beside the jobs; its outcome arrives as TaskDone.
-  void run_task(std::function<std::string()> task);
+  /// Runs something slow beside the jobs; what it throws arrives as a TaskDone of that kind that is not good.
+  void run_task(TaskDone::Kind kind, std::function<TaskDone()> task);
+  /// Puts into the inbox what another thread finished.
+  void deliver(Finished result);
   /// Everything finished since the last call.
   std::vector<Finished> take();
   bool busy() const;
@@ -56,7 +64,6 @@ class Loader {
   /// Jobs that compute, and jobs that wait for a disk or a network: a queue and threads for each.
   enum Lane { computing, waiting, lanes };
   void work(Lane lane, const std::stop_token& stop);
-  void put(Finished result);
 
   std::function<void()> wake_;
   mutable std::mutex mutex_;

@@ -8,6 +8,7 @@
 
 #include "data/source/i18n.h"
 #include "layers/view.h"
+#include "viewer/export_choices.h"
 
 namespace viewer {
 
@@ -35,11 +36,16 @@ struct ShowSwitcher { bool shown = true; int line = 0; };       ///< the menu of
 struct ShowComparison { bool shown = true; bool shared_only = true; };  ///< shared_only: what two provinces or more have
 struct DismissMessages {};
 struct ToggleFullScreen {};
-struct SaveSnapshot {};
+struct SaveSnapshot {};                               ///< as the last one was saved; before there was one, the dialog
+struct ShowExport { bool shown = true; };             ///< the dialog that saves a picture
+struct SetExport { ExportChoices choices; };
+struct SaveExport {};                                 ///< with the choices as they are
+struct CopyPicture {};                                ///< the same, to the clipboard
 struct Quit {};
 
 using Request = std::variant<OpenProject, OpenSample, Reload, SelectUnit, EnterUnit, ShowLevel, ChooseIndicator, ShowLayer, SetOpacity, LookAt, FitAll, ShowSource, ShowPillar, SetLanguage, SetTheme,
-                             SortTable, SearchTable, ShowPanels, ShowMessages, ShowHelp, ShowSwitcher, ShowComparison, DismissMessages, ToggleFullScreen, SaveSnapshot, Quit>;
+                             SortTable, SearchTable, ShowPanels, ShowMessages, ShowHelp, ShowSwitcher, ShowComparison, DismissMessages, ToggleFullScreen, SaveSnapshot,
+                             ShowExport, SetExport, SaveExport, CopyPicture, Quit>;
 using Requests = std::vector<Request>;
 
 }  // namespace viewer

@@ -92,15 +92,15 @@ std::string size_words(const SidecarInput& input) {
   return input.digest ? data::format_integer(static_cast<std::int64_t>(input.digest->bytes)) : "–";
 }
 
-std::vector<SidecarInput> inputs_of(const data::Project& project, data::InputDigests& inputs) {
+std::vector<SidecarInput> inputs_of(const data::Dataset& dataset, data::InputDigests& inputs) {
   const auto& digests = inputs.wait();
-  const fs::path assets = assets_dir(), folder = project.path.parent_path();
+  const fs::path folder = dataset.project.path.parent_path();
   std::vector<SidecarInput> out;
   for (std::size_t i = 0; i < digests.size(); ++i) {
     const data::Input& input = inputs.inputs()[i];
     SidecarInput& one = out.emplace_back(SidecarInput{input.parts, {}, false, input.source, digests[i]});
     if (input.path.empty()) continue;
-    const fs::path inside = input.path.lexically_relative(assets);
+    const fs::path inside = input.path.lexically_relative(dataset.assets);
     one.shipped = !inside.empty() && *inside.begin() != "..";
     one.path = one.shipped ? inside.generic_string() : portable(input.path, folder);
   }
@@ -128,7 +128,7 @@ Sidecar sidecar_of(const SnapshotRequest& request, const PageSpec& page, const P
   std::erase(out.picture.format, '.');
   out.project = project_of(dataset.project, request.file);
   if (request.loaded->dated) out.date = request.loaded->date;
-  out.inputs = inputs_of(dataset.project, inputs);
+  out.inputs = inputs_of(dataset, inputs);
   out.where = filters_of(dataset.project);
   out.page = page_of(page, drawn, *dataset.units, folder_of(request.file));
   out.camera = {dataset.project.crs, drawn.view.centre, drawn.view.metres_per_pixel, drawn.view.extent()};
@@ -146,8 +146,8 @@ std::vector<data::Input> inputs_of(const data::Loaded& loaded, const PageSpec& p
 fs::path sidecar_path(const fs::path& picture) { return picture.string() + ".json"; }
 
 std::vector<SidecarInput> sidecar_inputs(const data::Loaded& loaded, const PageSpec& page) {
-  data::InputDigests digests(inputs_of(loaded, page));
-  return inputs_of(loaded.dataset->project, digests);
+  data::InputDigests digests(inputs_of(loaded, page), loaded.dataset->kept);
+  return inputs_of(*loaded.dataset, digests);
 }
 
 Sidecar account_for(const SnapshotRequest& request, const PageSpec& page, const PageRecord& drawn, data::InputDigests& inputs) {

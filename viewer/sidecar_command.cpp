@@ -11,18 +11,6 @@ namespace {
 
 using data::trf;
 
-/// The page speaks the language it spoke, whatever the messages do: also what loading a project puts into words.
-class PageLanguage {
- public:
-  explicit PageLanguage(data::Lang lang) : before_(data::language()) { data::set_language(lang); }
-  ~PageLanguage() { data::set_language(before_); }
-  PageLanguage(const PageLanguage&) = delete;
-  PageLanguage& operator=(const PageLanguage&) = delete;
-
- private:
-  data::Lang before_;
-};
-
 /// What was asked for now goes before what the sidecar says, where both may be asked.
 SnapshotOptions merged(SnapshotOptions again, const SnapshotOptions& asked) {
   if (!asked.output.empty()) again.output = asked.output;
@@ -60,7 +48,7 @@ int run_snapshot_again(const SnapshotOptions& asked) {
   Remade now;
   int code = exit_failed;
   {
-    const PageLanguage words(before.page.lang);
+    const data::LanguageHere words(before.page.lang);
     code = run_snapshot(options, &now);
   }
   if (!same_format(options.output, before)) now.picture = {};

@@ -3,8 +3,6 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
 #include <future>
 #include <sstream>
 
@@ -17,66 +15,13 @@
 #include "viewer/commands.h"
 #include "viewer/offscreen.h"
 #include "viewer/page/export.h"
+#include "viewer/page/page_size.h"
 #include "viewer/sidecar.h"
 #include "viewer/units_table.h"
 
 namespace viewer {
+
 namespace {
-
-std::pair<int, int> parse_size(const std::string& text) {
-  const std::size_t cross = text.find_first_of("xX");
-  int width = 0, height = 0;
-  const auto whole = [](const char* begin, const char* end, int& value) {
-    const auto [stop, code] = std::from_chars(begin, end, value);
-    return code == std::errc{} && stop == end;
-  };
-  if (cross == std::string::npos || !whole(text.data(), text.data() + cross, width) ||
-      !whole(text.data() + cross + 1, text.data() + text.size(), height) || width < 1 || height < 1)
-    throw data::Error({.what = data::trf("The size '{}' is not understood", text),
-                       .hint = data::tr("write it as WIDTHxHEIGHT in pixels such as 1920x1080, as screens such as 3x2@1920x1080, or as paper such as a4 or a3-portrait")});
-  return {width, height};
-}
-
-/// "3x2@1920x1080": so many screens across and down, of that many pixels each.
-bool set_wall(PageSpec& page, const std::string& text) {
-  const std::size_t at = text.find('@');
-  if (at == std::string::npos) return false;
-  const auto [across, down] = parse_size(text.substr(0, at));
-  const auto [width, height] = parse_size(text.substr(at + 1));
-  const std::int64_t wide = std::int64_t{across} * width, high = std::int64_t{down} * height;
-  if (std::max(wide, high) > longest_side)
-    throw data::Error({.what = data::trf("The size '{}' is not understood", text), .hint = data::trf("a page is at most {} pixels a side", longest_side)});
-  page.width = static_cast<int>(wide), page.height = static_cast<int>(high);
-  return true;
-}
-
-struct Paper {
-  const char* name;
-  double width_mm, height_mm;  ///< upright
-};
-constexpr Paper papers[] = {{"a5", 148, 210}, {"a4", 210, 297}, {"a3", 297, 420}, {"a2", 420, 594}, {"a1", 594, 841}, {"a0", 841, 1189}};
-
-/// "a3", "a3-portrait": paper, lying unless it is said to stand, at the dpi asked for or 150.
-bool set_paper(PageSpec& page, const std::string& text) {
-  const std::string name = data::fold(text), upright = "-portrait", lying = "-landscape";
-  const bool stands = name.ends_with(upright);
-  const std::string bare = stands ? name.substr(0, name.size() - upright.size()) : name.ends_with(lying) ? name.substr(0, name.size() - lying.size()) : name;
-  const auto* paper = std::find_if(std::begin(papers), std::end(papers), [&](const Paper& p) { return bare == p.name; });
-  if (paper == std::end(papers)) return false;
-  page.width_mm = stands ? paper->width_mm : paper->height_mm, page.height_mm = stands ? paper->height_mm : paper->width_mm;
-  if (page.dpi <= 0) page.dpi = 150;
-  page.width = static_cast<int>(std::lround(page.width_mm / 25.4 * page.dpi)), page.height = static_cast<int>(std::lround(page.height_mm / 25.4 * page.dpi));
-  return true;
-}
-
-/// A wall of screens or a sheet of paper has a layout of its own, unless one was asked for.
-void set_size(PageSpec& page, const std::string& text, bool choose_layout) {
-  const bool wall = set_wall(page, text), paper = !wall && set_paper(page, text);
-  if (!wall && !paper) std::tie(page.width, page.height) = parse_size(text);
-  if (!choose_layout || page.bare) return;
-  if (wall) page.layout = "wall";
-  if (paper) page.layout = std::max(page.width_mm, page.height_mm) > 297 ? "a3" : page.width_mm < page.height_mm ? "a4-portrait" : "a4";
-}
 
 std::vector<std::string> split(const std::string& text) {
   std::vector<std::string> parts;
@@ -121,13 +66,10 @@ std::vector<std::string> chosen_layers(const std::string& text, const data::Data
 
 }  // namespace
 
-namespace {
-
-/// Needs a current context, the map's own. Returns the page as it was drawn.
-Sheet save_picture(const SnapshotRequest& request, layers::Map& map) {
+PageSpec dress_map(const SnapshotRequest& request, layers::Map& map) {
   map.set_dataset(request.loaded->dataset);
   for (const auto& [id, share] : request.opacity) map.set_opacity(id, share);
-  if (!request.layers.empty())
+  if (request.exact_layers || !request.layers.empty())
     for (const std::string& id : map.switchable()) {
       const bool furniture = id == "fill" || id == "borders" || id == "labels";
       const bool named = std::find(request.layers.begin(), request.layers.end(), id) != request.layers.end();
@@ -137,8 +79,16 @@ Sheet save_picture(const SnapshotRequest& request, layers::Map& map) {
     }
   const PageSpec page = with_defaults(request.page, request.loaded->dataset->project.layouts);
   // On paper the colours of the units are the message; points over them only cost ink. --layers brings them back.
-  if (request.layers.empty() && page.on_paper())
+  if (!request.exact_layers && request.layers.empty() && page.on_paper())
     for (const auto& layer : request.loaded->dataset->layers) map.set_visible(layer->source.id, false);
+  return page;
+}
+
+namespace {
+
+/// Needs a current context, the map's own. Returns the page as it was drawn.
+Sheet save_picture(const SnapshotRequest& request, layers::Map& map) {
+  const PageSpec page = dress_map(request, map);
   ExportOptions options;
   options.world_file = request.world_file;
   if (!request.exact_layers) options.named = request.layers;
@@ -150,7 +100,7 @@ Sheet save_picture(const SnapshotRequest& request, layers::Map& map) {
 /// The picture, and then what it was made of; fingerprints are taken while it is drawn. Nothing when no one asked for it.
 std::optional<Sidecar> save_page(const SnapshotRequest& request, layers::Map& map) {
   std::optional<data::InputDigests> inputs;
-  if (request.sidecar != SidecarUse::none) inputs.emplace(inputs_of(*request.loaded, request.page));
+  if (request.sidecar != SidecarUse::none) inputs.emplace(inputs_of(*request.loaded, request.page), request.loaded->dataset->kept);
   const Sheet sheet = save_picture(request, map);
   return inputs ? std::optional(account_for(request, sheet.spec, record_of(sheet), *inputs)) : std::nullopt;
 }
@@ -163,23 +113,12 @@ void save_page(const SnapshotRequest& request) {
   save_page(request, map);
 }
 
-std::filesystem::path default_snapshot_name(const data::Loaded& loaded, const std::string& indicator, data::Lang lang) {
-  const auto slug = [](const std::string& text) {
-    std::string out;
-    for (const char c : data::fold(text))
-      if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) out += c;
-      else if (!out.empty() && out.back() != '-') out += '-';
-    while (!out.empty() && out.back() == '-') out.pop_back();
-    return out;
-  };
-  std::string day = data::iso_date(loaded.date);
-  std::erase(day, '-');
-  const std::string stem =
-      fmt::format("{}_{}_{}_{}", slug(loaded.dataset->units->units[0].name), slug(indicator), day, lang == data::Lang::vi ? "vi" : "en");
-  std::error_code ignored;
-  std::filesystem::path name = stem + ".png";
-  for (int n = 2; std::filesystem::exists(name, ignored); ++n) name = fmt::format("{}-{}.png", stem, n);
-  return name;
+std::vector<std::uint8_t> png_of(const SnapshotRequest& request) {
+  const layers::HeadlessContext context;
+  layers::Map map;
+  const PageSpec page = dress_map(request, map);
+  return data::encode_png(compose_page(*request.loaded, map, page), page.dpi,
+                          {{"Title", request.loaded->dataset->project.title.in(page.lang)}, {"Software", "phusong"}});
 }
 
 namespace {

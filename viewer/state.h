@@ -12,6 +12,7 @@
 #include "layers/palette.h"
 #include "layers/points_layer.h"
 #include "layers/view.h"
+#include "viewer/export_choices.h"
 
 namespace viewer {
 
@@ -27,6 +28,15 @@ struct UnitRow {
   data::Share share;               ///< of the chosen indicator
   std::optional<double> value;     ///< in the indicator's unit
   std::optional<std::int64_t> missing;  ///< things still needed to reach the target in this unit; empty without a target
+};
+
+/// The page as it would be saved, small.
+struct ExportPreview {
+  std::uint32_t texture = 0;            ///< GL's; 0: none yet
+  int width = 0, height = 0;            ///< of the texture
+  int page_width = 0, page_height = 0;  ///< of the page, in its own pixels
+  bool pending = false;                 ///< a newer one is being made
+  std::string error;                    ///< why there is none
 };
 
 /// A project opened in this run that is no sample of the program's own.
@@ -72,7 +82,14 @@ struct State {
   std::string pillar;                             ///< whose cards are shown; empty: the headline targets
   int source_shown = -1;                          ///< scorecard row whose dossier is open
 
-  layers::View view;
+  bool export_shown = false, exported = false;    ///< exported: a picture was saved by these choices
+  ExportChoices export_choices;
+  ExportPreview preview;
+  bool saving = false;
+  std::optional<Message> export_result;           ///< what became of the last picture, for the dialog
+  std::optional<Message> notice;                  ///< shown over the map for some seconds
+
+  layers::View view, map_view;                    ///< map_view: the part that no panel covers
   std::optional<data::Point> pointer;             ///< map position under the pointer, when it is over the map
   std::optional<data::Point> pointer_wgs84;       ///< longitude, latitude
   std::string crs_name;                           ///< short, for the status bar

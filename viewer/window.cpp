@@ -15,6 +15,7 @@
 #include "data/source/error.h"
 #include "data/source/i18n.h"
 #include "viewer/canvas.h"
+#include "viewer/clipboard.h"
 
 namespace viewer {
 namespace {
@@ -48,6 +49,11 @@ std::optional<Key> key_of(int key, int mods) {
     case GLFW_KEY_Q: return Key::letter_q;
     default: return std::nullopt;
   }
+}
+
+/// Keys that mean the same while something is typed.
+bool beside_typing(int key, bool ctrl) {
+  return key == GLFW_KEY_ESCAPE || key == GLFW_KEY_ENTER || key == GLFW_KEY_KP_ENTER || (ctrl && key == GLFW_KEY_S);
 }
 
 /// GLFW and ImGui, taken down in the right order.
@@ -139,8 +145,9 @@ class Loop {
     glfwSetKeyCallback(shell.window, [](GLFWwindow* w, int key, int scan, int action, int mods) {
       ImGui_ImplGlfw_KeyCallback(w, key, scan, action, mods);
       auto* self = static_cast<Loop*>(glfwGetWindowUserPointer(w));
-      if (action == GLFW_RELEASE || (ImGui::GetIO().WantTextInput && key != GLFW_KEY_ESCAPE)) return;
-      if (const auto known = key_of(key, mods)) on_key(*known, (mods & GLFW_MOD_CONTROL) != 0, self->app_.state(), self->app_.requests());
+      const bool ctrl = (mods & GLFW_MOD_CONTROL) != 0;
+      if (action == GLFW_RELEASE || (ImGui::GetIO().WantTextInput && !beside_typing(key, ctrl))) return;
+      if (const auto known = key_of(key, mods)) on_key(*known, {ctrl, (mods & GLFW_MOD_SHIFT) != 0}, self->app_.state(), self->app_.requests());
     });
     // A press and its release may come in one batch; ImGui shows them in two frames and acts in a third.
     glfwSetMouseButtonCallback(shell.window, [](GLFWwindow* w, int button, int action, int mods) {
@@ -174,8 +181,9 @@ class Loop {
 
  private:
   void wait() {
-    // The clock on the bar changes once a minute; a blinking caret twice a second.
-    glfwWaitEventsTimeout(quit_at_ > 0 ? 0.05 : ImGui::GetIO().WantTextInput ? 0.5 : 15.0);
+    // The clock on the bar changes once a minute; a blinking caret twice a second, and a notice goes by itself.
+    const bool soon = ImGui::GetIO().WantTextInput || app_.state().notice;
+    glfwWaitEventsTimeout(quit_at_ > 0 ? 0.05 : soon ? 0.5 : 15.0);
     pending_ = std::max(pending_, 2);
   }
 
@@ -189,6 +197,7 @@ class Loop {
     if (app_.layout().scale != fonts_scale_ || app_.state().theme != styled_) renew_fonts();
     app_.update(seconds());
     if (app_.take_full_screen_toggle()) shell_.toggle_full_screen(options_.monitor);
+    if (auto png = app_.take_copied()) copy(std::move(*png));
     ImGui_ImplOpenGL3_NewFrame();
     ImGui_ImplGlfw_NewFrame();
     ImGui::NewFrame();
@@ -199,6 +208,13 @@ class Loop {
     canvas_.show();
     glfwSwapBuffers(shell_.window);
     retitle();
+  }
+
+  void copy(std::vector<std::uint8_t> png) {
+    try {
+      clipboard_.offer(std::move(png));
+      app_.told_copied({});
+    } catch (const data::Error& error) { app_.told_copied(error.what()); }
   }
 
   void renew_fonts() {
@@ -239,6 +255,7 @@ class Loop {
   const WindowOptions& options_;
   App app_;
   Canvas canvas_;
+  PictureClipboard clipboard_;
   FrameTimes times_;
   double fonts_scale_ = 0, quit_at_ = 0, started_ = 0;
   const layers::Theme* styled_ = nullptr;

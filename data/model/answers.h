@@ -49,6 +49,7 @@ struct Dataset {
   std::vector<std::shared_ptr<const LayerData>> layers;
   std::vector<std::shared_ptr<const RasterData>> rasters;  ///< lowest first
   std::vector<Indicator> indicators;
+  std::filesystem::path assets;       ///< folder of the program's own files
   std::filesystem::path kept;         ///< folder of what is kept between runs; empty: nothing is
   bool codes_read = false;            ///< the layers hold the codes of addresses and households too
   std::vector<std::string> warnings;  ///< of the project, the units, the layers, in the current language

@@ -22,7 +22,8 @@ std::optional<int> BooleanFields::value_of(OGRFeatureH feature, int field) {
 }
 
 BooleanFields::BooleanFields(std::string source, std::vector<std::string> names, bool ids, Prepare prepare, std::stop_token stop) : values_(names.size()) {
-  reading_ = std::async(std::launch::async, [this, source = std::move(source), names = std::move(names), ids, prepare = std::move(prepare), stop = std::move(stop)] {
+  reading_ = std::async(std::launch::async, [this, source = std::move(source), names = std::move(names), ids, prepare = std::move(prepare), stop = std::move(stop), lang = language()] {
+    const LanguageHere words(lang);
     read(source, names, ids, prepare, stop);
   });
 }

@@ -19,6 +19,7 @@
 #include "data/source/error.h"
 #include "data/source/gdal.h"
 #include "data/source/i18n.h"
+#include "data/source/kept_digest.h"
 #include "data/source/write_whole.h"
 
 namespace data {
@@ -358,7 +359,7 @@ void ColumnCache::tidy() const {
     std::error_code gone;
     const Kept kept{at->last_write_time(gone), at->file_size(gone), at->path()};
     if (gone) continue;
-    const bool left_behind = at->path().extension() != ending && kept.used < fs::file_time_type::clock::now() - std::chrono::hours(1);
+    const bool left_behind = at->path().extension() != ending && at->path().extension() != kept_digest_ending && kept.used < fs::file_time_type::clock::now() - std::chrono::hours(1);
     if (left_behind) fs::remove(at->path(), gone);
     else all.push_back(kept), sum += kept.size;
   }

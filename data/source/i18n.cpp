@@ -5,6 +5,7 @@
 #include <atomic>
 #include <clocale>
 #include <cstdlib>
+#include <utility>
 
 #include "data/source/text.h"
 
@@ -13,6 +14,7 @@ namespace {
 
 constexpr const char* domain = "phusong";
 std::atomic<Lang> current{Lang::vi};
+thread_local int here = -1;  ///< this thread's own; negative: it speaks as the others do
 
 }  // namespace
 
@@ -27,16 +29,19 @@ void start_i18n(const std::filesystem::path& locale_dir) {
 }
 
 void set_language(Lang lang) { current = lang; }
-Lang language() { return current; }
+Lang language() { return here < 0 ? current.load() : static_cast<Lang>(here); }
+
+LanguageHere::LanguageHere(Lang lang) : before_(std::exchange(here, static_cast<int>(lang))) {}
+LanguageHere::~LanguageHere() { here = before_; }
 
 std::string tr(const char* msgid, Lang lang) {
   if (*msgid == '\0') return {};
   return lang == Lang::en ? msgid : dgettext(domain, msgid);
 }
 
-std::string tr(const char* msgid) { return tr(msgid, current); }
+std::string tr(const char* msgid) { return tr(msgid, language()); }
 
-std::string trc(const char* context, const char* msgid) { return trc(context, msgid, current); }
+std::string trc(const char* context, const char* msgid) { return trc(context, msgid, language()); }
 
 std::string trc(const char* context, const char* msgid, Lang lang) {
   if (lang == Lang::en) return msgid;
@@ -47,7 +52,7 @@ std::string trc(const char* context, const char* msgid, Lang lang) {
 
 std::string trn(const char* one, const char* many, long n) {
   const char* form = n == 1 ? one : many;
-  if (current == Lang::vi) form = dngettext(domain, one, many, static_cast<unsigned long>(n < 0 ? -n : n));
+  if (language() == Lang::vi) form = dngettext(domain, one, many, static_cast<unsigned long>(n < 0 ? -n : n));
   return fmt::format(fmt::runtime(form), format_integer(n));
 }
 

@@ -25,7 +25,20 @@ void start_i18n(const std::filesystem::path& locale_dir);
 
 /// The language of people's output; Vietnamese until set. Safe to call from any thread.
 void set_language(Lang lang);
+/// That of this thread, where it has one of its own.
 Lang language();
+
+/// While it lives, words on this thread are in this language, whatever the rest of the program speaks.
+class LanguageHere {
+ public:
+  explicit LanguageHere(Lang lang);
+  ~LanguageHere();
+  LanguageHere(const LanguageHere&) = delete;
+  LanguageHere& operator=(const LanguageHere&) = delete;
+
+ private:
+  int before_;
+};
 
 /// The message in the current language, or in the one given. `context` tells two uses of one English word apart.
 std::string tr(const char* msgid);

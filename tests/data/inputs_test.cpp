@@ -3,6 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <thread>
+
+#include "data/source/kept_digest.h"
 #include "data/source/raster.h"
 #include "data/source/source_files.h"
 #include "tests/support/expect.h"
@@ -46,6 +50,50 @@ TEST(Sha256, StopsWhenAsked) {
   std::stop_source stop;
   stop.request_stop();
   EXPECT_FALSE(digest_of(scratch.write("a", "a"), stop.get_token()));
+}
+
+class KeptDigest : public ::testing::Test {
+ protected:
+  /// Large enough to be worth keeping, and not changed just now.
+  void write(char letter) {
+    scratch_.write("big", std::string(2 << 20, letter));
+    std::this_thread::sleep_for(std::chrono::milliseconds(3100));  // the time of its entry cannot be set back
+  }
+  std::optional<FileDigest> digest() const { return kept_digest_of(scratch_ / "big", scratch_ / "kept"); }
+  std::size_t kept() const {
+    return fs::exists(scratch_ / "kept") ? static_cast<std::size_t>(std::distance(fs::directory_iterator(scratch_ / "kept"), {})) : 0;
+  }
+  Scratch scratch_;
+};
+
+TEST_F(KeptDigest, IsBelievedUntilAnythingAboutTheFileChanges) {
+  write('a');
+  const auto first = digest();
+  EXPECT_EQ(first, digest_of(scratch_ / "big"));
+  ASSERT_EQ(kept(), 1u);
+  const fs::path entry = fs::directory_iterator(scratch_ / "kept")->path();
+  // What is kept is what is used: a digest that was tampered with shows.
+  std::string text = support::bytes_of(entry);
+  text.replace(text.size() - 5, 4, "0000");
+  scratch_.write("kept/" + entry.filename().string(), text);
+  EXPECT_TRUE(digest()->sha256.ends_with("0000"));
+  scratch_.write("kept/" + entry.filename().string(), text + "more");
+  EXPECT_EQ(digest(), first) << "damaged, so read again";
+  // The same size and the time of change set back to what it was: its entry has changed all the same.
+  const auto time = fs::last_write_time(scratch_ / "big");
+  scratch_.write("big", std::string(2 << 20, 'b'));
+  fs::last_write_time(scratch_ / "big", time);
+  EXPECT_EQ(digest(), digest_of(scratch_ / "big"));
+  EXPECT_NE(digest(), first);
+}
+
+TEST_F(KeptDigest, SmallNewAndAbsentFilesAreRead) {
+  scratch_.write("big", std::string(2 << 20, 'a'));
+  EXPECT_TRUE(digest());
+  EXPECT_EQ(kept(), 0u) << "changed just now";
+  EXPECT_TRUE(kept_digest_of(scratch_.write("small", "a"), scratch_ / "kept"));
+  EXPECT_FALSE(kept_digest_of(scratch_ / "absent", scratch_ / "kept"));
+  EXPECT_EQ(kept(), 0u);
 }
 
 std::vector<std::string> names_of(const std::vector<fs::path>& files) {

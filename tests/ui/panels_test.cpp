@@ -172,6 +172,8 @@ TEST_F(Panels, TheBarSwitchesLanguageThemeAndHelp) {
   ASSERT_TRUE(asked<SetLanguage>() && asked<SetTheme>() && asked<ShowHelp>());
   EXPECT_EQ(asked<SetLanguage>()->lang, data::Lang::en);
   EXPECT_FALSE(asked<SetTheme>()->dark);
+  ASSERT_TRUE(asked<ShowExport>());
+  EXPECT_TRUE(asked<ShowExport>()->shown);
 }
 
 TEST_F(Panels, MessagesOpenFromTheStatusBarAndAreDismissed) {
@@ -287,7 +289,7 @@ TEST_F(Panels, TextStaysInItsPlaceAtEverySize) {
                                     {3840, 2160, 2.0},
                                     {1080, 1920, 1.0}})
     for (const data::Lang lang : {data::Lang::vi, data::Lang::en})
-      for (int variant = 0; variant < 8; ++variant) {
+      for (int variant = 0; variant < 11; ++variant) {
         data::set_language(lang);
         state = full_state(variant == 1 ? 3 : 7);
         state.lang = lang;
@@ -299,6 +301,12 @@ TEST_F(Panels, TextStaysInItsPlaceAtEverySize) {
         if (variant == 5) state.switcher_shown = true;
         if (variant == 6) state.comparison_shown = true, state.comparison_shared_only = false;
         if (variant == 7) state.generated_percent = 40, state.loading = true, state.peers = nullptr, state.switcher_shown = true;
+        if (variant >= 8) state.export_shown = true;
+        if (variant == 9) state.selected = state.units()->find(1, "240"), state.export_choices.layout = "a4", state.preview.pending = true;
+        if (variant == 9) state.preview.page_width = 3508, state.preview.page_height = 2480;
+        if (variant == 10)
+          state.notice = Message{Message::Kind::error, "Không ghi được tệp: /mot/thu-muc/rat-dai/ban-do.png: Không gian đĩa đã hết → xem lại"},
+          state.preview.error = "Không hiểu kích thước '12' → viết là RỘNGxCAO tính bằng điểm ảnh, ví dụ 1920x1080", state.export_result = state.notice;
         resize(w, h, ratio);
         frame(), frame();
         expect_tidy(

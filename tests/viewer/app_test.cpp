@@ -429,32 +429,6 @@ TEST_F(AppTest, PanelsGoAndComeBack) {
   EXPECT_EQ(difference(first, screen_->picture()), 0);
 }
 
-TEST_F(AppTest, ASnapshotIsWrittenBesideTheDrawing) {
-  start();
-  const fs::path before = fs::current_path();
-  fs::create_directory(scratch_ / "here");
-  fs::current_path(scratch_ / "here");
-  ask(SaveSnapshot{});
-  fs::current_path(before);
-  std::vector<fs::path> written;
-  for (const auto& entry : fs::directory_iterator(scratch_ / "here")) written.push_back(entry.path());
-  ASSERT_EQ(written.size(), 2u) << messages();
-  std::sort(written.begin(), written.end());
-  EXPECT_EQ(written[1].string(), written[0].string() + ".json") << "what it was made of";
-  EXPECT_NE(written[0].filename().string().find("fibre-hh-use_20221231_en.png"), std::string::npos) << written[0];
-  EXPECT_GT(data::read_png(written[0]).width, 1000);
-  EXPECT_NE(messages().find(written[0].filename().string()), std::string::npos) << messages();
-}
-
-TEST_F(AppTest, ASnapshotThatCannotBeWrittenIsAMessage) {
-  start();
-  const fs::path before = fs::current_path();
-  fs::current_path("/proc");
-  ask(SaveSnapshot{});
-  fs::current_path(before);
-  EXPECT_TRUE(state().messages_shown);
-}
-
 TEST_F(AppTest, ToggleAndQuitAreForTheWindow) {
   start();
   EXPECT_FALSE(screen_->app().take_full_screen_toggle());

@@ -205,7 +205,7 @@ class Keys : public ::testing::Test {
   }
   Requests press(Key key, bool ctrl = false) const {
     Requests out;
-    on_key(key, ctrl, state, out);
+    on_key(key, {.ctrl = ctrl}, state, out);
     return out;
   }
   template <typename T>
@@ -289,11 +289,25 @@ TEST_F(Keys, TheMenuIsWalkedThroughAndAnsweredByKeys) {
   EXPECT_TRUE(std::get<ShowComparison>(chosen(4).at(1)).shown);
 }
 
+TEST_F(Keys, PicturesAreSavedAsTheLastOneOrAsChosenNow) {
+  only<SaveSnapshot>(Key::letter_s, true);
+  Requests out;
+  on_key(Key::letter_s, {.ctrl = true, .shift = true}, state, out);
+  ASSERT_EQ(out.size(), 1u);
+  EXPECT_TRUE(std::get<ShowExport>(out[0]).shown);
+  on_key(Key::letter_s, {.ctrl = false, .shift = true}, state, out);
+  EXPECT_EQ(out.size(), 1u);
+  EXPECT_TRUE(press(Key::enter).empty());
+  state.export_shown = true;
+  only<SaveExport>(Key::enter);
+  EXPECT_TRUE(only<LookAt>(Key::left).animate) << "the map can still be moved, and the preview goes with it";
+}
+
 TEST_F(Keys, CComparesOnceThereIsSomethingToCompare) {
   EXPECT_TRUE(press(Key::letter_c).empty());
   state.peers = std::make_shared<data::Peers>();
   EXPECT_TRUE(only<ShowComparison>(Key::letter_c).shown);
-  EXPECT_TRUE(press(Key::letter_c, true).empty());
+  only<CopyPicture>(Key::letter_c, true);
   state.comparison_shown = true, state.comparison_shared_only = false;
   EXPECT_FALSE(only<ShowComparison>(Key::letter_c).shown);
   EXPECT_FALSE(only<ShowComparison>(Key::escape).shown);
@@ -305,7 +319,9 @@ TEST_F(Keys, CComparesOnceThereIsSomethingToCompare) {
 TEST_F(Keys, EscapeClosesOneThingAtATimeFromTheTop) {
   state.help_shown = true, state.source_shown = 2, state.messages_shown = true, state.selected = 4, state.entered = 3;
   EXPECT_FALSE(only<ShowHelp>(Key::escape).shown);
-  state.help_shown = false;
+  state.help_shown = false, state.export_shown = true;
+  EXPECT_FALSE(only<ShowExport>(Key::escape).shown);
+  state.export_shown = false;
   EXPECT_EQ(only<ShowSource>(Key::escape).row, -1);
   state.source_shown = -1;
   EXPECT_FALSE(only<ShowMessages>(Key::escape).shown);

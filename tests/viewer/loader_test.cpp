@@ -171,16 +171,17 @@ TEST(Loader, AJobsExceptionIsAMessageAndItsWishIsAnswered) {
 TEST(Loader, TasksReportTheirOutcome) {
   Inbox inbox;
   Loader loader(1, inbox.wake());
-  loader.run_task([] { return std::string("written"); });
+  loader.run_task(TaskDone::Kind::picture_saved, [] { return TaskDone{TaskDone::Kind::picture_saved, true, "written"}; });
   const auto good = of<TaskDone>(inbox.until_count(loader, 1));
   ASSERT_EQ(good.size(), 1u);
   EXPECT_TRUE(good[0].good);
   EXPECT_EQ(good[0].message, "written");
-  loader.run_task([]() -> std::string { throw std::runtime_error("disk full"); });
+  loader.run_task(TaskDone::Kind::picture_copied, []() -> TaskDone { throw std::runtime_error("disk full"); });
   const auto bad = of<TaskDone>(inbox.until_count(loader, 1));
   ASSERT_EQ(bad.size(), 1u);
   EXPECT_FALSE(bad[0].good);
   EXPECT_EQ(bad[0].message, "disk full");
+  EXPECT_EQ(bad[0].kind, TaskDone::Kind::picture_copied);
   EXPECT_FALSE(loader.busy());
 }
 

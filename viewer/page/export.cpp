@@ -8,7 +8,6 @@
 #include "data/source/error.h"
 #include "data/source/text.h"
 #include "viewer/page/export_impl.h"
-#include "viewer/page/language_scope.h"
 #include "viewer/page/sketch.h"
 
 namespace viewer {
@@ -84,17 +83,6 @@ void require_legend(const Sheet& sheet) {
 
 }  // namespace
 
-Format format_of(const std::filesystem::path& file) {
-  if (file == "-") return Format::png;
-  const std::string ending = data::fold(file.extension().string());
-  if (ending == ".png") return Format::png;
-  if (ending == ".pdf") return Format::pdf;
-  if (ending == ".svg") return Format::svg;
-  if (ending == ".tif" || ending == ".tiff") return Format::geotiff;
-  throw data::Error({.what = trf("Cannot write a snapshot as '{}'", file.filename().string()),
-                     .hint = tr("give a name that ends in .png, .pdf, .svg or .tif")});
-}
-
 void require_sound(const Sheet& sheet, layers::Map& map, const std::vector<std::string>& named) {
   tune_map(sheet, map);
   const data::Box extent = sheet.plan.place.view.extent();
@@ -112,7 +100,7 @@ void require_sound(const Sheet& sheet, layers::Map& map, const std::vector<std::
 }
 
 DocumentInfo info_of(const Sheet& sheet) {
-  const LanguageScope words(sheet.spec.lang);
+  const data::LanguageHere words(sheet.spec.lang);
   std::string keywords = sheet.content.place;
   for (const std::string& word : {sheet.content.data_date, sheet.content.illustrative, sheet.content.crs})
     if (!word.empty()) keywords += (keywords.empty() ? "" : ", ") + word;

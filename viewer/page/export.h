@@ -8,13 +8,10 @@
 #include <string>
 #include <vector>
 
+#include "viewer/page/picture_format.h"
 #include "viewer/page/sheet.h"
 
 namespace viewer {
-
-enum class Format { png, pdf, svg, geotiff };
-/// By the name's ending; "-" (standard output) is a PNG. Throws data::Error for any other.
-Format format_of(const std::filesystem::path& file);
 
 struct ExportOptions {
   unsigned threads = 0;            ///< 0: one a core; the bytes do not depend on it

@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "data/source/error.h"
-#include "viewer/page/language_scope.h"
 #include "viewer/page/layouts.h"
 #include "viewer/page/sheet.h"
 #include "viewer/page/sketch.h"

@@ -39,6 +39,7 @@ struct PageSpec {
   bool map_only() const;  ///< neither figures nor a table beside the map
   /// False: nothing on the page was counted, so it can be made of what lies in its own part of the map (data::Loaded::extent).
   bool shows_figures() const { return !(map_only() && plain); }
+  bool operator==(const PageSpec&) const = default;
 };
 
 /// The spec with every default filled in, but for the size of a bare map, which follows its area; `own` are the project's layouts. Throws

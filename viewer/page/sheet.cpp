@@ -7,7 +7,6 @@
 #include "viewer/page/cards.h"
 #include "viewer/page/focus.h"
 #include "viewer/page/furniture.h"
-#include "viewer/page/language_scope.h"
 #include "viewer/page/locator.h"
 #include "viewer/page/official.h"
 #include "viewer/page/sketch.h"
@@ -98,7 +97,7 @@ std::string Sheet::title() const { return content.place.empty() ? content.title 
 
 Sheet prepare_sheet(const data::Loaded& loaded, const std::vector<std::string>& visible, const PageSpec& asked) {
   assert(!loaded.extent || !with_defaults(asked, loaded.dataset->project.layouts).shows_figures());  // a figure of a part would pass for one of the whole
-  const LanguageScope words(asked.lang);
+  const data::LanguageHere words(asked.lang);
   Sheet sheet;
   sheet.spec = with_defaults(asked, loaded.dataset->project.layouts);
   sheet.content = gather_content(loaded, visible, sheet.spec);
@@ -153,7 +152,7 @@ void draw_furnishings(Canvas& canvas, const Sheet& sheet) {
   const PagePlan& plan = sheet.plan;
   const PageSpec& spec = sheet.spec;
   if (spec.bare) return;
-  const LanguageScope words(spec.lang);
+  const data::LanguageHere words(spec.lang);
   if (plan.official.h > 0) draw_official(canvas, plan.official, *page.official);
   draw_page_number(canvas, plan.page, page);
   if (plan.header.h > 0) draw_header(canvas, plan.header, page, spec.on_paper());

@@ -117,6 +117,9 @@ float draw_right(const ui::Region& region, const State& state, Requests& request
                   clicked) -
       pen.px(10);
   if (clicked) requests.push_back(SetTheme{!dark});
+  x += pen.px(8);
+  x = icon_button(pen, "picture", x, middle, ui::Icon::picture, tr("Save or copy a picture (Ctrl+Shift+S)"), clicked) - pen.px(10);
+  if (clicked) requests.push_back(ShowExport{});
   return language_switch(pen, x, middle, state.lang, requests) - pen.px(20);
 }
 

@@ -35,7 +35,9 @@ std::vector<Entry> key_entries() {
           {{"Home"}, tr("the whole province")},
           {{"F11"}, tr("full screen, and back")},
           {{"F5"}, tr("read the project again")},
-          {{"Ctrl", "S"}, tr("save a picture of the map")},
+          {{"Ctrl", "S"}, tr("save a picture, as the last one")},
+          {{"Ctrl", "Shift", "S"}, tr("save a picture: choose how")},
+          {{"Ctrl", "C"}, tr("copy the picture")},
           {{"Ctrl", "Tab"}, tr("hide or show the panels")},
           {{"Ctrl", "P"}, tr("another province")},
           {{"C"}, tr("the provinces side by side")},
@@ -81,7 +83,7 @@ void draw_entries(const ui::Pen& pen, const std::vector<Entry>& entries, const s
 
 void help_panel(const State& state, const ScreenLayout& layout, Requests& requests) {
   const ui::Box screen{0, 0, static_cast<float>(layout.width), static_cast<float>(layout.height)};
-  ui::Dialog dialog("##help", state, layout, screen, 880, 610, tr("Keys and mouse"));
+  ui::Dialog dialog("##help", state, layout, screen, 900, 650, tr("Keys and mouse"));
   const ui::Pen& pen = dialog.pen();
   const float middle = std::round(dialog.body.centre()), top = dialog.body.top + pen.px(20);
   draw_entries(pen, key_entries(), tr("Keys"), {dialog.body.left, top, middle - pen.px(16), dialog.body.bottom});

@@ -89,6 +89,13 @@ void help_mark(const Sketch& s, ImU32 c) {
   s.disc({0, 0.74F}, 0.14F, c);
 }
 
+/// A landscape in its frame.
+void landscape(const Sketch& s, ImU32 c) {
+  s.stroke(std::array{ImVec2{-0.9F, -0.72F}, ImVec2{0.9F, -0.72F}, ImVec2{0.9F, 0.72F}, ImVec2{-0.9F, 0.72F}}, 0.18F, c, true);
+  s.stroke(std::array{ImVec2{-0.72F, 0.44F}, ImVec2{-0.2F, -0.1F}, ImVec2{0.14F, 0.22F}, ImVec2{0.4F, -0.02F}, ImVec2{0.74F, 0.34F}}, 0.17F, c);
+  s.disc({0.36F, -0.34F}, 0.15F, c);
+}
+
 void star(const Sketch& s, ImU32 c) {
   const auto tip = [](int i, float radius) {
     const float a = (static_cast<float>(i) * 0.4F - 0.5F) * std::numbers::pi_v<float>;
@@ -167,6 +174,7 @@ void icon(const Pen& pen, Icon which, ImVec2 middle, float size, const layers::C
     case Icon::sun: return sun(s, c);
     case Icon::moon: return moon(s, c);
     case Icon::help: return help_mark(s, c);
+    case Icon::picture: return landscape(s, c);
     case Icon::chevron_right: return s.stroke(std::array{ImVec2{-0.3F, -0.6F}, ImVec2{0.3F, 0}, ImVec2{-0.3F, 0.6F}}, 0.24F, c);
     case Icon::chevron_down: return s.stroke(std::array{ImVec2{-0.6F, -0.3F}, ImVec2{0, 0.3F}, ImVec2{0.6F, -0.3F}}, 0.24F, c);
     case Icon::sort_up: return s.fill(std::array{ImVec2{0, -0.6F}, ImVec2{0.7F, 0.5F}, ImVec2{-0.7F, 0.5F}}, c);

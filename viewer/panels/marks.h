@@ -16,6 +16,7 @@ enum class Icon {
   sun,
   moon,
   help,
+  picture,
   chevron_right,
   chevron_down,
   sort_up,

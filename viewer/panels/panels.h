@@ -14,6 +14,9 @@ struct ScreenLayout {
   layers::Frame bar, left, map, cards, table, status;
 };
 
+/// The room of a page in the export dialog, in design pixels: what previews are made for.
+constexpr float preview_width = 800, preview_height = 474;
+
 /// From 1280x720 to 7680x2160; on small windows panels go in turn (table, layers, cards), the map last.
 ScreenLayout layout_for(int width, int height, double pixel_ratio, bool panels_shown);
 
@@ -38,6 +41,8 @@ void switcher_panel(const State&, const ScreenLayout&, Requests&);  ///< the men
 void comparison_panel(const State&, const ScreenLayout&, Requests&);  ///< the provinces side by side
 void source_panel(const State&, const ScreenLayout&, Requests&);    ///< the dossier of a target: "where does that number come from?"
 void messages_panel(const State&, const ScreenLayout&, Requests&);
+void export_panel(const State&, const ScreenLayout&, Requests&);    ///< the dialog that saves a picture
+void notice_panel(const State&, const ScreenLayout&, Requests&);    ///< what just happened
 void help_panel(const State&, const ScreenLayout&, Requests&);
 
 }  // namespace viewer

@@ -36,9 +36,11 @@ void draw_screen(const State& state, const ScreenLayout& layout, Requests& reque
   if (ui::shown(layout.table)) table_panel(state, layout, requests);
   if (ui::shown(layout.status)) status_panel(state, layout, requests);
   map_overlay(state, layout, requests);
+  if (state.notice) notice_panel(state, layout, requests);
   if (state.messages_shown) messages_panel(state, layout, requests);
   if (state.comparison_shown) comparison_panel(state, layout, requests);
   if (state.source_shown >= 0) source_panel(state, layout, requests);
+  if (state.export_shown) export_panel(state, layout, requests);
   if (state.help_shown) help_panel(state, layout, requests);
   if (state.switcher_shown) switcher_panel(state, layout, requests);
 }
