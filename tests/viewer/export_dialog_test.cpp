@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 using support::GeoJson;
 using support::Scratch;
 
-class Export : public ::testing::Test {
+class ExportDialog : public ::testing::Test {
  protected:
   static void SetUpTestSuite() { data::start_i18n(PHUSONG_LOCALE_DIR); }
   void SetUp() override {
@@ -83,7 +83,7 @@ class Export : public ::testing::Test {
   std::unique_ptr<Offscreen> screen_;
 };
 
-TEST_F(Export, TheFirstTimeTheDialogThenAsTheLastTime) {
+TEST_F(ExportDialog, TheFirstTimeTheDialogThenAsTheLastTime) {
   start();
   ask(SaveSnapshot{});
   EXPECT_TRUE(state().export_shown);
@@ -102,7 +102,7 @@ TEST_F(Export, TheFirstTimeTheDialogThenAsTheLastTime) {
   EXPECT_EQ(data::read_png(pictures()[1]).width, 1920);
 }
 
-TEST_F(Export, ANoticeGoesByItself) {
+TEST_F(ExportDialog, ANoticeGoesByItself) {
   start();
   ask(ShowExport{});
   ask(SaveExport{});
@@ -113,7 +113,7 @@ TEST_F(Export, ANoticeGoesByItself) {
   EXPECT_FALSE(state().notice);
 }
 
-TEST_F(Export, ThePreviewIsThePageThatIsSaved) {
+TEST_F(ExportDialog, ThePreviewIsThePageThatIsSaved) {
   start();
   ask(ShowExport{});
   EXPECT_NE(state().preview.texture, 0u);
@@ -132,7 +132,7 @@ TEST_F(Export, ThePreviewIsThePageThatIsSaved) {
   EXPECT_EQ(state().preview.texture, 0u);
 }
 
-TEST_F(Export, NoFrameWaitsForAPreview) {
+TEST_F(ExportDialog, NoFrameWaitsForAPreview) {
   start();
   screen_->app().handle(ShowExport{});
   int waited = 0;
@@ -144,7 +144,7 @@ TEST_F(Export, NoFrameWaitsForAPreview) {
   EXPECT_LT(longest, 2.0);
 }
 
-TEST_F(Export, WhatWasChosenIsWhatIsSaved) {
+TEST_F(ExportDialog, WhatWasChosenIsWhatIsSaved) {
   start();
   ask(SelectUnit{state().units()->find(state().units()->level_of("district"), "244")});
   ExportChoices choices;
@@ -164,7 +164,7 @@ TEST_F(Export, WhatWasChosenIsWhatIsSaved) {
   EXPECT_TRUE(state().export_choices.name.empty()) << "a name is for one picture";
 }
 
-TEST_F(Export, TheAreaOnTheScreenIsTheOneOnThePage) {
+TEST_F(ExportDialog, TheAreaOnTheScreenIsTheOneOnThePage) {
   start();
   EXPECT_EQ(area_of({}, state()), ExportArea::whole) << "all of it is on the screen";
   layers::View closer = state().view;
@@ -179,7 +179,7 @@ TEST_F(Export, TheAreaOnTheScreenIsTheOneOnThePage) {
   EXPECT_TRUE(said.camera.extent.holds(*said.page.area));
 }
 
-TEST_F(Export, LayersThatAreHiddenAreNotDrawn) {
+TEST_F(ExportDialog, LayersThatAreHiddenAreNotDrawn) {
   start();
   for (const char* id : {"labels", "households", "borders", "fill"}) ask(ShowLayer{id, false});
   ask(ShowExport{});
@@ -187,7 +187,7 @@ TEST_F(Export, LayersThatAreHiddenAreNotDrawn) {
   EXPECT_TRUE(read_sidecar(pictures().at(0) + ".json").layers.empty());
 }
 
-TEST_F(Export, TheOtherLanguageIsThePagesOnly) {
+TEST_F(ExportDialog, TheOtherLanguageIsThePagesOnly) {
   start();
   ExportChoices choices;
   choices.lang = data::Lang::vi, choices.name = "a.png";
@@ -207,7 +207,7 @@ TEST_F(Export, TheOtherLanguageIsThePagesOnly) {
   EXPECT_TRUE(support::bytes_of("a.png") == support::bytes_of("b.png"));
 }
 
-TEST_F(Export, FromTheWindowAndFromTheCommandLineAreTheSameBytes) {
+TEST_F(ExportDialog, FromTheWindowAndFromTheCommandLineAreTheSameBytes) {
   start();
   ask(ShowExport{});
   ExportChoices choices;
@@ -221,7 +221,7 @@ TEST_F(Export, FromTheWindowAndFromTheCommandLineAreTheSameBytes) {
   EXPECT_TRUE(support::bytes_of(name) == support::bytes_of("again.png"));
 }
 
-TEST_F(Export, ACopyIsThePictureThatWouldBeSaved) {
+TEST_F(ExportDialog, ACopyIsThePictureThatWouldBeSaved) {
   start();
   ExportChoices choices;
   choices.size = "800x600";
@@ -242,7 +242,7 @@ TEST_F(Export, ACopyIsThePictureThatWouldBeSaved) {
 
 // What goes wrong ------------------------------------------------------------------------------------------------------
 
-TEST_F(Export, WhatCannotBeWrittenIsSaidWithItsReason) {
+TEST_F(ExportDialog, WhatCannotBeWrittenIsSaidWithItsReason) {
   start();
   ask(ShowExport{});
   ExportChoices choices;
@@ -256,7 +256,7 @@ TEST_F(Export, WhatCannotBeWrittenIsSaidWithItsReason) {
   EXPECT_EQ(state().export_choices.name, "/proc/none/a.png") << "it can be corrected";
 }
 
-TEST_F(Export, ASizeThatIsNotUnderstoodIsSaidAndMended) {
+TEST_F(ExportDialog, ASizeThatIsNotUnderstoodIsSaidAndMended) {
   start();
   ask(ShowExport{});
   ExportChoices choices;
@@ -273,7 +273,7 @@ TEST_F(Export, ASizeThatIsNotUnderstoodIsSaidAndMended) {
   EXPECT_EQ(state().preview.error, "");
 }
 
-TEST_F(Export, WithoutALayerThereIsNoPicture) {
+TEST_F(ExportDialog, WithoutALayerThereIsNoPicture) {
   scratch_.write("in/households.geojson", "broken");
   AppOptions options;
   options.assets = PHUSONG_SHARE_DIR, options.project = project_, options.lang = data::Lang::en, options.threads = 2;
@@ -286,7 +286,7 @@ TEST_F(Export, WithoutALayerThereIsNoPicture) {
   EXPECT_TRUE(pictures().empty());
 }
 
-TEST_F(Export, NothingIsSavedBeforeThereIsSomething) {
+TEST_F(ExportDialog, NothingIsSavedBeforeThereIsSomething) {
   AppOptions options;
   options.assets = PHUSONG_SHARE_DIR, options.project = scratch_ / "absent.json", options.lang = data::Lang::en, options.threads = 2;
   screen_ = std::make_unique<Offscreen>(options, 1280, 720, 1);
@@ -299,7 +299,7 @@ TEST_F(Export, NothingIsSavedBeforeThereIsSomething) {
   EXPECT_TRUE(pictures().empty());
 }
 
-TEST_F(Export, GoesWhileAPreviewIsMade) {
+TEST_F(ExportDialog, GoesWhileAPreviewIsMade) {
   start();
   screen_->app().handle(ShowExport{});
   screen_->frame();
