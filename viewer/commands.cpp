@@ -53,13 +53,13 @@ std::filesystem::path project_of(const CommonOptions& options) {
 
 }  // namespace
 
-std::shared_ptr<const data::Loaded> load_for_command(const CommonOptions& options) {
+std::shared_ptr<const data::Loaded> load_for_command(const CommonOptions& options, const data::OnData& on_data) {
   const std::filesystem::path project = project_of(options);
   data::LoadProgress progress;
   std::shared_ptr<const data::Loaded> loaded;
   {
     const LoadWatch watch(progress);
-    loaded = data::load_project(project, options.assets, options.load, {}, &progress);
+    loaded = data::load_project(project, options.assets, options.load, {}, &progress, on_data);
   }
   for (const std::string& error : loaded->dataset->errors) fmt::print(stderr, "phusong: {}\n", error);
   if (options.verbose || options.strict)

@@ -93,7 +93,7 @@ int run_sample(const SampleCommand& options);
 int run_inspect(const std::string& source);
 
 /// Reads the project with a progress bar on a terminal; the date is that of `options`. Prints what did not load to stderr.
-std::shared_ptr<const data::Loaded> load_for_command(const CommonOptions& options);
+std::shared_ptr<const data::Loaded> load_for_command(const CommonOptions& options, const data::OnData& on_data = {});
 /// What the command's exit code is once its output is written: 1 if something did not load, 3 with --strict and warnings.
 int outcome(const data::Loaded& loaded, const CommonOptions& options);
 

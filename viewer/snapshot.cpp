@@ -3,7 +3,9 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <condition_variable>
 #include <future>
+#include <mutex>
 #include <sstream>
 
 #include "data/source/error.h"
@@ -162,7 +164,7 @@ data::Box with_edge(const data::Box& view, double share) { return view.grown(sha
 
 /// Only what a page without figures shows. Its view is known for certain once the legend is, and the legend once the layers are read; so
 /// the guess is made without them, a little too large, and where it was still too small it is made again.
-std::shared_ptr<const data::Loaded> load_part(const SnapshotOptions& options, PageSpec page) {
+std::shared_ptr<const data::Loaded> load_part(const SnapshotOptions& options, PageSpec page, const data::OnData& on_data) {
   CommonOptions common = options.common;
   const std::vector<std::string> chosen = options.layers.empty() ? std::vector<std::string>{} : split(options.layers);
   std::shared_ptr<const data::Loaded> loaded;
@@ -176,10 +178,60 @@ std::shared_ptr<const data::Loaded> load_part(const SnapshotOptions& options, Pa
     if (loaded) part.extent.include(*loaded->extent);
     return part;
   };
-  do loaded = load_for_command(common);
+  do loaded = load_for_command(common, on_data);
   while (loaded->dataset->errors.empty() &&
          !loaded->extent->holds(with_edge(page_extent(*loaded, drawn_layers(*loaded->dataset, chosen), page), 0.15)));
   return loaded;
+}
+
+/// What has been read so far, from the threads that read to the one that draws; only the newest waits.
+class Arrivals {
+ public:
+  void put(std::shared_ptr<const data::Dataset> dataset) {
+    const std::lock_guard lock(mutex_);
+    newest_ = std::move(dataset);
+    something_.notify_one();
+  }
+  void close() {
+    const std::lock_guard lock(mutex_);
+    closed_ = true;
+    something_.notify_one();
+  }
+  /// Waits; null when nothing more comes.
+  std::shared_ptr<const data::Dataset> take() {
+    std::unique_lock lock(mutex_);
+    something_.wait(lock, [&] { return newest_ || closed_; });
+    return std::exchange(newest_, nullptr);
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable something_;
+  std::shared_ptr<const data::Dataset> newest_;
+  bool closed_ = false;
+};
+
+struct CloseAtEnd {
+  explicit CloseAtEnd(Arrivals& of) : arrivals(of) {}
+  ~CloseAtEnd() { arrivals.close(); }
+  Arrivals& arrivals;
+};
+
+/// Prepares what the map will draw of a data set that is still being read: outlines of coverage take longer than the reading of many a
+/// layer. It is only a beginning: the view is nearly the page's, and what goes wrong here will be said when the page is made.
+void prepare_early(SnapshotRequest request, const SnapshotOptions& options, std::shared_ptr<const data::Dataset> dataset, layers::Map& map) {
+  try {
+    auto known = std::make_shared<data::Loaded>();
+    known->dataset = std::move(dataset);
+    request.loaded = std::move(known);
+    request.page.level = chosen_level(options.level, *request.loaded->dataset->units);
+    request.page.plain = true;  // nothing has been counted yet
+    request.layers = options.layers.empty() ? std::vector<std::string>{} : split(options.layers);
+    request.page = dress_map(request, map);
+    const Sheet sheet = prepare_sheet(*request.loaded, drawn_layers(*request.loaded->dataset, request.layers), request.page);
+    tune_map(sheet, map);
+    layers::finish_jobs(map, sheet.plan.place.view);
+  } catch (const data::Error&) {}
 }
 
 }  // namespace
@@ -192,12 +244,19 @@ int run_snapshot(const SnapshotOptions& options, Remade* remade) {
   request.file = options.output, request.world_file = options.world_file;
   request.page = page_of(options);
   // The graphics driver takes its time to start, as the files do to be read: one does not wait for the other.
+  request.exact_layers = options.exact_layers, request.opacity = options.opacity;
+  Arrivals arrivals;
   auto loading = std::async(std::launch::async, [&] {
-    return request.page.shows_figures() ? load_for_command(options.common) : load_part(options, request.page);
+    const CloseAtEnd end(arrivals);
+    const data::OnData on_data = [&](std::shared_ptr<const data::Dataset> dataset) {
+      if (!dataset->layers.empty()) arrivals.put(std::move(dataset));
+    };
+    return request.page.shows_figures() ? load_for_command(options.common, on_data) : load_part(options, request.page, on_data);
   });
   const layers::HeadlessContext context;
   spdlog::debug("drawn by {}", layers::gl::renderer_name());
   layers::Map map;
+  while (auto dataset = arrivals.take()) prepare_early(request, options, std::move(dataset), map);
   request.loaded = loading.get();
   // A picture with a layer missing would pass for the whole truth.
   if (!request.loaded->dataset->errors.empty()) {
@@ -209,7 +268,6 @@ int run_snapshot(const SnapshotOptions& options, Remade* remade) {
   if (!page.plain) page.indicator = options.theme_by.empty() ? default_indicator(*request.loaded) : options.theme_by;
   page.level = chosen_level(options.level, *request.loaded->dataset->units);
   request.layers = chosen_layers(options.layers, *request.loaded->dataset);
-  request.exact_layers = options.exact_layers, request.opacity = options.opacity;
   request.sidecar = options.sidecar && options.output != "-" ? SidecarUse::written : remade ? SidecarUse::told : SidecarUse::none;
   const auto sidecar = save_page(request, map);
   if (remade && sidecar) *remade = {sidecar->inputs, sidecar->picture.digest};
