@@ -18,8 +18,19 @@ using data::trf;
 
 constexpr int probe_side = 480;  ///< pixels of the picture that shows whether there is anything on a map
 
+/// Whether the fill of some unit lies in the map with all its box; without a look at the picture.
+bool fills_a_unit(const Sheet& sheet) {
+  if (std::find(sheet.visible.begin(), sheet.visible.end(), "fill") == sheet.visible.end()) return false;
+  const data::Box extent = sheet.plan.place.view.extent();
+  const auto& units = sheet.dataset->units->units;
+  return std::any_of(units.begin(), units.end(), [&](const data::Unit& unit) {
+    return unit.level == sheet.content.level && unit.area_row >= 0 && !unit.box.empty() && extent.holds(unit.box);
+  });
+}
+
 /// The same map, small: marks and lines keep their width, so that one lone point is seen.
 bool shows_anything(const Sheet& sheet, layers::Map& map) {
+  if (fills_a_unit(sheet)) return true;
   layers::View view = sheet.plan.place.view;
   const double times = std::max(1.0, std::max(view.width, view.height) / static_cast<double>(probe_side));
   view.width = std::max(1, static_cast<int>(view.width / times)), view.height = std::max(1, static_cast<int>(view.height / times));

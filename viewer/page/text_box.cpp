@@ -79,11 +79,10 @@ bool fits(PangoLayout* layout, const Rect& room, int max_lines) {
 }  // namespace
 
 PangoContextPtr steady_text_context(const char* family) {
-  // A font map of our own: the default one belongs to the thread and may have been given another resolution.
-  PangoFontMap* map = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
-  pango_cairo_font_map_set_resolution(PANGO_CAIRO_FONT_MAP(map), 72);
-  PangoContextPtr context(pango_font_map_create_context(map));
-  g_object_unref(map);
+  // A font map of our own: the default one may have been given another resolution. One a thread, since it is slow to find its fonts.
+  thread_local const std::unique_ptr<PangoFontMap, Unref> map(pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT));
+  pango_cairo_font_map_set_resolution(PANGO_CAIRO_FONT_MAP(map.get()), 72);
+  PangoContextPtr context(pango_font_map_create_context(map.get()));
   cairo_font_options_t* options = cairo_font_options_create();
   cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
   cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
