@@ -59,7 +59,8 @@ std::vector<LayoutChoice> layout_choices(const data::Loaded& loaded) {
 
 LayoutChoice chosen_layout(const ExportChoices& choices, const data::Loaded& loaded) {
   const auto all = layout_choices(loaded);
-  const auto found = std::find_if(all.begin(), all.end(), [&](const LayoutChoice& layout) { return layout.id == choices.layout; });
+  const std::string id = layout_id(choices.layout);
+  const auto found = std::find_if(all.begin(), all.end(), [&](const LayoutChoice& layout) { return layout.id == id; });
   return found == all.end() ? all.front() : *found;
 }
 

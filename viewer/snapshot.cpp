@@ -119,8 +119,7 @@ std::vector<std::uint8_t> png_of(const SnapshotRequest& request) {
   const layers::HeadlessContext context;
   layers::Map map;
   const PageSpec page = dress_map(request, map);
-  return data::encode_png(compose_page(*request.loaded, map, page), page.dpi,
-                          {{"Title", request.loaded->dataset->project.title.in(page.lang)}, {"Software", "phusong"}});
+  return png_of(prepare_sheet(*request.loaded, map, page), map);
 }
 
 namespace {
@@ -218,8 +217,9 @@ struct CloseAtEnd {
 };
 
 /// Prepares what the map will draw of a data set that is still being read: outlines of coverage take longer than the reading of many a
-/// layer. It is only a beginning: the view is nearly the page's, and what goes wrong here will be said when the page is made.
+/// layer. It is only a beginning: the view is nearly the page's, and what cannot be planned will be said when the page is.
 void prepare_early(SnapshotRequest request, const SnapshotOptions& options, std::shared_ptr<const data::Dataset> dataset, layers::Map& map) {
+  std::optional<layers::View> view;
   try {
     auto known = std::make_shared<data::Loaded>();
     known->dataset = std::move(dataset);
@@ -230,8 +230,9 @@ void prepare_early(SnapshotRequest request, const SnapshotOptions& options, std:
     request.page = dress_map(request, map);
     const Sheet sheet = prepare_sheet(*request.loaded, drawn_layers(*request.loaded->dataset, request.layers), request.page);
     tune_map(sheet, map);
-    layers::finish_jobs(map, sheet.plan.place.view);
+    view = sheet.plan.place.view;
   } catch (const data::Error&) {}
+  if (view) layers::finish_jobs(map, *view);
 }
 
 }  // namespace

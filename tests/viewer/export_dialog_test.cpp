@@ -156,7 +156,7 @@ TEST_F(ExportDialog, WhatWasChosenIsWhatIsSaved) {
   ASSERT_EQ(pictures(), std::vector<std::string>{"cua-toi.png"}) << result();
   const Sidecar said = read_sidecar("cua-toi.png.json");
   EXPECT_EQ(said.picture.width, 1123);
-  EXPECT_EQ(said.page.layout, "a4");
+  EXPECT_EQ(said.page.layout, "a4-landscape");
   EXPECT_EQ(said.page.theme, "dark");
   EXPECT_EQ(said.page.unit, "244");
   EXPECT_TRUE(said.page.plain);
@@ -181,10 +181,16 @@ TEST_F(ExportDialog, TheAreaOnTheScreenIsTheOneOnThePage) {
 
 TEST_F(ExportDialog, LayersThatAreHiddenAreNotDrawn) {
   start();
-  for (const char* id : {"labels", "households", "borders", "fill"}) ask(ShowLayer{id, false});
+  for (const char* id : {"labels", "households", "borders"}) ask(ShowLayer{id, false});
   ask(ShowExport{});
   ask(SaveExport{});
-  EXPECT_TRUE(read_sidecar(pictures().at(0) + ".json").layers.empty());
+  const auto shown = read_sidecar(pictures().at(0) + ".json").layers;
+  ASSERT_EQ(shown.size(), 1u);
+  EXPECT_EQ(shown[0].id, "fill");
+  ask(ShowLayer{"fill", false});
+  ask(SaveExport{});
+  EXPECT_EQ(pictures().size(), 1u) << "a page with nothing on its map is none";
+  EXPECT_HAS(result(), "nothing on this map");
 }
 
 TEST_F(ExportDialog, TheOtherLanguageIsThePagesOnly) {

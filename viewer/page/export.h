@@ -23,6 +23,9 @@ struct ExportOptions {
 /// Draws and writes a sheet. `map` is in a current GL context.
 void write_sheet(const Sheet& sheet, layers::Map& map, const std::filesystem::path& file, Format format, const ExportOptions& options = {});
 
+/// The bytes of the PNG that write_sheet writes.
+std::vector<std::uint8_t> png_of(const Sheet& sheet, layers::Map& map);
+
 /// Throws when the sheet would not say what it should: nothing on its map, a layer of `named` that is missing or has nothing there, a
 /// legend that does not fit whole.
 void require_sound(const Sheet& sheet, layers::Map& map, const std::vector<std::string>& named);

@@ -33,7 +33,28 @@ void check_png(const std::filesystem::path& file, const data::PngHead& head) {
   throw data::Error({.what = data::tr("The picture does not read back as it was written"), .file = file.string()});
 }
 
+data::PngHead head_of(const Sheet& sheet) {
+  return {sheet.spec.width, sheet.spec.height, true, sheet.spec.dpi, {{"Title", sheet.title()}, {"Software", "phusong"}}};
+}
+
+void stream_png(const Sheet& sheet, layers::Map& map, unsigned threads, const std::function<void(const void*, std::size_t)>& sink) {
+  data::PngWriter writer(head_of(sheet), sink);
+  tune_map(sheet, map);
+  draw_bands(sheet, map, threads, [&](const data::Image& band) { writer.rows(band); });
+  writer.finish();
+}
+
 }  // namespace
+
+std::vector<std::uint8_t> png_of(const Sheet& sheet, layers::Map& map) {
+  require_sound(sheet, map, {});
+  std::vector<std::uint8_t> out;
+  stream_png(sheet, map, 0, [&](const void* bytes, std::size_t size) {
+    const auto* from = static_cast<const std::uint8_t*>(bytes);
+    out.insert(out.end(), from, from + size);
+  });
+  return out;
+}
 
 void write_png(const Sheet& sheet, layers::Map& map, const std::filesystem::path& file, const ExportOptions& options) {
   data::WholeFile out(file);
@@ -47,13 +68,8 @@ void write_png(const Sheet& sheet, layers::Map& map, const std::filesystem::path
     const std::string text = world_file_of(sheet);
     world->write(text.data(), text.size());
   }
-  const PageSpec& spec = sheet.spec;
-  const data::PngHead head{spec.width, spec.height, true, spec.dpi, {{"Title", sheet.title()}, {"Software", "phusong"}}};
-  data::PngWriter writer(head, [&](const void* bytes, std::size_t size) { out.write(bytes, size); });
-  tune_map(sheet, map);
-  draw_bands(sheet, map, options.threads, [&](const data::Image& band) { writer.rows(band); });
-  writer.finish();
-  named_as_asked(out, [&] { check_png(out.temporary(), head); });
+  stream_png(sheet, map, options.threads, [&](const void* bytes, std::size_t size) { out.write(bytes, size); });
+  named_as_asked(out, [&] { check_png(out.temporary(), head_of(sheet)); });
   out.keep();
   if (world) world->keep();
 }

@@ -42,7 +42,7 @@ const std::vector<data::PageLayout>& shipped_layouts() {
 
 std::shared_ptr<const data::PageLayout> find_layout(const std::string& name, const std::vector<data::PageLayout>& own) {
   if (const data::PageLayout* found = with_id(own, name)) return std::make_shared<const data::PageLayout>(*found);
-  if (const data::PageLayout* found = with_id(shipped_layouts(), name == "a4" ? "a4-landscape" : name))
+  if (const data::PageLayout* found = with_id(shipped_layouts(), layout_id(name)))
     return std::make_shared<const data::PageLayout>(*found);
   if (!is_layout_file(name)) refuse(name, own);
   std::vector<std::string> warnings;

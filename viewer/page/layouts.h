@@ -13,6 +13,9 @@ namespace viewer {
 /// Throws data::Error naming those there are.
 std::shared_ptr<const data::PageLayout> find_layout(const std::string& name, const std::vector<data::PageLayout>& own = {});
 
+/// "a4" is a4-landscape; any other name is itself.
+inline std::string layout_id(const std::string& name) { return name == "a4" ? "a4-landscape" : name; }
+
 /// Whether --layout was given a file.
 inline bool is_layout_file(const std::string& name) { return name.ends_with(".json"); }
 
