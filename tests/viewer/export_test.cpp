@@ -169,6 +169,36 @@ TEST_F(Export, APdfIsPaperWithTextThatCanBeFound) {
   EXPECT_GE(count, 2);
 }
 
+TEST_F(Export, APageInBothLanguagesSaysEachThingInBoth) {
+  PageSpec both = spec("a4");
+  both.both_languages = true;
+  written(sheet(both), "a.pdf");
+  const std::string text = said_by({"pdftotext", "-layout", scratch_ / "a.pdf", "-"});
+  EXPECT_HAS(text, "TỶ LỆ HỘ GIA ĐÌNH CÓ CÁP QUANG THEO XÃ, PHƯỜNG");
+  EXPECT_HAS(text, "SHARE OF HOUSEHOLDS WITH FIBRE BY COMMUNE");
+}
+
+TEST_F(Export, AnAdministrativeDocumentIsSetInOneFaceThatHasEveryLetter) {
+  auto dataset = std::make_shared<data::Dataset>(*loaded()->dataset);
+  dataset->project.official.emplace();
+  dataset->project.official->parent = "Ủy ban nhân dân tỉnh Vĩnh Phúc", dataset->project.official->agency = "Sở Thông tin và Truyền thông";
+  dataset->project.official->number = "12/BC-STTTT", dataset->project.official->place = "Vĩnh Yên";
+  auto with_head = std::make_shared<data::Loaded>(*loaded());
+  with_head->dataset = dataset;
+  PageSpec wanted = spec("a4-portrait");
+  wanted.official = true;
+  map_.set_dataset(dataset);
+  for (const auto& layer : dataset->layers) map_.set_visible(layer->source.id, false);
+  written(prepare_sheet(*with_head, map_, wanted), "a.pdf");
+  std::istringstream fonts(said_by({"pdffonts", scratch_ / "a.pdf"}));
+  std::string line;
+  std::getline(fonts, line), std::getline(fonts, line);
+  for (int count = 0; std::getline(fonts, line); ++count)
+    EXPECT_TRUE(line.find("+Inter") != std::string::npos || line.find("+Tinos") != std::string::npos || line.find("+TimesNewRoman") != std::string::npos)
+        << "a letter was taken from another face: " << line;
+  EXPECT_HAS(said_by({"pdftotext", "-layout", scratch_ / "a.pdf", "-"}), "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM");
+}
+
 TEST_F(Export, APdfLooksAsThePicture) {
   for (const std::vector<std::string>& layers : {std::vector<std::string>{}, {"coverage", "villages"}, {"households"}}) {
     const Sheet page = sheet(spec("a4"), layers);

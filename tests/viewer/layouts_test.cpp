@@ -26,7 +26,14 @@ void expect_tidy_everywhere(const data::Loaded& loaded, const std::string& of) {
   for (const data::PageLayout& layout : shipped_layouts())
     for (const Tongue tongue : {Tongue::vi, Tongue::en, Tongue::both})
       for (const auto& [width, height] : sizes) {
-        const PageRecord record = record_of(loaded, page_in(layout.id, tongue, width, height));
+        PageRecord record;
+        try {
+          record = record_of(loaded, page_in(layout.id, tongue, width, height));
+        } catch (const data::Error& error) {
+          // Two languages of very long names on the smallest page: a legend that does not fit is said, not cut.
+          EXPECT_TRUE(tongue == Tongue::both && width == 640 && of == "long names") << layout.id << ": " << error.what();
+          continue;
+        }
         const std::string what = of + " " + layout.id + " " + std::to_string(width) + "x" + std::to_string(height) + " " +
                                  std::to_string(static_cast<int>(tongue));
         expect_tidy(record, what);

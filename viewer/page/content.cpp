@@ -391,10 +391,10 @@ PageContent gather_content(const data::Loaded& loaded, const std::vector<std::st
   one.lang = data::Lang::vi;
   PageContent vi = gather_in(loaded, visible, one);
   one.lang = data::Lang::en;
-  const data::Lang before = data::language();
-  data::set_language(data::Lang::en);
-  const PageContent en = gather_in(loaded, visible, one);
-  data::set_language(before);
+  const PageContent en = [&] {
+    const data::LanguageHere words(data::Lang::en);
+    return gather_in(loaded, visible, one);
+  }();
   return in_both(std::move(vi), en);
 }
 

@@ -21,7 +21,7 @@ struct PagePlan {
 };
 
 /// The face a page is set in.
-inline const char* family_of(const PageSpec& spec) { return spec.official ? official_family : screen_family; }
+inline const char* family_of(const PageSpec& spec) { return spec.official ? official_family() : screen_family; }
 /// Device pixels per design pixel: type grows with the page's shorter side and stays readable on the smallest screen.
 double scale_of(const PageSpec& spec);
 

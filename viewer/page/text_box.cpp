@@ -78,6 +78,20 @@ bool fits(PangoLayout* layout, const Rect& room, int max_lines) {
 
 }  // namespace
 
+const char* official_family() {
+  static const bool installed = [] {
+    const std::unique_ptr<PangoFontMap, Unref> map(pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT));
+    PangoFontFamily** families = nullptr;
+    int count = 0;
+    pango_font_map_list_families(map.get(), &families, &count);
+    const bool found =
+        std::any_of(families, families + count, [](PangoFontFamily* f) { return std::string_view(pango_font_family_get_name(f)) == "Times New Roman"; });
+    g_free(families);
+    return found;
+  }();
+  return installed ? "Times New Roman" : "Tinos";
+}
+
 PangoContextPtr steady_text_context(const char* family) {
   // A font map of our own: the default one may have been given another resolution. One a thread, since it is slow to find its fonts.
   thread_local const std::unique_ptr<PangoFontMap, Unref> map(pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT));

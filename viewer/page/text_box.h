@@ -102,8 +102,9 @@ using PangoContextPtr = std::unique_ptr<PangoContext, Unref>;
 using PangoLayoutPtr = std::unique_ptr<PangoLayout, Unref>;
 
 constexpr const char* screen_family = "Inter";
-/// Of administrative documents; the free face has the other's measures.
-constexpr const char* official_family = "Times New Roman, Liberation Serif";
+/// Of administrative documents: Times New Roman where it is installed, else Tinos, which has its measures and every Vietnamese letter.
+/// Never left to fontconfig, whose substitute may lack letters and take them from a third face.
+const char* official_family();
 
 /// A Pango context whose results depend on nothing but the fonts: no hinting, no rounding, gray antialiasing.
 PangoContextPtr steady_text_context(const char* family = screen_family);
