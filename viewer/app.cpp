@@ -218,7 +218,7 @@ void App::show_dataset(std::shared_ptr<const data::Dataset> dataset, bool first)
   try {
     to_wgs84_.emplace(state_.dataset->project.crs, "EPSG:4326");
     state_.crs_name = data::describe_crs(state_.dataset->project.crs).short_name;
-    state_.scale_factor = data::scale_factor(state_.dataset->project.crs, state_.dataset->units->units[0].box.centre());
+    state_.true_metres = 1 / data::scale_factor(state_.dataset->project.crs, state_.dataset->units->units[0].box.centre());
   } catch (const data::Error& error) {
     say(Message::Kind::warning, error.what());
   }

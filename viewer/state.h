@@ -93,7 +93,7 @@ struct State {
   std::optional<data::Point> pointer;             ///< map position under the pointer, when it is over the map
   std::optional<data::Point> pointer_wgs84;       ///< longitude, latitude
   std::string crs_name;                           ///< short, for the status bar
-  double scale_factor = 1;                        ///< true metres per map metre at the centre
+  double true_metres = 1;                         ///< per map metre, at the centre
   std::vector<layers::PointsUnder> under_pointer; ///< by layer of points that has any there
   std::string clock;                              ///< shown on the bar instead of the time of day; empty: the real one
   std::string renderer;                           ///< the graphics driver's name

@@ -46,7 +46,7 @@ CrsInfo describe_crs(const std::string& crs);
 /// geodesics", 2013). NaN when a point has no place on the earth. Throws Error for an unknown CRS.
 double ground_distance(const std::string& crs, Point from, Point to);
 
-/// True metres per metre of the projection at `p` (its scale factor), for scale bars. 1.0 when unknown.
+/// Metres of the projection per true metre at `p`: its scale factor, 0.9999 on the central meridian of VN-2000 / TM-3. 1.0 when unknown.
 double scale_factor(const std::string& crs, Point p);
 
 }  // namespace data

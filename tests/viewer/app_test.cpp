@@ -96,7 +96,7 @@ TEST_F(AppTest, OpensShowsAndSettles) {
   EXPECT_EQ(state().level, 2);
   EXPECT_EQ(state().table.size(), 3u);
   EXPECT_EQ(state().crs_name, "VN-2000 105°00′");
-  EXPECT_NEAR(state().scale_factor, 0.9999743, 1e-6);  // 0.9999 (1 + (0.75° cos 21.35°)² / 2)
+  EXPECT_NEAR(state().true_metres, 1 / 0.9999743, 1e-6);  // 0.9999 (1 + (0.75° cos 21.35°)² / 2)
   EXPECT_TRUE(state().choropleth.has_value());
   EXPECT_EQ(messages(), "");
   EXPECT_FALSE(state().loading);

@@ -41,7 +41,7 @@ double nice_length(double metres) {
 
 /// True length at the centre of the map; returns its right end.
 float scale_bar(const ui::Pen& pen, const State& state, float left, float bottom) {
-  const double metre = state.view.metres_per_pixel * state.scale_factor;  // true metres of one device pixel
+  const double metre = state.view.metres_per_pixel * state.true_metres;  // true metres of one device pixel
   if (!(metre > 0)) return left;
   const double length = nice_length(metre * static_cast<double>(pen.px(130)));
   const float wide = std::round(static_cast<float>(length / metre)), high = pen.px(6), thick = pen.px(2), edge = pen.hair();
@@ -102,7 +102,7 @@ std::vector<Line> hover_lines(const State& state, const ui::Pen& pen, std::optio
     if (!layer) continue;
     const std::string total = data::format_integer(under.count.total, state.lang), name = ui::lowered(ui::layer_name(layer->source, state.lang));
     const bool counted = layer->source.kind == data::LayerKind::fiber_household;
-    const double wide = under.square.width() * state.scale_factor;
+    const double wide = under.square.width() * state.true_metres;
     out.push_back({Font::small, pen.quiet(),
                    under.square.empty() ? trf("here: {}", name) : trf("in this square of {}: {}", data::format_length(wide, state.lang), name),
                    counted ? data::format_integer(under.count.good, state.lang) + " / " + total : total});

@@ -15,7 +15,7 @@ using ui::Font;
 /// A screen pixel is 1/96 inch at pixel ratio 1: nominal, hence the "≈".
 std::string scale_text(const State& state) {
   const double pixel = 0.0254 / (96 * std::max(state.view.pixel_ratio, 0.1));
-  const double whole = state.view.metres_per_pixel * state.scale_factor / pixel;
+  const double whole = state.view.metres_per_pixel * state.true_metres / pixel;
   if (!(whole > 0)) return {};
   const double step = std::pow(10.0, std::max(0.0, std::floor(std::log10(whole)) - 2));
   return trf("Scale ≈ 1:{}", data::format_integer(std::llround(std::round(whole / step) * step), state.lang));
