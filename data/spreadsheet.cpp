@@ -125,6 +125,8 @@ class Book {
       if (const auto* text = std::get_if<std::string>(&cells[c])) {
         if (!text->empty()) worksheet_write_string(to, row, column, text->c_str(), format);
       } else if (const auto* number = std::get_if<double>(&cells[c])) {
+        // "0.##" leaves a whole number its sign of decimals: "70."
+        if (columns[c].kind == Kind::number && *number == std::round(*number)) format = formats_[Kind::count];
         if (std::isfinite(*number)) worksheet_write_number(to, row, column, *number, format);
       } else if (const auto* day = std::get_if<Date>(&cells[c])) {
         constexpr int epoch = 25569;  // 1970-01-01 in days as spreadsheets count them

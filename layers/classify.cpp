@@ -170,8 +170,13 @@ Classes classes_for(const data::Indicator& indicator, const std::optional<data::
 Choropleth choropleth_of(const data::Loaded& loaded, const data::Indicator& indicator, int level, const Theme& theme) {
   Choropleth out;
   out.indicator = indicator;
-  for (const data::ScoreRow& row : loaded.scorecard.rows)
-    if (!out.target && row.target.indicator == indicator.id && divides(row.target)) out.target = row.target;
+  // The headline's target, where there are several: what a card says beside the map is what colours it.
+  bool headline = false;
+  for (const data::ScoreRow& row : loaded.scorecard.rows) {
+    if (row.target.indicator != indicator.id || !divides(row.target)) continue;
+    const bool leads = row.target.headline && row.target.status != "superseded";
+    if (!out.target || (leads && !headline)) out.target = row.target, headline = leads;
+  }
   const data::UnitSet& units = *loaded.dataset->units;
   const data::Answer* answer = loaded.answers.find(indicator.id);
   const auto value_of = [&](std::size_t unit) {

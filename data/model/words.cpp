@@ -76,12 +76,18 @@ std::string gap_text(const ScoreRow& row, Lang lang) {
   return text.empty() ? "0" : text;
 }
 
+std::string given_date_text(const std::string& given, Lang lang) {
+  if (given.size() == 4 || given.empty()) return given;
+  if (given.size() == 7 && given[4] == '-') return given.substr(5) + "/" + given.substr(0, 4);
+  const auto day = parse_date(given);
+  return day ? format_date(*day, lang) : given;
+}
+
 std::string origin_text(const Actual& actual, const Indicator& indicator, Lang lang) {
   if (actual.computed && actual.numerator && actual.denominator)
     return trf("counted: {} of {} {}, {}", format_integer(std::llround(*actual.numerator), lang),
                format_integer(std::llround(*actual.denominator), lang), indicator.things.in(lang), format_date(actual.date, lang));
-  const std::string when = actual.date_text.size() == 10 ? format_date(actual.date, lang) : actual.date_text;
-  return trf("published: {}, {}", actual.source.empty() ? actual.address : actual.source, when);
+  return trf("published: {}, {}", actual.source.empty() ? actual.address : actual.source, given_date_text(actual.date_text, lang));
 }
 
 const char* symbol_of(Verdict verdict) {

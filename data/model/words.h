@@ -21,6 +21,8 @@ std::string difference_text(double amount, const Indicator& indicator, Lang lang
 
 /// "3,2 điểm % = 9.874 hộ", "0" when nothing is missing, "–" where nothing is known.
 std::string gap_text(const ScoreRow& row, Lang lang);
+/// A date as a source gives it: 31/12/2022 (vi) or 31 Dec 2022 (en), 09/2022 for a month; a year, or anything else, as it stands.
+std::string given_date_text(const std::string& given, Lang lang);
 /// Where a figure comes from: "counted: 251.410 of 308.251 households, 31/12/2022", or who published it and when.
 std::string origin_text(const Actual& actual, const Indicator& indicator, Lang lang);
 /// A mark for a verdict where there is no picture: ✔ ✖ ▲ ◆ –.

@@ -75,11 +75,12 @@ std::vector<std::vector<BookLink>> write_contents(const std::filesystem::path& f
     book.add(points, [&](cairo_t* cr) {
       Paper paper(cr, points);
       draw_heading(paper, loaded, sheets);
+      const std::size_t first = page * a_page, here = std::min(sheets.size() - first, a_page), deep = (here + columns - 1) / columns;
       const double width = (paper.width() - 2 * margin - gutter * (columns - 1)) / columns,
                    step = (paper.height() - margin - head - 60) / rows;
-      for (std::size_t i = page * a_page; i < std::min(sheets.size(), (page + 1) * a_page); ++i) {
-        const std::size_t at = i % a_page;
-        const Rect row{margin + static_cast<double>(at / rows) * (width + gutter), head + 44 + static_cast<double>(at % rows) * step, width,
+      for (std::size_t i = first; i < first + here; ++i) {
+        const std::size_t at = i - first;  // columns of one height, so that a last page is not two thirds empty
+        const Rect row{margin + static_cast<double>(at / deep) * (width + gutter), head + 44 + static_cast<double>(at % deep) * step, width,
                        step};
         links[page].push_back(draw_line(paper, row, sheets[i], before + i + 1, before + i));
       }

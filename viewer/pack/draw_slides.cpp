@@ -136,50 +136,80 @@ void draw(Canvas& canvas, const OverviewSlide& slide) {
   }
 }
 
-/// Left what was promised and where we are, right what would close it.
+/// The clause and its document; returns where they end.
+double draw_promise(Canvas& canvas, const Rect& room, const TargetSlide& slide) {
+  const bool wide = slide.top.empty();
+  const Words words{canvas.theme()};
+  canvas.text({room.x, room.y, room.w, 34}, tr("What was promised"), words.style(small, 600).in(canvas.theme().quiet), "slide.heading");
+  canvas.text({room.x, room.y + 38, room.w, 74}, slide.card.target, words.style(60, 700), "slide.target");
+  canvas.text({room.x, room.y + 114, room.w, 40}, slide.card.deadline, words.quiet(plain), "slide.deadline");
+  double y = room.y + (slide.card.deadline.empty() ? 124 : 168);
+  if (!slide.quote.empty())
+    y = canvas.text({room.x, y, room.w, 120}, "“" + slide.quote + "”", words.style(wide ? 36 : 26, 400, 3), "slide.quote").bottom() + 8;
+  return canvas.text({room.x, y, room.w, 64}, slide.document, words.quiet(wide ? 26 : 22, 2), "slide.document").bottom();
+}
+
+void draw_standing(Canvas& canvas, const Rect& room, const TargetSlide& slide) {
+  const layers::Theme& theme = canvas.theme();
+  const Words words{theme};
+  const CardContent& card = slide.card;
+  const double x = room.x, width = room.w;
+  canvas.text({x, room.y, width, 34}, tr("Where we stand"), words.style(small, 600).in(theme.quiet), "slide.heading");
+  double y = room.y + 46;
+  if (card.figure != "–") {
+    const Rect taken =
+        canvas.text({x, room.y + 34, width * 0.6, 128}, card.figure, words.style(110, 700).in(theme.of(card.verdict)), "slide.actual");
+    canvas.text({taken.right() + 14, taken.bottom() - 62, x + width - taken.right() - 14, 44}, card.figure_unit, words.quiet(plain),
+                "slide.unit");
+    y = room.y + 168;
+  }
+  draw_verdict(canvas, {x, y, width, 52}, card);
+  const std::string gap = card.gap.empty() ? std::string() : card.gap + (card.gap_things.empty() ? "" : " · " + card.gap_things);
+  canvas.text({x, y + 60, width, 38}, gap, words.style(28, 500), "slide.gap");
+  const double under = y + (gap.empty() ? 60 : 102);
+  canvas.text({x, under, width, room.bottom() - under}, slide.origin, words.quiet(slide.top.empty() ? 26 : 22, 3), "slide.origin");
+}
+
+/// Texts below one another, closer together where there are many.
+void draw_known(Canvas& canvas, const Rect& room, const TargetSlide& slide) {
+  const layers::Theme& theme = canvas.theme();
+  const Words words{theme};
+  canvas.text({room.x, room.y, room.w, 34}, slide.known_heading, words.style(small, 600).in(theme.quiet), "slide.heading");
+  const double gap = 14, step = std::min(110.0, (room.h - 46) / static_cast<double>(slide.known.size())),
+               size = std::min(30.0, (step - gap) / 1.3);
+  double y = room.y + 46;
+  for (const KnownLine& line : slide.known) {
+    const double left = room.x + (line.verdict ? size * 1.5 : 0);
+    const Rect taken = canvas.text({left, y, room.right() - left, step - gap}, line.text,
+                                   words.style(size, 400, std::max(1, static_cast<int>((step - gap) / (1.25 * size)))), "slide.known");
+    if (line.verdict) draw_verdict_icon(canvas, {room.x, taken.y + 0.12 * size, size, size}, *line.verdict);
+    y = taken.bottom() + gap;
+  }
+}
+
+/// Where units can be named: left what was promised and where we are, right what would close it and who lacks most. Else there is less
+/// to say, and the promise stands above the two.
 void draw(Canvas& canvas, const TargetSlide& slide) {
   draw_title(canvas, slide.card.name);
   const layers::Theme& theme = canvas.theme();
   const Words words{theme};
   const Rect body = body_of();
   const double column = 0.47 * body.w, right = body.x + column + 70, rest = body.right() - right;
-  const CardContent& card = slide.card;
-  canvas.text({body.x, body.y, column, 34}, tr("What was promised"), words.style(small, 600).in(theme.quiet), "slide.heading");
-  canvas.text({body.x, body.y + 38, column, 74}, card.target, words.style(60, 700), "slide.target");
-  canvas.text({body.x, body.y + 114, column, 40}, card.deadline, words.quiet(plain), "slide.deadline");
-  double y = body.y + 168;
-  if (!slide.quote.empty())
-    y = canvas.text({body.x, y, column, 120}, "“" + slide.quote + "”", words.style(26, 400, 3), "slide.quote").bottom() + 8;
-  y = canvas.text({body.x, y, column, 64}, slide.document, words.quiet(22, 2), "slide.document").bottom();
+  const bool apart = slide.top.empty();
+  const double promised = draw_promise(canvas, {body.x, body.y, apart ? body.w : column, body.h}, slide);
+  const double middle = std::max(promised + 26, body.y + (apart ? 340 : 390)), below = middle + 20;
+  canvas.line(body.x, middle, apart ? body.right() : body.x + column, middle, theme.line);
+  draw_standing(canvas, {body.x, below, column, body.bottom() - below}, slide);
 
-  y = std::max(y + 26, body.y + 390);
-  canvas.line(body.x, y, body.x + column, y, theme.line);
-  y += 20;
-  canvas.text({body.x, y, column, 34}, tr("Where we stand"), words.style(small, 600).in(theme.quiet), "slide.heading");
-  const TextStyle figure = words.style(card.figure == "–" ? 60 : 110, 700).in(card.figure == "–" ? theme.quiet : theme.of(card.verdict));
-  const Rect taken = canvas.text({body.x, y + 34, column * 0.6, 128}, card.figure, figure, "slide.actual");
-  canvas.text({taken.right() + 14, taken.bottom() - 62, body.x + column - taken.right() - 14, 44}, card.figure_unit, words.quiet(plain),
-              "slide.unit");
-  y = body.y + std::max(0.0, y - body.y) + 168;
-  draw_verdict(canvas, {body.x, y, column, 52}, card);
-  const std::string gap = card.gap.empty() ? std::string() : card.gap + (card.gap_things.empty() ? "" : " · " + card.gap_things);
-  canvas.text({body.x, y + 60, column, 38}, gap, words.style(28, 500), "slide.gap");
-  canvas.text({body.x, y + (gap.empty() ? 60 : 102), column, body.bottom() - y - (gap.empty() ? 60 : 102)}, slide.origin,
-              words.quiet(22, 2), "slide.origin");
-
-  canvas.line(right - 36, body.y, right - 36, body.bottom(), theme.line);
-  const bool good = card.verdict == data::Verdict::met || card.verdict == data::Verdict::on_track;
-  double top = draw_block(canvas, {right, body.y, rest, 260}, good ? tr("What would change the verdict") : tr("What would close it"),
-                          slide.change, words.style(plain, 400, 6));
-  if (!slide.known.empty()) {
-    top = slide.change.empty() ? body.y : top + 44;
-    canvas.text({right, top, rest, 34}, tr("What else is known"), words.style(small, 600).in(theme.quiet), "slide.heading");
-    top += 46;
-    for (const std::string& line : slide.known)
-      top = canvas.text({right, top, rest, 110}, line, words.style(26, 400, 3), "slide.known").bottom() + 18;
-  }
-  if (slide.top.empty()) return;
-  top = slide.change.empty() ? body.y : top + 34;
+  double top = apart ? below : body.y;
+  canvas.line(right - 36, top, right - 36, body.bottom(), theme.line);
+  const bool good = slide.card.verdict == data::Verdict::met || slide.card.verdict == data::Verdict::on_track;
+  if (!slide.change.empty())
+    top = draw_block(canvas, {right, top, rest, 260}, good ? tr("What would change the verdict") : tr("What would close it"), slide.change,
+                     words.style(apart ? 36 : plain, 400, 6)) +
+          34;
+  if (!slide.known.empty()) draw_known(canvas, {right, top, rest, body.bottom() - top}, slide);
+  if (apart) return;
   canvas.text({right, top, rest, 34}, slide.top_heading, words.style(small, 600).in(theme.quiet), "slide.heading");
   draw_bars(canvas, {right, top + 48, rest, body.bottom() - top - 48}, slide.top, 76);
 }
@@ -201,7 +231,7 @@ void draw(Canvas& canvas, const SourceSlide& slide) {
   const double step = std::min(64.0, (body.h - notes) / static_cast<double>(std::max<std::size_t>(1, slide.lines.size())));
   double y = body.y;
   for (const std::string& line : slide.lines) {
-    TextStyle style = words.style(std::min(26.0, step * 0.62), 400);
+    TextStyle style = words.style(std::min(26.0, step * 0.62), 400, 2);
     style.middle = true;
     canvas.fill({body.x, y + step / 2 - 4, 8, 8}, canvas.theme().accent, 4);
     canvas.text({body.x + 28, y, body.w - 28, step}, line, style, "slide.source");

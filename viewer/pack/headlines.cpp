@@ -14,11 +14,6 @@ using data::trf;
 
 constexpr std::size_t most_without_headlines = 8;
 
-std::string written_date(const std::string& text) {
-  const auto day = text.size() == 10 ? data::parse_date(text) : std::nullopt;
-  return day ? data::format_date(*day) : text;
-}
-
 }  // namespace
 
 std::vector<const data::ScoreRow*> headline_rows(const data::Loaded& loaded) {
@@ -56,7 +51,7 @@ std::vector<std::string> source_lines(const data::Loaded& loaded) {
   for (const data::ScoreRow* row : headline_rows(loaded)) {
     const data::Provenance& source = row->target.source;
     std::string line = source.document;
-    for (const std::string& part : {source.issuer, written_date(source.date)})
+    for (const std::string& part : {source.issuer, data::given_date_text(source.date, data::language())})
       if (!part.empty()) line += ", " + part;
     if (std::find(out.begin(), out.end(), line) == out.end()) out.push_back(line);
   }

@@ -17,7 +17,7 @@ namespace {
 using data::tr;
 using data::trf;
 
-constexpr std::size_t most_top = 7, most_bars = 12, most_sources = 9, most_known = 4;
+constexpr std::size_t most_top = 7, most_bars = 12, most_sources = 9, most_known = 4, most_parts = 8;
 
 std::string title_of(const data::Loaded& loaded) {
   const std::string& title = loaded.dataset->project.title.in(data::language());
@@ -61,22 +61,21 @@ std::string missing_units(const std::vector<data::UnitGap>& gaps) {
 
 std::string document_of(const data::ScoreRow& row) {
   const data::Provenance& source = row.target.source;
-  const auto day = source.date.size() == 10 ? data::parse_date(source.date) : std::nullopt;
   std::string out = source.document;
   for (const std::string& part :
-       {source.issuer, day ? data::format_date(*day) : source.date, row.target.status == "draft" ? tr("draft") : std::string()})
+       {source.issuer, data::given_date_text(source.date, data::language()), row.target.status == "draft" ? tr("draft") : std::string()})
     if (!part.empty()) out += ", " + part;
   return out;
 }
 
 /// Figures beside the one that is judged: each with its place, its day and who says so.
-std::vector<std::string> known_beside(const data::ScoreRow& row) {
+std::vector<KnownLine> known_beside(const data::ScoreRow& row) {
   const data::Lang lang = data::language();
-  std::vector<std::string> out;
+  std::vector<KnownLine> out;
   const auto add = [&](const std::string& what, const data::Actual& figure, const data::Indicator& indicator) {
     if (out.size() < most_known)
       out.push_back(
-          trf("{0}: {1} ({2})", what, data::figure_text(figure.value, indicator, lang), data::origin_text(figure, indicator, lang)));
+          {trf("{0}: {1} ({2})", what, data::figure_text(figure.value, indicator, lang), data::origin_text(figure, indicator, lang)), {}});
   };
   if (row.later) add(tr("After the deadline"), *row.later, row.indicator);
   if (row.country) add(tr("The whole country"), *row.country, row.indicator);
@@ -88,12 +87,24 @@ std::vector<std::string> known_beside(const data::ScoreRow& row) {
   return out;
 }
 
+/// What a target of several is made of, each with its own verdict.
+std::vector<KnownLine> parts_of(const data::ScoreRow& row) {
+  std::vector<KnownLine> out;
+  const std::size_t shown = row.parts.size() > most_parts ? most_parts - 1 : row.parts.size();
+  for (std::size_t i = 0; i < shown; ++i)
+    out.push_back({row.parts[i].label + ": " + data::label_of(row.parts[i].verdict), row.parts[i].verdict});
+  if (shown < row.parts.size()) out.push_back({trf("… and {} more", row.parts.size() - shown), {}});
+  return out;
+}
+
 TargetSlide target_slide(const data::Loaded& loaded, const data::ScoreRow& row) {
-  TargetSlide slide{card_of(row, data::language()), row.target.source.quote, document_of(row), origin_words(row), row.change, {}, {}, {}};
+  TargetSlide slide{
+      card_of(row, data::language()), row.target.source.quote, document_of(row), origin_words(row), row.change, {}, {}, {}, {}};
   if (slide.origin.empty()) slide.origin = row.reason;
   const auto gaps = gaps_of(loaded, row);
   if (gaps.empty()) {
-    slide.known = known_beside(row);
+    slide.known = row.parts.empty() ? known_beside(row) : parts_of(row);
+    slide.known_heading = row.parts.empty() ? tr("What else is known") : tr("What it is made of");
     return slide;
   }
   slide.top = bars_of(loaded, gaps, most_top);

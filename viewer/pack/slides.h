@@ -30,11 +30,16 @@ struct OverviewSlide {
   std::array<std::string, 4> columns;
   std::vector<CardContent> cards;
 };
+struct KnownLine {
+  std::string text;
+  std::optional<data::Verdict> verdict;  ///< of a part; nothing for a figure that only stands beside
+};
 /// One headline: what was promised, where we are, what would close the gap.
 struct TargetSlide {
   CardContent card;
-  std::string quote, document, origin, change, top_heading;
-  std::vector<std::string> known;  ///< what else is known, where no unit can be named: the country, earlier figures, related ones
+  std::string quote, document, origin, change, top_heading, known_heading;
+  /// Where no unit can be named: the parts it is made of, or what else is known: the country, earlier figures, related ones.
+  std::vector<KnownLine> known;
   std::vector<SlideBar> top;
 };
 /// The map of an indicator, drawn as a page by whoever holds a map.

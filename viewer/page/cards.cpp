@@ -156,10 +156,11 @@ void draw_small_card(Canvas& canvas, const Rect& rect, const CardContent& card) 
   const Rect in = rect.inset(padding, padding - 3);
   const bool two = in_two_languages(card.name);
   const double name = two ? 60 : 34, target = two ? 34 : 18;
-  canvas.text({in.x, in.y, in.w, name}, card.name,
-              {.size = Type::note, .weight = 500, .colour = theme.text, .max_lines = 2, .min_size = 11}, "card.name");
+  const Rect named = canvas.text({in.x, in.y, in.w, name}, card.name,
+                                 {.size = Type::note, .weight = 500, .colour = theme.text, .max_lines = 2, .min_size = 11}, "card.name");
   const double spare = std::max(0.0, in.h - 48 - name - target), low = in.bottom() - 18 - target;
-  const double y = in.y + name - 1 + spare / 3;
+  // A name of two lines pushes the figure down to the bar, which leaves it as far from the one as from the other.
+  const double y = std::max(in.y + name - 1 + spare / 3, std::min(named.bottom() + 2, low - 26));
   const TextStyle verdict{.size = Type::note, .weight = 600, .colour = theme.of(card.verdict), .align = Align::right};
   const double figure = std::max(0.45 * in.w, in.w - verdict_width(canvas, card, verdict) - 10);
   const double end = 10 + draw_figure(canvas, {in.x, y, figure, 28}, card, Type::title, theme.text, "card.figure");

@@ -163,22 +163,17 @@ std::string status_text(const std::string& status) {
   return status;
 }
 
-std::string date_text(const std::string& given, data::Lang lang) {
-  const auto date = given.size() == 10 ? data::parse_date(given) : std::nullopt;
-  return date ? data::format_date(*date, lang) : given;
-}
-
 std::string source_of(const data::Loaded& loaded, const data::Indicator* indicator, const data::ScoreRow* row, data::Lang lang) {
   std::vector<std::string> out;
   if (row) {
     std::vector<std::string> parts;
-    for (const std::string& part : {row->target.source.document, date_text(row->target.source.date, lang), row->target.source.issuer,
-                                    status_text(row->target.status)})
+    for (const std::string& part : {row->target.source.document, data::given_date_text(row->target.source.date, lang),
+                                    row->target.source.issuer, status_text(row->target.status)})
       if (!part.empty()) parts.push_back(part);
     if (!parts.empty()) out.push_back(trf("Target: {}.", joined(parts, ", ")));
   }
   if (row && row->actual && !row->actual->computed) {
-    out.push_back(trf("Actual: published figure, {0}, {1}.", row->actual->source, date_text(row->actual->date_text, lang)));
+    out.push_back(trf("Actual: published figure, {0}, {1}.", row->actual->source, data::given_date_text(row->actual->date_text, lang)));
   } else if (indicator) {
     if (const std::string names = layers_behind(loaded, *indicator, lang); !names.empty())
       out.push_back(trf("Actual: computed from the layers {}.", names));
@@ -228,8 +223,13 @@ std::vector<CardContent> cards_of_unit(const data::Loaded& loaded, int unit, con
     const data::Share share = share_of(answer, unit);
     if (!indicator || indicator == shown || !share.value()) continue;
     std::optional<data::Target> target;
-    for (const data::ScoreRow& row : loaded.scorecard.rows)
-      if (!target && row.target.indicator == answer.indicator) target = data::unit_target(row.target);
+    bool headline = false;
+    for (const data::ScoreRow& row : loaded.scorecard.rows) {
+      if (row.target.indicator != answer.indicator) continue;
+      const auto its = data::unit_target(row.target);
+      const bool leads = row.target.headline && row.target.status != "superseded";
+      if (its && (!target || (leads && !headline))) target = its, headline = leads;
+    }
     CardContent card = card_of_unit(share, loaded.date, *indicator, target, false, lang);
     // A small card has room for a short word; the large one says it in full.
     card.verdict_word = !target ? std::string() : card.verdict == data::Verdict::met ? tr("Reached") : tr("Not reached");
@@ -274,6 +274,15 @@ void add_cards(PageContent& page, const data::Loaded& loaded, const data::Indica
     if (&other != row && other.target.status != "superseded") others.push_back(&other);
   const auto rank = [](const data::ScoreRow* other) { return std::tuple(!other->target.value, !other->actual, !other->target.headline); };
   std::stable_sort(others.begin(), others.end(), [&](const auto* a, const auto* b) { return rank(a) < rank(b); });
+  // What two documents promise alike would be the same card twice.
+  const auto same = [](const data::Target& a, const data::Target& b) {
+    return a.value && a.indicator == b.indicator && a.value == b.value && a.comparator == b.comparator && a.deadline == b.deadline;
+  };
+  for (auto other = others.begin(); other != others.end();) {
+    const bool again = (row && same(row->target, (*other)->target)) ||
+                       std::any_of(others.begin(), other, [&](const auto* earlier) { return same(earlier->target, (*other)->target); });
+    other = again ? others.erase(other) : other + 1;
+  }
   for (const data::ScoreRow* other : others) page.others.push_back(card_of(*other, lang));
   const bool some = std::any_of(others.begin(), others.end(), [](const auto* other) { return other->target.headline; });
   for (const data::ScoreRow* other : others)

@@ -33,7 +33,9 @@ void draw_furniture(Canvas& canvas, const PageContent& page, const PagePlan& pla
   const MapPlace& place = plan.place;
   const layers::Colour ground = layers::faded(canvas.theme().panel, 0.93F);
   const Rect legend = place.legend.inset(-9), bar = place.scale_bar.inset(-9, -6);
-  const bool stacked = place.legend.h > 0 && std::abs(place.legend.x - place.scale_bar.x) < 1;
+  // Two corners of one side begin at the same x, too: one plate for both would lie over the map between them.
+  const double between = place.scale_bar.y - place.legend.bottom();
+  const bool stacked = place.legend.h > 0 && std::abs(place.legend.x - place.scale_bar.x) < 1 && between >= 0 && between < place.scale_bar.h;
   if (stacked && (plan.legend_boxed || plan.bar_boxed)) {
     canvas.fill({legend.x, legend.y, legend.w, bar.bottom() - legend.y}, ground, 6);
   } else {

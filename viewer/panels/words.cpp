@@ -16,13 +16,6 @@ bool is_rank(const data::Indicator& indicator) { return indicator.unit == "rank"
 
 double day_number(data::Date day) { return static_cast<double>(day.time_since_epoch().count()); }
 
-std::string written(const std::string& text, data::Lang lang) {
-  if (text.size() == 4 || text.empty()) return text;
-  if (text.size() == 7 && text[4] == '-') return text.substr(5) + "/" + text.substr(0, 4);
-  const auto day = data::parse_date(text);
-  return day ? data::format_date(*day, lang) : text;
-}
-
 std::ptrdiff_t with_verdict(const data::ScoreRow& row, data::Verdict verdict) {
   return std::count_if(row.parts.begin(), row.parts.end(), [&](const data::Part& part) { return part.verdict == verdict; });
 }
@@ -205,10 +198,10 @@ std::string counted_of(const data::Actual& actual, const data::Indicator& indica
 }
 
 std::string day_of(const data::Actual& actual, data::Lang lang) {
-  return actual.date_text.empty() ? data::format_date(actual.date, lang) : written(actual.date_text, lang);
+  return actual.date_text.empty() ? data::format_date(actual.date, lang) : data::given_date_text(actual.date_text, lang);
 }
 
-std::string day_of(const data::Provenance& source, data::Lang lang) { return written(source.date, lang); }
+std::string day_of(const data::Provenance& source, data::Lang lang) { return data::given_date_text(source.date, lang); }
 
 std::string status_of(const data::Target& target) {
   if (target.status == "draft") return tr("draft");
