@@ -170,20 +170,29 @@ void draw_standing(Canvas& canvas, const Rect& room, const TargetSlide& slide) {
   canvas.text({x, under, width, room.bottom() - under}, slide.origin, words.quiet(slide.top.empty() ? 26 : 22, 3), "slide.origin");
 }
 
-/// Texts below one another, closer together where there are many.
+/// Texts below one another, as large as all of them find room.
 void draw_known(Canvas& canvas, const Rect& room, const TargetSlide& slide) {
   const layers::Theme& theme = canvas.theme();
   const Words words{theme};
   canvas.text({room.x, room.y, room.w, 34}, slide.known_heading, words.style(small, 600).in(theme.quiet), "slide.heading");
-  const double gap = 14, step = std::min(110.0, (room.h - 46) / static_cast<double>(slide.known.size())),
-               size = std::min(30.0, (step - gap) / 1.3);
-  double y = room.y + 46;
+  const double top = room.y + 44;
+  constexpr double gap = 10, largest = 30, smallest = 16;
+  const auto indent = [](const KnownLine& line, double size) { return line.verdict ? size * 1.5 : 0; };
+  const auto height = [&](const KnownLine& line, double size) {
+    return canvas.measure(line.text, words.style(size, 400), room.w - indent(line, size)).h + 2;
+  };
+  double size = largest;
+  for (; size > smallest; --size) {
+    double taken = 0;
+    for (const KnownLine& line : slide.known) taken += height(line, size) + gap;
+    if (top + taken - gap <= room.bottom()) break;
+  }
+  double y = top;
   for (const KnownLine& line : slide.known) {
-    const double left = room.x + (line.verdict ? size * 1.5 : 0);
-    const Rect taken = canvas.text({left, y, room.right() - left, step - gap}, line.text,
-                                   words.style(size, 400, std::max(1, static_cast<int>((step - gap) / (1.25 * size)))), "slide.known");
-    if (line.verdict) draw_verdict_icon(canvas, {room.x, taken.y + 0.12 * size, size, size}, *line.verdict);
-    y = taken.bottom() + gap;
+    const double left = room.x + indent(line, size), high = height(line, size);
+    canvas.text({left, y, room.right() - left, high}, line.text, words.style(size, 400, 4), "slide.known");
+    if (line.verdict) draw_verdict_icon(canvas, {room.x, y + 0.12 * size, size, size}, *line.verdict);
+    y += high + gap;
   }
 }
 
@@ -197,7 +206,7 @@ void draw(Canvas& canvas, const TargetSlide& slide) {
   const double column = 0.47 * body.w, right = body.x + column + 70, rest = body.right() - right;
   const bool apart = slide.top.empty();
   const double promised = draw_promise(canvas, {body.x, body.y, apart ? body.w : column, body.h}, slide);
-  const double middle = std::max(promised + 26, body.y + (apart ? 340 : 390)), below = middle + 20;
+  const double middle = std::max(promised + 26, body.y + (!apart ? 390 : slide.known.size() > 2 ? 290 : 340)), below = middle + 20;
   canvas.line(body.x, middle, apart ? body.right() : body.x + column, middle, theme.line);
   draw_standing(canvas, {body.x, below, column, body.bottom() - below}, slide);
 
