@@ -17,16 +17,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Lower-case ASCII with hyphens.
-std::string slug(const std::string& text) {
-  std::string out;
-  for (const char c : data::fold(text))
-    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) out += c;
-    else if (!out.empty() && out.back() != '-') out += '-';
-  while (!out.empty() && out.back() == '-') out.pop_back();
-  return out;
-}
-
 std::string indicator_of(const ExportChoices& choices, const State& state) {
   return choices.indicator.empty() ? state.indicator : choices.indicator;
 }
@@ -87,9 +77,9 @@ const layers::Theme* theme_of(const ExportChoices& choices, const State& state) 
 
 std::string default_name(const ExportChoices& choices, const State& state) {
   const data::UnitSet& units = *state.units();
-  std::string place = slug(units.units[0].name), indicator = slug(indicator_of(choices, state));
+  std::string place = data::slug(units.units[0].name), indicator = data::slug(indicator_of(choices, state));
   if (area_of(choices, state) == ExportArea::unit)
-    place += "_" + slug(units.units[static_cast<std::size_t>(export_unit(choices, state))].name);
+    place += "_" + data::slug(units.units[static_cast<std::size_t>(export_unit(choices, state))].name);
   std::string day = data::iso_date(state.loaded->date);
   std::erase(day, '-');
   const char* lang = choices.lang.value_or(state.lang) == data::Lang::vi ? "vi" : "en";

@@ -274,6 +274,15 @@ std::optional<double> parse_number(std::string_view text, bool vietnamese) {
   return value;
 }
 
+std::string slug(std::string_view text) {
+  std::string out;
+  for (const char c : fold(text))
+    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) out += c;
+    else if (!out.empty() && out.back() != '-') out += '-';
+  while (!out.empty() && out.back() == '-') out.pop_back();
+  return out;
+}
+
 Date today() {
   const std::time_t now = std::time(nullptr);
   std::tm local{};

@@ -50,6 +50,9 @@ std::optional<Date> parse_date(std::string_view text);
 /// or an address with dots is no number.
 std::optional<double> parse_number(std::string_view text, bool vietnamese = false);
 
+/// "Tỉnh Vĩnh Phúc" -> "tinh-vinh-phuc": lower-case ASCII letters and digits with hyphens, for names of files.
+std::string slug(std::string_view text);
+
 /// Today by the local clock.
 Date today();
 

@@ -8,6 +8,18 @@
 
 namespace data {
 
+std::string escaped(const std::string& text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '&') out += "&amp;";
+    else if (c == '<') out += "&lt;";
+    else if (c == '>') out += "&gt;";
+    else if (c == '"') out += "&quot;";
+    else out += c;
+  }
+  return out;
+}
+
 void require_well_formed(const std::filesystem::path& file, const std::string& root) {
   start_gdal();
   const GdalErrors errors;

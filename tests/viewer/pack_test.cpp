@@ -247,9 +247,9 @@ TEST_F(Pack, NothingIsCutShort) {
 }
 
 TEST(PackPlan, NamesAreAsciiAndSortAsTheSheetsDo) {
-  EXPECT_EQ(slug("Xã Đạo Trù"), "xa-dao-tru");
-  EXPECT_EQ(slug("  Thị trấn  «A/B» "), "thi-tran-a-b");
-  EXPECT_EQ(slug("…"), "");
+  EXPECT_EQ(data::slug("Xã Đạo Trù"), "xa-dao-tru");
+  EXPECT_EQ(data::slug("  Thị trấn  «A/B» "), "thi-tran-a-b");
+  EXPECT_EQ(data::slug("…"), "");
 }
 
 }  // namespace

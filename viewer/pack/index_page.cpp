@@ -7,6 +7,7 @@
 
 #include "data/gaps.h"
 #include "data/model/words.h"
+#include "data/source/xml.h"
 #include "data/version.h"
 #include "viewer/pack/headlines.h"
 
@@ -51,18 +52,6 @@ all.forEach(function(p){p[0].hidden=!w.every(function(x){return p[1].indexOf(x)>
 [].forEach.call(document.querySelectorAll('details'),function(d){d.open=f.value!=='';});});})();
 )";
 
-std::string escaped(const std::string& text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '&') out += "&amp;";
-    else if (c == '<') out += "&lt;";
-    else if (c == '>') out += "&gt;";
-    else if (c == '"') out += "&quot;";
-    else out += c;
-  }
-  return out;
-}
-
 std::string size_text(std::uint64_t bytes) {
   if (bytes < 1000000) return data::format_number(std::max(1.0, static_cast<double>(bytes) / 1000), 0) + " kB";
   return data::format_number(static_cast<double>(bytes) / 1e6, 1) + " MB";
@@ -97,35 +86,35 @@ class Page {
     add("<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, "
         "initial-scale=1\">\n",
         lang);
-    add("<title>{}</title>\n<style>{}</style>\n</head>\n<body>\n<header>\n", escaped(trf("{}: meeting pack", title_)), style);
-    add("<h1>{}</h1>\n<p>{} · {}</p>\n", escaped(title_), escaped(tr("Meeting pack")), escaped(loaded_.date_words()));
+    add("<title>{}</title>\n<style>{}</style>\n</head>\n<body>\n<header>\n", data::escaped(trf("{}: meeting pack", title_)), style);
+    add("<h1>{}</h1>\n<p>{} · {}</p>\n", data::escaped(title_), data::escaped(tr("Meeting pack")), data::escaped(loaded_.date_words()));
     if (loaded_.dataset->project.illustrative)
-      add("<p><strong class=\"mark\">{}</strong></p>\n", escaped(tr("Illustrative data, not real figures")));
-    add("</header>\n<nav aria-label=\"{}\"><ul>\n", escaped(tr("Contents")));
-    const auto link = [&](const char* to, const std::string& words) { add("<li><a href=\"#{}\">{}</a></li>\n", to, escaped(words)); };
+      add("<p><strong class=\"mark\">{}</strong></p>\n", data::escaped(tr("Illustrative data, not real figures")));
+    add("</header>\n<nav aria-label=\"{}\"><ul>\n", data::escaped(tr("Contents")));
+    const auto link = [&](const char* to, const std::string& words) { add("<li><a href=\"#{}\">{}</a></li>\n", to, data::escaped(words)); };
     link("files", tr("Files")), link("targets", tr("Targets")), link("gaps", tr("Who is missing what"));
     if (!sheets_.empty()) link("sheets", tr("Sheets"));
     out_ += "</ul></nav>\n<main>\n";
   }
 
   void file_list() {
-    add("<section id=\"files\"><h2>{}</h2>\n<ul class=\"files\">\n", escaped(tr("Files")));
+    add("<section id=\"files\"><h2>{}</h2>\n<ul class=\"files\">\n", data::escaped(tr("Files")));
     for (const PackFile& file : files_)
-      add("<li><a href=\"{0}\">{1}</a> <span class=\"quiet\">{0}, {2}</span></li>\n", escaped(file.file), escaped(file.title),
+      add("<li><a href=\"{0}\">{1}</a> <span class=\"quiet\">{0}, {2}</span></li>\n", data::escaped(file.file), data::escaped(file.title),
           size_text(file.bytes));
     out_ += "</ul></section>\n";
   }
 
   void headings(const std::vector<std::pair<std::string, bool>>& headings) {
     out_ += "<thead><tr>";
-    for (const auto& [words, number] : headings) add("<th scope=\"col\"{}>{}</th>", number ? " class=\"n\"" : "", escaped(words));
+    for (const auto& [words, number] : headings) add("<th scope=\"col\"{}>{}</th>", number ? " class=\"n\"" : "", data::escaped(words));
     out_ += "</tr></thead>\n";
   }
 
   void targets() {
     const data::Lang lang = data::language();
-    add("<section id=\"targets\"><h2>{}</h2>\n<div class=\"scroll\"><table>\n<caption>{}</caption>\n", escaped(tr("Targets")),
-        escaped(tr("Headline targets beside the latest figure that speaks for them; all targets are in the tables.")));
+    add("<section id=\"targets\"><h2>{}</h2>\n<div class=\"scroll\"><table>\n<caption>{}</caption>\n", data::escaped(tr("Targets")),
+        data::escaped(tr("Headline targets beside the latest figure that speaks for them; all targets are in the tables.")));
     headings({{tr("Target"), false},
               {tr("Promised"), true},
               {tr("Actual"), true},
@@ -138,34 +127,34 @@ class Page {
       const std::string deadline = data::deadline_text(row->target, lang);
       add("<tr><th scope=\"row\">{}</th><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"verdict {}\">{} "
           "{}</td><td>{}</td><td>{}{}</td></tr>\n",
-          escaped(row->indicator.name.in(lang)), escaped(data::aim_text(row->target, row->indicator, lang)), escaped(actual_words(*row)),
-          escaped(data::gap_text(*row, lang)), data::name_of(row->verdict), data::symbol_of(row->verdict),
-          escaped(data::label_of(row->verdict)), escaped(deadline.empty() ? "–" : deadline), escaped(row->target.source.document),
+          data::escaped(row->indicator.name.in(lang)), data::escaped(data::aim_text(row->target, row->indicator, lang)), data::escaped(actual_words(*row)),
+          data::escaped(data::gap_text(*row, lang)), data::name_of(row->verdict), data::symbol_of(row->verdict),
+          data::escaped(data::label_of(row->verdict)), data::escaped(deadline.empty() ? "–" : deadline), data::escaped(row->target.source.document),
           quoted(row->target.source.quote));
     }
     out_ += "</tbody></table></div></section>\n";
   }
 
   static std::string quoted(const std::string& quote) {
-    return quote.empty() ? "" : fmt::format("<br><q lang=\"vi\">{}</q>", escaped(quote));
+    return quote.empty() ? "" : fmt::format("<br><q lang=\"vi\">{}</q>", data::escaped(quote));
   }
 
   /// By target, the units of the deepest level that has sheets or figures.
   void gaps() {
     const data::UnitSet& units = *loaded_.dataset->units;
-    add("<section id=\"gaps\"><h2>{}</h2>\n", escaped(tr("Who is missing what")));
+    add("<section id=\"gaps\"><h2>{}</h2>\n", data::escaped(tr("Who is missing what")));
     add("<p class=\"search\" hidden><label for=\"search\">{}</label><br><input id=\"search\" type=\"search\" autocomplete=\"off\"></p>\n",
-        escaped(tr("Find a unit")));
+        data::escaped(tr("Find a unit")));
     std::map<std::size_t, std::vector<data::UnitGap>> by_target;
     for (const data::UnitGap& gap : data::unit_gaps(loaded_, units.deepest())) by_target[gap.row].push_back(gap);
-    if (by_target.empty()) add("<p>{}</p>\n", escaped(tr("No unit is known to be below a target.")));
+    if (by_target.empty()) add("<p>{}</p>\n", data::escaped(tr("No unit is known to be below a target.")));
     const auto among = headline_rows(loaded_);
     for (const auto& [index, rows] : by_target) {
       const data::ScoreRow& row = loaded_.scorecard.rows[index];
       if (std::find(among.begin(), among.end(), &row) == among.end()) continue;
       gap_table(row, rows);
     }
-    add("<p class=\"quiet\">{}</p>\n</section>\n", escaped(tr("Other targets are in the tables' sheet of gaps.")));
+    add("<p class=\"quiet\">{}</p>\n</section>\n", data::escaped(tr("Other targets are in the tables' sheet of gaps.")));
   }
 
   void gap_table(const data::ScoreRow& row, const std::vector<data::UnitGap>& rows) {
@@ -174,12 +163,12 @@ class Page {
     for (const data::UnitGap& gap : rows) sum += gap.gap.things.value_or(0);
     const std::string things = data::format_integer(sum, lang) + " " + row.indicator.things.in(lang);
     const std::string missing = data::trn("{} unit misses it", "{} units miss it", static_cast<long>(rows.size()));
-    add("<h3>{} {}</h3>\n<p>{}</p>\n", escaped(row.indicator.name.in(lang)), escaped(data::aim_text(row.target, row.indicator, lang)),
-        escaped(row.indicator.higher_is_better ? trf("{0} · {1} more for all to reach it", missing, things)
+    add("<h3>{} {}</h3>\n<p>{}</p>\n", data::escaped(row.indicator.name.in(lang)), data::escaped(data::aim_text(row.target, row.indicator, lang)),
+        data::escaped(row.indicator.higher_is_better ? trf("{0} · {1} more for all to reach it", missing, things)
                                                : trf("{0} · {1} fewer for all to reach it", missing, things)));
     gap_rows(row, rows, 0, std::min(open_rows, rows.size()));
     if (rows.size() <= open_rows) return;
-    add("<details><summary>{}</summary>\n", escaped(trf("{} more units", rows.size() - open_rows)));
+    add("<details><summary>{}</summary>\n", data::escaped(trf("{} more units", rows.size() - open_rows)));
     gap_rows(row, rows, open_rows, rows.size());
     out_ += "</details>\n";
   }
@@ -196,13 +185,13 @@ class Page {
     out_ += "<tbody>\n";
     for (std::size_t i = from; i < to; ++i) {
       const data::UnitGap& gap = rows[i];
-      const std::string name = escaped(units.path_of(gap.unit));
+      const std::string name = data::escaped(units.path_of(gap.unit));
       const auto sheet = std::find_if(sheets_.begin(), sheets_.end(), [&](const SheetPlan& plan) { return plan.unit == gap.unit; });
-      const std::string link = sheet == sheets_.end() ? name : fmt::format("<a href=\"{}\">{}</a>", escaped(sheet->file), name);
+      const std::string link = sheet == sheets_.end() ? name : fmt::format("<a href=\"{}\">{}</a>", data::escaped(sheet->file), name);
       add("<tr data-name=\"{}\"><th scope=\"row\">{}</th><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td "
           "class=\"n\">{}</td></tr>\n",
-          name, link, escaped(data::figure_text(gap.value, row.indicator, lang, row.target.value)),
-          escaped(trf("{0} of {1}", data::format_integer(std::llround(gap.share.numerator.value_or(0)), lang),
+          name, link, data::escaped(data::figure_text(gap.value, row.indicator, lang, row.target.value)),
+          data::escaped(trf("{0} of {1}", data::format_integer(std::llround(gap.share.numerator.value_or(0)), lang),
                       data::format_integer(std::llround(gap.share.denominator.value_or(0)), lang))),
           data::format_number(gap.gap.value, 1, lang), gap.gap.things ? data::format_integer(*gap.gap.things, lang) : "–");
     }
@@ -220,26 +209,26 @@ class Page {
   }
 
   void sheet_list() {
-    add("<section id=\"sheets\"><h2>{}</h2>\n", escaped(tr("Sheets")));
+    add("<section id=\"sheets\"><h2>{}</h2>\n", data::escaped(tr("Sheets")));
     std::string open;
     for (std::size_t i = 0; i < sheets_.size(); ++i) {
       const SheetPlan& sheet = sheets_[i];
       if (const std::string group = group_of(i); group != open) {
         if (i > 0) out_ += "</ul>\n";
-        add("<h3>{}</h3>\n<ul class=\"sheets\">\n", escaped(open = group));
+        add("<h3>{}</h3>\n<ul class=\"sheets\">\n", data::escaped(open = group));
       }
       add("<li data-name=\"{}\"><a href=\"{}\"><img src=\"{}\" alt=\"{}\" loading=\"lazy\" width=\"{}\"><span>{}</span></a></li>\n",
-          escaped(loaded_.dataset->units->path_of(sheet.unit)), escaped(sheet.file), escaped(sheet.thumbnail),
-          escaped(trf("The sheet of {}: its map, figures and table", sheet.title)), thumbnail_width, escaped(sheet.title));
+          data::escaped(loaded_.dataset->units->path_of(sheet.unit)), data::escaped(sheet.file), data::escaped(sheet.thumbnail),
+          data::escaped(trf("The sheet of {}: its map, figures and table", sheet.title)), thumbnail_width, data::escaped(sheet.title));
     }
     out_ += "</ul></section>\n";
   }
 
   void foot() {
-    add("</main>\n<footer>\n<h2>{}</h2>\n<ul>\n", escaped(tr("Sources")));
-    for (const std::string& source : source_lines(loaded_)) add("<li>{}</li>\n", escaped(source));
+    add("</main>\n<footer>\n<h2>{}</h2>\n<ul>\n", data::escaped(tr("Sources")));
+    for (const std::string& source : source_lines(loaded_)) add("<li>{}</li>\n", data::escaped(source));
     add("</ul>\n<p class=\"quiet\">{}</p>\n</footer>\n<script>{}</script>\n</body>\n</html>\n",
-        escaped(trf("Made by phusong {}.", data::version)), script);
+        data::escaped(trf("Made by phusong {}.", data::version)), script);
   }
 
   const data::Loaded& loaded_;

@@ -19,7 +19,7 @@ class Atlas {
     const std::string& title = loaded_.dataset->project.title.in(data::language());
     const std::string& name = root.name.empty() ? title : root.name;
     // A root that was made for the whole area is called as the project is.
-    add(0, 0, "00-" + slug(root.area_row < 0 && !title.empty() ? title : name), root.area_row < 0 && !title.empty() ? title : name);
+    add(0, 0, "00-" + data::slug(root.area_row < 0 && !title.empty() ? title : name), root.area_row < 0 && !title.empty() ? title : name);
     add_within(0, 1, "");
     return std::move(out_);
   }
@@ -38,8 +38,8 @@ class Atlas {
       const data::Unit& unit = units()[static_cast<std::size_t>(children[i])];
       if (unit.level > deepest_) continue;
       const std::string number = fmt::format("{}{:0{}}", prefix, i + 1, digits);
-      const std::string code = slug(unit.code);
-      add(children[i], depth, fmt::format("{}-{}{}{}", number, slug(unit.name), code.empty() ? "" : "-", code), unit.name);
+      const std::string code = data::slug(unit.code);
+      add(children[i], depth, fmt::format("{}-{}{}{}", number, data::slug(unit.name), code.empty() ? "" : "-", code), unit.name);
       add_within(children[i], depth + 1, number + "-");
     }
   }
@@ -54,15 +54,6 @@ class Atlas {
 const std::vector<std::string>& pack_format_names() {
   static const std::vector<std::string> names{"pdf", "slides", "xlsx", "csv", "json", "html"};
   return names;
-}
-
-std::string slug(const std::string& text) {
-  std::string out;
-  for (const char c : data::fold(text))
-    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) out += c;
-    else if (!out.empty() && out.back() != '-') out += '-';
-  while (!out.empty() && out.back() == '-') out.pop_back();
-  return out;
 }
 
 std::vector<SheetPlan> plan_sheets(const data::Loaded& loaded, const std::string& level) {

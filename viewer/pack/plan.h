@@ -37,7 +37,4 @@ constexpr int thumbnail_width = 360;  ///< pixels
 /// names and codes do not.
 std::vector<SheetPlan> plan_sheets(const data::Loaded& loaded, const std::string& level);
 
-/// "Xã Đạo Trù" -> "xa-dao-tru": lower case, ASCII, words joined by hyphens.
-std::string slug(const std::string& text);
-
 }  // namespace viewer

@@ -14,17 +14,6 @@
 namespace viewer {
 namespace {
 
-std::string escaped(const std::string& text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '&') out += "&amp;";
-    else if (c == '<') out += "&lt;";
-    else if (c == '>') out += "&gt;";
-    else out += c;
-  }
-  return out;
-}
-
 /// Numbers every id by where it is first met, behind the letters that Cairo gave it.
 class Renumber {
  public:
@@ -67,8 +56,8 @@ class Renumber {
 void describe(std::string& svg, const DocumentInfo& info) {
   const std::size_t root = svg.find("<svg"), end = root == std::string::npos ? root : svg.find('>', root);
   if (end == std::string::npos) return;
-  svg.insert(end + 1, fmt::format("\n<title>{}</title>\n<desc>{}</desc>", escaped(info.title),
-                                  escaped(info.keywords + ". phusong, " + data::iso_date(info.date))));
+  svg.insert(end + 1, fmt::format("\n<title>{}</title>\n<desc>{}</desc>", data::escaped(info.title),
+                                  data::escaped(info.keywords + ". phusong, " + data::iso_date(info.date))));
 }
 
 }  // namespace
