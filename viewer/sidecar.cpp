@@ -153,7 +153,7 @@ std::vector<SidecarInput> sidecar_inputs(const data::Loaded& loaded, const PageS
 Sidecar account_for(const SnapshotRequest& request, const PageSpec& page, const PageRecord& drawn, data::InputDigests& inputs) {
   const bool lies_there = is_file(request.file);  // not a pipe, a device or standard output
   const auto digest = lies_there ? data::digest_of(request.file) : std::nullopt;
-  const Sidecar out = sidecar_of(request, page, drawn, digest.value_or(data::FileDigest{}), inputs);
+  Sidecar out = sidecar_of(request, page, drawn, digest.value_or(data::FileDigest{}), inputs);
   if (request.sidecar != SidecarUse::written || !lies_there) return out;
   try {
     data::write_whole(sidecar_path(request.file), to_json(out));

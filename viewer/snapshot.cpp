@@ -79,7 +79,7 @@ PageSpec dress_map(const SnapshotRequest& request, layers::Map& map) {
                                       return l == "fill" || l == "borders" || l == "labels";
                                     })));
     }
-  const PageSpec page = with_defaults(request.page, request.loaded->dataset->project.layouts);
+  PageSpec page = with_defaults(request.page, request.loaded->dataset->project.layouts);
   // On paper the colours of the units are the message; points over them only cost ink. --layers brings them back.
   if (!request.exact_layers && request.layers.empty() && page.on_paper())
     for (const auto& layer : request.loaded->dataset->layers) map.set_visible(layer->source.id, false);
@@ -94,7 +94,7 @@ Sheet save_picture(const SnapshotRequest& request, layers::Map& map) {
   ExportOptions options;
   options.world_file = request.world_file;
   if (!request.exact_layers) options.named = request.layers;
-  const Sheet sheet = prepare_sheet(*request.loaded, map, page);
+  Sheet sheet = prepare_sheet(*request.loaded, map, page);
   write_sheet(sheet, map, request.file, format_of(request.file), options);
   return sheet;
 }
