@@ -25,7 +25,7 @@ void BordersLayer::wish_for_mark(int unit, double tolerance, std::vector<Job>& j
 
 std::vector<Job> BordersLayer::wanted(const View& view) {
   std::vector<Job> jobs;
-  const double tolerance = tolerance_for(view.metres_per_pixel);
+  const double tolerance = tolerance_for(view);
   wish_for_mark(hovered_, tolerance, jobs);
   wish_for_mark(selected_, tolerance, jobs);
   for (int level = level_; level >= 0; --level)
@@ -49,7 +49,7 @@ BordersLayer::Pen BordersLayer::pen_of(int level, const Theme& theme) const {
 }
 
 void BordersLayer::draw(const View& view, const Theme& theme) {
-  const double tolerance = tolerance_for(view.metres_per_pixel);
+  const double tolerance = tolerance_for(view);
   for (int level = level_; level >= 0; --level) {
     const LineBuffer* buffer = levels_.best(level, tolerance);
     if (!buffer) continue;
@@ -59,7 +59,7 @@ void BordersLayer::draw(const View& view, const Theme& theme) {
 }
 
 bool BordersLayer::describe(const View& view, const Theme& theme, std::vector<Painted>& out) const {
-  const double tolerance = tolerance_for(view.metres_per_pixel);
+  const double tolerance = tolerance_for(view);
   for (int level = level_; level >= 0; --level) {
     const data::Areas& areas = units_->areas[static_cast<std::size_t>(level)];
     if (areas.size() == 0) continue;
@@ -70,7 +70,7 @@ bool BordersLayer::describe(const View& view, const Theme& theme, std::vector<Pa
 }
 
 void BordersLayer::draw_marks(const View& view, const Theme& theme) const {
-  const double tolerance = tolerance_for(view.metres_per_pixel), px = view.pixel_ratio;
+  const double tolerance = tolerance_for(view), px = view.pixel_ratio;
   if (const LineBuffer* buffer = hovered_ != selected_ ? marks_.best(hovered_, tolerance) : nullptr) {
     painter_->draw(*buffer, view, faded(theme.label_halo, 0.6F), 4 * px);
     painter_->draw(*buffer, view, theme.hover, 2 * px);

@@ -86,7 +86,7 @@ std::vector<Job> CoverageLayer::wanted(const View& view) {
     if (union_ticket_ == 0) jobs.push_back(unite_job());
     return jobs;
   }
-  const double tolerance = 2 * tolerance_for(view.metres_per_pixel);
+  const double tolerance = 2 * tolerance_for(view);
   if (const auto ticket = fills_.wish(shown_, tolerance)) jobs.push_back(fill_job(*ticket, tolerance));
   for (std::uint32_t t = 0; t < shown_.size(); ++t)
     if (shown_[t] != 0)
@@ -120,7 +120,7 @@ float CoverageLayer::edge_presence(const LineBuffer& edges, const View& view) {
 
 bool CoverageLayer::describe(const View& view, const Theme& theme, std::vector<Painted>& out) const {
   if (!outline_) return false;
-  const double tolerance = 2 * tolerance_for(view.metres_per_pixel);
+  const double tolerance = 2 * tolerance_for(view);
   out.emplace_back(painted_areas(uncovered_parts(*outline_, over_, shown_), tolerance, view.extent(),
                                  [&](std::size_t row) { return PaintedArea{{}, tint_of(row, theme), false}; }));
   for (std::uint32_t t = 0; t < shown_.size(); ++t) {
@@ -144,7 +144,7 @@ void CoverageLayer::draw(const View& view, const Theme& theme) {
     colours_.set(colours);
     coloured_for_ = theme.id;
   }
-  const double tolerance = 2 * tolerance_for(view.metres_per_pixel);
+  const double tolerance = 2 * tolerance_for(view);
   if (const FillBuffer* buffer = fills_.best(shown_, tolerance)) fill_painter_->draw(*buffer, colours_, view);
   for (std::uint32_t t = 0; t < shown_.size(); ++t)
     if (const LineBuffer* buffer = shown_[t] != 0 ? edges_.best(t, tolerance) : nullptr) {

@@ -29,11 +29,13 @@ GLuint generate(void (*make)(GLsizei, GLuint*)) {
                      .hint = data::tr("try LIBGL_ALWAYS_SOFTWARE=1, and report the driver")});
 }
 
-GLuint compile(GLenum kind, std::string_view name, std::string_view source) {
+GLuint compile(GLenum kind, std::string_view name, std::string_view variant, std::string_view source) {
   const GLuint shader = glCreateShader(kind);
-  const std::array<const char*, 2> parts{shaders::header.data(), source.data()};
-  const std::array<GLint, 2> lengths{static_cast<GLint>(shaders::header.size()), static_cast<GLint>(source.size())};
-  glShaderSource(shader, 2, parts.data(), lengths.data());
+  std::string text(shaders::header);
+  if (!variant.empty()) text += "#define " + std::string(variant) + "\n";
+  text += source;
+  const char* begin = text.c_str();
+  glShaderSource(shader, 1, &begin, nullptr);
   glCompileShader(shader);
   GLint good = 0;
   glGetShaderiv(shader, GL_COMPILE_STATUS, &good);
@@ -48,10 +50,11 @@ GLuint compile(GLenum kind, std::string_view name, std::string_view source) {
   return shader;
 }
 
-GLuint link(std::string_view name) {
+GLuint link(std::string_view name, std::string_view variant) {
   const shaders::Pair* pair = shaders::find(name);
   if (pair == nullptr) fail(name, "no such shader");
-  const GLuint vertex = compile(GL_VERTEX_SHADER, name, pair->vertex), fragment = compile(GL_FRAGMENT_SHADER, name, pair->fragment);
+  const GLuint vertex = compile(GL_VERTEX_SHADER, name, variant, pair->vertex),
+               fragment = compile(GL_FRAGMENT_SHADER, name, variant, pair->fragment);
   const GLuint program = glCreateProgram();
   glAttachShader(program, vertex);
   glAttachShader(program, fragment);
@@ -112,7 +115,7 @@ Framebuffer::Framebuffer(int width, int height)
 
 void Framebuffer::bind() const { glBindFramebuffer(GL_FRAMEBUFFER, id()); }
 
-Program::Program(std::string_view name) : Handle(link(name)) {}
+Program::Program(std::string_view name, std::string_view variant) : Handle(link(name, variant)) {}
 
 void Program::use() const { glUseProgram(id()); }
 GLint Program::uniform(const char* name) const { return glGetUniformLocation(id(), name); }

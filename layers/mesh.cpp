@@ -125,9 +125,9 @@ LineMesh line_mesh(const data::Areas& areas, double tolerance, const std::vector
   return mesh;
 }
 
-double tolerance_for(double metres_per_pixel) {
+double tolerance_for(const View& view) {
   // Below a few centimetres nothing is gained: the boundaries themselves are no better than that.
-  return metres_per_pixel <= 1.0 / 16 ? 0 : std::exp2(std::floor(std::log2(metres_per_pixel / 2)));
+  return view.metres_per_pixel <= 1.0 / 16 ? 0 : std::exp2(std::floor(std::log2(view.metres_per_pixel / (view.fine ? 8 : 2))));
 }
 
 }  // namespace layers

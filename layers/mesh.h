@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "data/source/geometry.h"
+#include "layers/view.h"
 
 namespace layers {
 
@@ -54,7 +55,8 @@ FillMesh fill_mesh(const data::Areas& areas, const std::vector<std::uint32_t>& r
 /// Segments shared by two rows appear once. Only rows with `wanted[row]` (all if empty).
 LineMesh line_mesh(const data::Areas& areas, double tolerance, const std::vector<std::uint8_t>& wanted = {});
 
-/// The tolerance to draw at this scale: a power of two below half a pixel, so that few scales share few meshes.
-double tolerance_for(double metres_per_pixel);
+/// The tolerance to draw a view with: a power of two below half a pixel, an eighth where it is to be fine, so that few scales share few
+/// meshes.
+double tolerance_for(const View& view);
 
 }  // namespace layers

@@ -9,6 +9,7 @@ namespace {
 
 constexpr double widest_cell = 3;            // design pixels, before the next finer tiles take over
 constexpr std::size_t most_in_square = 160;  // more do not find room side by side anyway
+constexpr int rim_levels = 2;                // the cells beyond a tile's edge are counted in squares of 4 x 4
 
 /// Of marks, in map units.
 struct Sizes {
@@ -89,6 +90,26 @@ PointMark merged(const PointTree& tree, const Disc& disc, const data::Box& squar
   return {{inside(disc.x, square.min_x, square.max_x), inside(disc.y, square.min_y, square.max_y)}, n, static_cast<float>(good) / n, 0};
 }
 
+/// All means all, and none means none.
+std::array<std::uint8_t, 2> shown_as(const CellCount& cell) {
+  const double share = static_cast<double>(cell.good) / cell.total;
+  return {static_cast<std::uint8_t>(1 + std::lround(8 * std::log2(static_cast<float>(cell.total)))),
+          static_cast<std::uint8_t>(cell.good == cell.total ? 255
+                                    : cell.good == 0        ? 0
+                                                            : std::clamp(std::lround(255 * share), 1L, 254L))};
+}
+
+/// The squares of that size that touch a tile from outside.
+std::vector<Cell> around(const Cell& tile, int exponent) {
+  std::vector<Cell> out;
+  const std::int64_t n = std::int64_t{1} << (tile.exponent - exponent), x = tile.x * n, y = tile.y * n;
+  for (std::int64_t i = -1; i <= n; ++i) {
+    out.push_back({exponent, x + i, y - 1}), out.push_back({exponent, x + i, y + n});
+    if (i >= 0 && i < n) out.push_back({exponent, x - 1, y + i}), out.push_back({exponent, x + n, y + i});
+  }
+  return out;
+}
+
 void add_square(const PointTree& tree, const std::vector<Placed>& points, const data::Box& square, const Sizes& sizes,
                 std::vector<PointMark>& out) {
   std::vector<Disc> discs;
@@ -113,17 +134,21 @@ double mark_size(double metres, double least) { return std::clamp(4.0 + 2.2 * st
 
 PointTile count_tile(const PointTree& tree, const Cell& tile) {
   PointTile out{tile, {}, {}};
-  const std::vector<CellCount> cells = tree.count_cells(tile, tile.exponent - tile_levels);
-  if (std::all_of(cells.begin(), cells.end(), [](const CellCount& cell) { return cell.total == 0; })) return out;
-  out.counts.resize(cells.size(), {0, 0});
-  for (std::size_t i = 0; i < cells.size(); ++i) {
-    const auto& [total, good] = cells[i];
-    if (total == 0) continue;
-    out.counts[i][0] = static_cast<std::uint8_t>(1 + std::lround(8 * std::log2(static_cast<float>(total))));
-    // All means all, and none means none.
-    const double share = static_cast<double>(good) / total;
-    out.counts[i][1] = static_cast<std::uint8_t>(good == total ? 255 : good == 0 ? 0 : std::clamp(std::lround(255 * share), 1L, 254L));
-  }
+  const int exponent = tile.exponent - tile_levels;
+  const std::int64_t left = tile.x * tile_pixels - 1, bottom = tile.y * tile_pixels - 1;  // of the rim, in cells
+  const auto lay = [&](const Cell& square) {
+    const std::int64_t n = std::int64_t{1} << (square.exponent - exponent);
+    const std::vector<CellCount> cells = tree.count_cells(square, exponent);
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      const auto at = static_cast<std::int64_t>(i);
+      const std::int64_t x = square.x * n + at % n - left, y = square.y * n + at / n - bottom;
+      if (cells[i].total == 0 || x < 0 || y < 0 || x >= count_side || y >= count_side) continue;
+      if (out.counts.empty()) out.counts.resize(std::size_t{count_side} * count_side, {0, 0});
+      out.counts[static_cast<std::size_t>(y * count_side + x)] = shown_as(cells[i]);
+    }
+  };
+  lay(tile);
+  for (const Cell& square : around(tile, exponent + rim_levels)) lay(square);
   return out;
 }
 

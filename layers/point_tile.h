@@ -13,6 +13,9 @@ namespace layers {
 /// Squares on a tile's side within which marks are merged: 2^ this. Of cells of counts there are tile_pixels.
 constexpr int merge_levels = 3;
 
+/// Cells of counts on a tile's side with a rim of one: what pixels on its edge are partly of.
+constexpr int count_side = tile_pixels + 2;
+
 /// A point, or several that would be drawn over each other.
 struct PointMark {
   std::array<float, 2> place{};  ///< map units from the tile's lower left corner: of the point, or the middle of the several
@@ -23,8 +26,8 @@ struct PointMark {
 
 struct PointTile {
   Cell tile;
-  /// By cell, row by row from the lower left: 0 for none, else 1 + 8 log2(points); and the share of good ones, 255 for all. Empty: no
-  /// points.
+  /// By cell, count_side rows of as many from the lower left of the rim: 0 for none, else 1 + 8 log2(points); and the share of good ones,
+  /// 255 for all. Empty: no points there.
   std::vector<std::array<std::uint8_t, 2>> counts;
   std::vector<PointMark> marks;
 };

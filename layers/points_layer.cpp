@@ -127,7 +127,7 @@ void PointsLayer::accept(std::uint64_t ticket, Piece&& piece) {
   Tile tile;
   tile.last_drawn = frame_;
   if (!made->counts.empty())
-    tile.counts = gl::Texture(GL_RG8, tile_pixels, tile_pixels, GL_RG, GL_UNSIGNED_BYTE, made->counts.data(), GL_NEAREST);
+    tile.counts = gl::Texture(GL_RG8, count_side, count_side, GL_RG, GL_UNSIGNED_BYTE, made->counts.data(), GL_NEAREST);
   if (!made->marks.empty()) {
     tile.array = gl::VertexArray::make();
     glBindVertexArray(tile.array.id());
@@ -167,15 +167,16 @@ void PointsLayer::draw(const View& view, const Theme& theme) {
 // --- Counts -----------------------------------------------------------------------------------------------------------
 
 void PointsLayer::draw_counts(const View& view, const Theme& theme, float presence) {
-  if (!counts_program_) counts_program_.emplace("point_tile");
+  std::optional<gl::Program>& program = counts_programs_[view.fine ? 1 : 0];
+  if (!program) program.emplace("point_tile", view.fine ? "FINE" : "");
   if (!empty_array_) empty_array_ = gl::VertexArray::make();
   const auto colours = colours_of(data_->source.kind, theme);
-  counts_program_->use();
-  counts_program_->set("viewport", static_cast<float>(view.width), static_cast<float>(view.height));
-  counts_program_->set("bad_colour", colours[0]);
-  counts_program_->set("good_colour", colours[1]);
-  counts_program_->set("counts", 0);
-  counts_program_->set("presence", presence);
+  program->use();
+  program->set("viewport", static_cast<float>(view.width), static_cast<float>(view.height));
+  program->set("bad_colour", colours[0]);
+  program->set("good_colour", colours[1]);
+  program->set("counts", 0);
+  program->set("presence", presence);
   glBindVertexArray(empty_array_.id());
   for (const TileKey& key : keys(view, 0))
     if (!key.marks)
@@ -184,23 +185,24 @@ void PointsLayer::draw_counts(const View& view, const Theme& theme, float presen
           [&](const Cell& cell) {
             return tiles_.contains({false, cell});
           },
-          [&](const Cell& of, const Cell& square) { draw_part(of, square, view); });
+          [&](const Cell& of, const Cell& square) { draw_part(*program, of, square, view); });
 }
 
-void PointsLayer::draw_part(const Cell& of, const Cell& square, const View& view) {
+void PointsLayer::draw_part(const gl::Program& program, const Cell& of, const Cell& square, const View& view) {
   Tile& tile = tiles_.at({false, of});
   tile.last_drawn = frame_;
   if (!tile.counts) return;
   const data::Box box = square.box(), whole = of.box();
   const data::Point corner = view.to_screen({box.min_x, box.max_y}), end = view.to_screen({box.max_x, box.min_y});
   if (end.x < 0 || end.y < 0 || corner.x > view.width || corner.y > view.height) return;
-  const auto share = [](double at, double from, double to) { return static_cast<float>((at - from) / (to - from)); };
-  const double cell = whole.width() / (tile_pixels) / metres_of(view);
-  counts_program_->set("thinning", static_cast<float>(2 * std::log2(cell / 2)));
-  counts_program_->set("place",
-                       {static_cast<float>(corner.x), static_cast<float>(corner.y), static_cast<float>(end.x), static_cast<float>(end.y)});
-  counts_program_->set("part", {share(box.min_x, whole.min_x, whole.max_x), share(box.max_y, whole.min_y, whole.max_y),
-                                share(box.max_x, whole.min_x, whole.max_x), share(box.min_y, whole.min_y, whole.max_y)});
+  const auto cells = [](double at, double from, double to) { return static_cast<float>((at - from) / (to - from) * tile_pixels); };
+  const double cell = whole.width() / tile_pixels;
+  program.set("thinning", static_cast<float>(2 * std::log2(cell / metres_of(view) / 2)));
+  if (view.fine) program.set("reach", static_cast<float>(std::min(0.5, view.metres_per_pixel / cell / 2)));
+  program.set("place",
+              {static_cast<float>(corner.x), static_cast<float>(corner.y), static_cast<float>(end.x), static_cast<float>(end.y)});
+  program.set("part", {cells(box.min_x, whole.min_x, whole.max_x), cells(box.max_y, whole.min_y, whole.max_y),
+                       cells(box.max_x, whole.min_x, whole.max_x), cells(box.min_y, whole.min_y, whole.max_y)});
   tile.counts.bind(0);
   glDrawArrays(GL_TRIANGLE_STRIP, 0, 4);
 }

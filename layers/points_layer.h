@@ -2,6 +2,7 @@
 // overlap.
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <map>
 #include <memory>
@@ -62,7 +63,7 @@ class PointsLayer : public Layer {
   void ask(const TileKey& key, std::vector<Job>& jobs);
   void forget_the_oldest();
   void draw_counts(const View& view, const Theme& theme, float presence);
-  void draw_part(const Cell& of, const Cell& square, const View& view);
+  void draw_part(const gl::Program& program, const Cell& of, const Cell& square, const View& view);
   void draw_marks(const View& view, const Theme& theme, float presence);
   void draw_numbers(const View& view, const Theme& theme, float presence);
 
@@ -76,7 +77,8 @@ class PointsLayer : public Layer {
   std::uint64_t frame_ = 0;
 
   gl::VertexArray empty_array_;
-  std::optional<gl::Program> counts_program_, marks_program_;
+  std::array<std::optional<gl::Program>, 2> counts_programs_;  ///< of frames, of pictures to keep
+  std::optional<gl::Program> marks_program_;
   std::unique_ptr<TextPainter> numbers_;
 };
 

@@ -17,7 +17,7 @@ void UnitsLayer::set_opacity(float opacity) {
 
 std::vector<Job> UnitsLayer::wanted(const View& view) {
   std::vector<Job> jobs;
-  const double tolerance = tolerance_for(view.metres_per_pixel);
+  const double tolerance = tolerance_for(view);
   if (const auto ticket = lods_.wish(level_, tolerance))
     jobs.push_back({id(), *ticket, [units = units_, level = level_, tolerance](std::stop_token stop) -> Piece {
                       if (stop.stop_requested()) return {};
@@ -56,7 +56,7 @@ void UnitsLayer::colour_units(const Theme& theme) {
 
 void UnitsLayer::draw(const View& view, const Theme& theme) {
   if (coloured_for_ != theme.id) colour_units(theme);
-  const double tolerance = tolerance_for(view.metres_per_pixel);
+  const double tolerance = tolerance_for(view);
   if (lods_.best(level_, tolerance)) drawn_level_ = level_;
   const FillBuffer* buffer = lods_.best(drawn_level_, tolerance);
   if (buffer) painter_->draw(*buffer, colours_, view, faded(theme.no_data_hatch, opacity_));
@@ -64,7 +64,7 @@ void UnitsLayer::draw(const View& view, const Theme& theme) {
 
 bool UnitsLayer::describe(const View& view, const Theme& theme, std::vector<Painted>& out) const {
   const auto l = static_cast<std::size_t>(level_);
-  PaintedAreas areas = painted_areas(units_->areas[l], tolerance_for(view.metres_per_pixel), view.extent(), [&](std::size_t row) {
+  PaintedAreas areas = painted_areas(units_->areas[l], tolerance_for(view), view.extent(), [&](std::size_t row) {
     const auto unit = static_cast<std::size_t>(units_->unit_of_row[l][row]);
     return PaintedArea{{}, colour_of(unit, theme), choropleth_ && class_of(unit) < 0};
   });

@@ -1,18 +1,45 @@
 // Counts -> colour: the share decides the hue, the density the strength. A cell with one lone point is still plainly visible.
-uniform sampler2D counts;  // 1 + 8 log2(points), share of good ones
+uniform sampler2D counts;  // 1 + 8 log2(points), share of good ones; with a rim of one cell
 uniform vec4 bad_colour;
 uniform vec4 good_colour;
 uniform float thinning;    // log2 of the cell's area over that of 2 x 2 design pixels: zooming in does not make a crowd
 uniform float presence;    // while marks take over
-in vec2 uv;
+in vec2 at;                // cells from the tile's corner
 out vec4 colour;
-void main() {
-  vec2 cell = texture(counts, uv).rg;
-  if (cell.r == 0.0) discard;
-  float density = (cell.r * 255.0 - 1.0) / 8.0 - thinning;
+
+vec4 seen(vec2 cell) {
+  vec2 count = texelFetch(counts, ivec2(cell) + 1, 0).rg;
+  if (count.r == 0.0) return vec4(0.0);
+  float density = (count.r * 255.0 - 1.0) / 8.0 - thinning;
   float strength = clamp(0.26 + 0.11 * density, 0.26, 0.85);
   // What is missing must not drown among what is there.
-  strength = max(strength, (1.0 - cell.g) * 0.55);
-  vec4 hue = mix(bad_colour, good_colour, cell.g);
-  colour = vec4(hue.rgb, hue.a * strength * presence);
+  strength = max(strength, (1.0 - count.g) * 0.55);
+  vec4 hue = mix(bad_colour, good_colour, count.g);
+  return vec4(hue.rgb, hue.a * strength * presence);
 }
+
+#ifdef FINE
+uniform float reach;  // half a pixel, in cells, and at most half a cell
+
+/// Colour times opacity, which can be mixed.
+vec4 light(vec2 cell) {
+  vec4 c = seen(cell);
+  return vec4(c.rgb * c.a, c.a);
+}
+
+/// A pixel on the edge between cells has of each as much as it covers, so that the picture is the same at every size.
+void main() {
+  vec2 low = floor(at - reach), high = floor(at + reach);
+  vec2 beyond = (at + reach - high) / (2.0 * reach) * vec2(notEqual(high, low));
+  vec4 lower = mix(light(low), light(vec2(high.x, low.y)), beyond.x);
+  vec4 upper = mix(light(vec2(low.x, high.y)), light(high), beyond.x);
+  vec4 all = mix(lower, upper, beyond.y);
+  if (all.a == 0.0) discard;
+  colour = vec4(all.rgb / all.a, all.a);
+}
+#else
+void main() {
+  colour = seen(floor(at));
+  if (colour.a == 0.0) discard;
+}
+#endif

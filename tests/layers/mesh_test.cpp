@@ -294,17 +294,22 @@ TEST(Mesh, RunsCoverEverythingOnceAndKnowTheirBox) {
   EXPECT_EQ(next, line.segment.size());
 }
 
-TEST(Tolerance, IsAPowerOfTwoBelowHalfAPixel) {
+TEST(Tolerance, IsAPowerOfTwoBelowHalfAPixelAndAnEighthWhereItIsFine) {
   std::set<double> seen;
-  for (double scale = 0.2; scale < 5000; scale *= 1.1) {
-    const double tolerance = layers::tolerance_for(scale);
-    EXPECT_LE(tolerance, scale / 2);
-    EXPECT_GT(tolerance, scale / 4 - 1e-9);
+  layers::View view;
+  for (view.metres_per_pixel = 0.2; view.metres_per_pixel < 5000; view.metres_per_pixel *= 1.1) {
+    view.fine = false;
+    const double tolerance = layers::tolerance_for(view);
+    EXPECT_LE(tolerance, view.metres_per_pixel / 2);
+    EXPECT_GT(tolerance, view.metres_per_pixel / 4 - 1e-9);
     EXPECT_EQ(std::exp2(std::round(std::log2(tolerance))), tolerance);
     seen.insert(tolerance);
+    view.fine = true;
+    EXPECT_EQ(layers::tolerance_for(view), tolerance / 4);
   }
   EXPECT_LT(seen.size(), 20U);
-  EXPECT_EQ(layers::tolerance_for(0.01), 0);
+  view.metres_per_pixel = 0.01;
+  EXPECT_EQ(layers::tolerance_for(view), 0);
 }
 
 }  // namespace

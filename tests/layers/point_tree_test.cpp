@@ -151,12 +151,37 @@ TEST(PointTile, CountsBecomeLogarithmsAndShares) {
   table->columns = {{"fiber", data::FlagColumn{flag}}};
   table->points = data::Points(places);
   points.layer->table = table;
-  const PointTile tile = count_tile(PointTree(points.layer), {tile_levels, 0, 0});
-  ASSERT_EQ(tile.counts.size(), 65536u);
-  EXPECT_EQ(tile.counts[0], (std::array<std::uint8_t, 2>{1 + 8 * 6, 255}));
-  EXPECT_EQ(tile.counts[1], (std::array<std::uint8_t, 2>{1, 0}));
-  EXPECT_EQ(tile.counts[256][1], 254);  // one of a thousand is missing: not all
-  EXPECT_EQ(tile.counts[2][0], 0);
+  const PointTree tree(points.layer);
+  const PointTile tile = count_tile(tree, {tile_levels, 0, 0});
+  ASSERT_EQ(tile.counts.size(), std::size_t{258 * 258});
+  const auto cell = [](const PointTile& of, int x, int y) { return of.counts[static_cast<std::size_t>((y + 1) * count_side + x + 1)]; };
+  EXPECT_EQ(cell(tile, 0, 0), (std::array<std::uint8_t, 2>{1 + 8 * 6, 255}));
+  EXPECT_EQ(cell(tile, 1, 0), (std::array<std::uint8_t, 2>{1, 0}));
+  EXPECT_EQ(cell(tile, 0, 1)[1], 254);  // one of a thousand is missing: not all
+  EXPECT_EQ(cell(tile, 2, 0)[0], 0);
+}
+
+TEST(PointTile, ARimOfCellsIsThatOfTheTilesBeside) {
+  const Cloud points = cloud(20000, 12);
+  const PointTree tree(points.layer);
+  const Cell middle = cell_at({points.places.x[1], points.places.y[1]}, 14);
+  const auto cell = [](const PointTile& of, int x, int y) {
+    return of.counts.empty() ? std::array<std::uint8_t, 2>{} : of.counts[static_cast<std::size_t>((y + 1) * count_side + x + 1)];
+  };
+  const PointTile tile = count_tile(tree, middle);
+  int seen = 0;
+  for (const int dx : {-1, 0, 1})
+    for (const int dy : {-1, 0, 1}) {
+      const PointTile beside = count_tile(tree, {middle.exponent, middle.x + dx, middle.y + dy});
+      for (int x = -1; x <= tile_pixels; ++x)
+        for (int y = -1; y <= tile_pixels; ++y) {
+          const int there_x = x - dx * tile_pixels, there_y = y - dy * tile_pixels;
+          if (there_x < 0 || there_y < 0 || there_x >= tile_pixels || there_y >= tile_pixels) continue;
+          EXPECT_EQ(cell(tile, x, y), cell(beside, there_x, there_y)) << x << ',' << y;
+          seen += cell(tile, x, y)[0] > 0 && (dx != 0 || dy != 0);
+        }
+    }
+  EXPECT_GT(seen, 0);
 }
 
 TEST(PointTile, MarksStandForEveryPointAndDoNotOverlapInTheirSquare) {

@@ -146,6 +146,7 @@ class Placer {
     out_.view.metres_per_pixel = units_per_pixel_ / request_.scale;
     out_.view.pixel_ratio = request_.scale;
     out_.view.centre = centre_;
+    out_.view.fine = true;
     out_.design = {centre_, units_per_pixel_, std::max(1, static_cast<int>(std::lround(frame_.w))),
                    std::max(1, static_cast<int>(std::lround(frame_.h))), 1};
     return out_;

@@ -54,7 +54,8 @@ void draw_line(Canvas& canvas, const layers::PlacedLabel& label, const layers::P
 void draw_names(Canvas& canvas, const Sheet& sheet, NamesAs how) {
   cairo_t* cr = canvas.cairo();
   const Rect& map = sheet.plan.map;
-  const data::Point middle{map.x + map.w / 2, map.y + map.h / 2};
+  const data::Point placed_round = sheet.plan.place.view.to_screen(sheet.plan.place.design.centre);
+  const data::Point middle{map.x + placed_round.x / sheet.scale, map.y + placed_round.y / sheet.scale};
   double left = 0, top = 0, right = 0, bottom = 0;
   cairo_save(cr);
   cairo_rectangle(cr, map.x, map.y, map.w, map.h);

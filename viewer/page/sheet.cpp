@@ -66,6 +66,7 @@ void plan_bare(Sheet& sheet) {
   layers::View& view = sheet.plan.place.view;
   view.centre = box.centre(), view.width = spec.width, view.height = spec.height, view.pixel_ratio = sheet.scale;
   view.metres_per_pixel = std::max({box.width() / spec.width, box.height() / spec.height, 1e-9});
+  view.fine = true;
   sheet.plan.page = sheet.plan.map = {0, 0, spec.width / sheet.scale, spec.height / sheet.scale};
   sheet.plan.place.design = {view.centre, view.metres_per_pixel * sheet.scale, static_cast<int>(std::lround(sheet.plan.map.w)),
                              static_cast<int>(std::lround(sheet.plan.map.h)), 1};
