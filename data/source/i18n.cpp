@@ -5,6 +5,7 @@
 #include <atomic>
 #include <clocale>
 #include <cstdlib>
+#include <cstring>
 #include <utility>
 
 #include "data/source/text.h"
@@ -54,6 +55,12 @@ std::string trn(const char* one, const char* many, long n) {
   const char* form = n == 1 ? one : many;
   if (language() == Lang::vi) form = dngettext(domain, one, many, static_cast<unsigned long>(n < 0 ? -n : n));
   return fmt::format(fmt::runtime(form), format_integer(n));
+}
+
+std::string system_message(int error_number) {
+  // strerror speaks LANGUAGE, whatever the language in force.
+  const char* english = strerrordesc_np(error_number);
+  return language() == Lang::en && english ? english : std::strerror(error_number);
 }
 
 }  // namespace data

@@ -54,6 +54,10 @@ std::string trf(const char* msgid, Args&&... args) {
   return fmt::format(fmt::runtime(tr(msgid)), std::forward<Args>(args)...);
 }
 
+/// What the system calls an error (errno, or the value of a std::error_code of files) in the current language. Its Vietnamese is the C
+/// library's own (Debian's libc-l10n), English where that is not installed.
+std::string system_message(int error_number);
+
 /// Marks a string for xgettext where it is only stored; tr() it where it is shown.
 constexpr const char* mark(const char* msgid) { return msgid; }
 
