@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <cmath>
-#include <cstring>
 #include <fstream>
 #include <iterator>
 #include <limits>
@@ -12,6 +11,7 @@
 #include <set>
 
 #include "data/source/error.h"
+#include "data/source/files.h"
 
 namespace data {
 namespace {
@@ -99,13 +99,12 @@ std::string did_you_mean(std::string_view word, const std::vector<std::string>& 
 }
 
 std::string read_utf8_file(const std::filesystem::path& path, const std::string& what) {
-  std::error_code ignored;
-  if (std::filesystem::is_directory(path, ignored)) throw Error({.what = what, .file = path.string(), .why = tr("it is a folder")});
+  if (is_folder(path)) throw Error({.what = what, .file = path.string(), .why = tr("it is a folder")});
   errno = 0;
   std::ifstream in(path, std::ios::binary);
   std::string text{std::istreambuf_iterator<char>(in), {}};
   if (!in.is_open() || in.bad()) {
-    const std::string why = errno == ENOENT ? tr("there is no such file") : std::strerror(errno);
+    const std::string why = errno == ENOENT ? tr("there is no such file") : system_message(errno);
     throw Error({.what = what, .file = path.string(), .why = why});
   }
   if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
