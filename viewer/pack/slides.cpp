@@ -19,11 +19,6 @@ using data::trf;
 
 constexpr std::size_t most_top = 7, most_bars = 12, most_sources = 9, most_known = 4, most_parts = 8;
 
-std::string title_of(const data::Loaded& loaded) {
-  const std::string& title = loaded.dataset->project.title.in(data::language());
-  return title.empty() ? loaded.dataset->units->units[0].name : title;
-}
-
 std::string illustrative_of(const data::Loaded& loaded) {
   return loaded.dataset->project.illustrative ? tr("Illustrative data, not real figures") : std::string();
 }
@@ -170,7 +165,7 @@ std::vector<Slide> slides_of(const data::Loaded& loaded, const std::string& indi
   const auto headlines = headline_rows(loaded);
   std::vector<Slide> out;
   const auto add = [&](auto slide) { out.push_back({std::move(slide), {}, {}}); };
-  add(TitleSlide{title_of(loaded), tr("What was promised, where we stand, what is missing"), loaded.date_words(), illustrative_of(loaded),
+  add(TitleSlide{loaded.title(), tr("What was promised, where we stand, what is missing"), loaded.date_words(), illustrative_of(loaded),
                  source_lines(loaded)});
   if (!headlines.empty()) {
     OverviewSlide overview{tr("The targets at a glance"), {tr("Target"), tr("Promised"), tr("Actual"), tr("Verdict")}, {}};
@@ -185,7 +180,7 @@ std::vector<Slide> slides_of(const data::Loaded& loaded, const std::string& indi
         if (const auto gaps = gaps_of(loaded, *row); !gaps.empty()) add(gap_slide(loaded, *row, gaps));
   }
   add(source_slide(loaded));
-  std::string footer = title_of(loaded) + " · " + loaded.date_words();
+  std::string footer = loaded.title() + " · " + loaded.date_words();
   if (const std::string mark = illustrative_of(loaded); !mark.empty()) footer += " · " + mark;
   for (std::size_t i = 0; i < out.size(); ++i) out[i].footer = footer, out[i].number = fmt::format("{} / {}", i + 1, out.size());
   return out;
