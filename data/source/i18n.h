@@ -20,7 +20,7 @@ struct Text {
 };
 
 /// Binds the catalogue below `locale_dir` (…/vi/LC_MESSAGES/phusong.mo). Call once, before any thread starts:
-/// it sets LANGUAGE and the C numeric locale for the whole process.
+/// it sets LANGUAGE and the locale, numbers as in C, for the whole process; what libraries say by themselves is English.
 void start_i18n(const std::filesystem::path& locale_dir);
 
 /// The language of people's output; Vietnamese until set. Safe to call from any thread.

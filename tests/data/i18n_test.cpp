@@ -42,7 +42,8 @@ TEST(Catalogue, IsNotNeededToRun) {
 }
 
 TEST(Catalogue, TheSystemSpeaksTheLanguageInForce) {
-  if (!std::filesystem::exists("/usr/share/locale/vi/LC_MESSAGES/libc.mo")) GTEST_SKIP() << "the C library's translations are not installed";
+  if (!std::filesystem::exists("/usr/share/locale/vi/LC_MESSAGES/libc.mo"))
+    GTEST_SKIP() << "the C library's translations are not installed";
   EXPECT_EQ(support::in_child([] {
               start_i18n(PHUSONG_LOCALE_DIR);
               const std::string vi = system_message(ENOENT);
