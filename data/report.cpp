@@ -226,7 +226,8 @@ void write_units(const Loaded& loaded, const ReportOptions& options, const std::
 void write_report_json(const Loaded& loaded, const ReportOptions& options, std::ostream& out) {
   const std::vector<Counted> columns = counted_indicators(loaded, options);
   Json units = Json::array(), targets = Json::array();
-  for (const int unit : chosen_units(loaded, chosen_level(*loaded.dataset->units, options.level))) units.push_back(unit_json(loaded, unit, columns));
+  for (const int unit : chosen_units(loaded, chosen_level(*loaded.dataset->units, options.level)))
+    units.push_back(unit_json(loaded, unit, columns));
   for (const ScoreRow& row : loaded.scorecard.rows)
     if (is_asked(options, row.target.indicator)) targets.push_back(target_json(row));
   const Project& project = loaded.dataset->project;

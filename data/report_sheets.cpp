@@ -178,7 +178,8 @@ Sheet unit_sheet(const Loaded& loaded, const ReportOptions& options, int level) 
 }
 
 Sheet gap_sheet(const Loaded& loaded, const ReportOptions& options, int level) {
-  Sheet sheet = begun(loaded, level < 0 ? tr("Gaps") : trf("Gaps, {}", loaded.level_name(level)), trf("{}: units below their targets, the most things first", loaded.title()));
+  Sheet sheet = begun(loaded, level < 0 ? tr("Gaps") : trf("Gaps, {}", loaded.level_name(level)),
+                      trf("{}: units below their targets, the most things first", loaded.title()));
   sheet.columns = {{"level_name", tr("Level"), Kind::text},
                    {"code", tr("Code"), Kind::text},
                    {"name", tr("Name"), Kind::text},
@@ -204,11 +205,25 @@ Sheet gap_sheet(const Loaded& loaded, const ReportOptions& options, int level) {
     const Unit& unit = unit_at(loaded, gap.unit);
     const ScoreRow& row = loaded.scorecard.rows[gap.row];
     const Unit none, &above = unit.parent < 0 ? none : unit_at(loaded, unit.parent);
-    sheet.rows.push_back({loaded.level_name(unit.level), unit.code, unit.name, above.name, level_of(loaded, unit), above.code,
-                          row.indicator.name.in(language()), row.target.indicator, gap.value, number_cell(row.target.value), gap.gap.value,
+    sheet.rows.push_back({loaded.level_name(unit.level),
+                          unit.code,
+                          unit.name,
+                          above.name,
+                          level_of(loaded, unit),
+                          above.code,
+                          row.indicator.name.in(language()),
+                          row.target.indicator,
+                          gap.value,
+                          number_cell(row.target.value),
+                          gap.gap.value,
                           gap.gap.things ? SheetCell(static_cast<double>(*gap.gap.things)) : SheetCell(),
-                          row.indicator.things.in(language()), number_cell(gap.share.numerator), number_cell(gap.share.denominator),
-                          date_cell(row.target.deadline), row.target.id, status_words(row.target.status), row.target.source.document,
+                          row.indicator.things.in(language()),
+                          number_cell(gap.share.numerator),
+                          number_cell(gap.share.denominator),
+                          date_cell(row.target.deadline),
+                          row.target.id,
+                          status_words(row.target.status),
+                          row.target.source.document,
                           row.target.source.quote});
   }
   sheet.sources = {tr("Gap in things: the target's share of the denominator, rounded up to whole things, less the numerator."),

@@ -189,7 +189,8 @@ TEST_F(Report, UnknownLevelsAndIndicatorsListTheKnownOnes) {
       written(writer, {.level = "distrct", .indicators = {}, .generated = {}});
       FAIL() << "no error";
     } catch (const Error& error) {
-      EXPECT_NE(std::string(error.what()).find("No level 'distrct' in the project: it has: province, district"), std::string::npos) << error.what();
+      EXPECT_NE(std::string(error.what()).find("No level 'distrct' in the project: it has: province, district"), std::string::npos)
+          << error.what();
       EXPECT_NE(std::string(error.what()).find("did you mean \"district\"?"), std::string::npos) << error.what();
     }
     try {

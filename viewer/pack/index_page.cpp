@@ -83,8 +83,10 @@ class Page {
     add("<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, "
         "initial-scale=1\">\n",
         lang);
-    add("<title>{}</title>\n<style>{}</style>\n</head>\n<body>\n<header>\n", data::escaped(trf("{}: meeting pack", loaded_.title())), style);
-    add("<h1>{}</h1>\n<p>{} · {}</p>\n", data::escaped(loaded_.title()), data::escaped(tr("Meeting pack")), data::escaped(loaded_.date_words()));
+    add("<title>{}</title>\n<style>{}</style>\n</head>\n<body>\n<header>\n", data::escaped(trf("{}: meeting pack", loaded_.title())),
+        style);
+    add("<h1>{}</h1>\n<p>{} · {}</p>\n", data::escaped(loaded_.title()), data::escaped(tr("Meeting pack")),
+        data::escaped(loaded_.date_words()));
     if (loaded_.dataset->project.illustrative)
       add("<p><strong class=\"mark\">{}</strong></p>\n", data::escaped(tr("Illustrative data, not real figures")));
     add("</header>\n<nav aria-label=\"{}\"><ul>\n", data::escaped(tr("Contents")));
