@@ -18,12 +18,6 @@ namespace {
 
 using nlohmann::json;
 
-std::string join(const std::vector<std::string>& names) {
-  std::string out;
-  for (const std::string& name : names) out += (out.empty() ? "" : ", ") + name;
-  return out;
-}
-
 /// Long values are cut, at a character: a message has to stay one line.
 std::string shortened(const std::string& text) {
   constexpr std::size_t longest = 60;
@@ -232,7 +226,7 @@ Date JsonNode::date() const {
 }
 
 std::size_t JsonNode::one_of(const std::vector<std::string>& names) const {
-  const std::string expected = trf("one of {}", join(names));
+  const std::string expected = trf("one of {}", listed(names, names.size()));
   const std::string word = string(expected);
   const auto match = std::find(names.begin(), names.end(), word);
   if (match == names.end()) fail(expected, did_you_mean(word, names));
@@ -248,7 +242,8 @@ void JsonNode::warn_unknown(const std::vector<std::string>& known) const {
   for (const auto& [key, member] : members()) {
     if (std::find(known.begin(), known.end(), key) != known.end()) continue;
     const std::string hint = did_you_mean(key, known);
-    member.warn(hint.empty() ? trf("unknown key, left out; known are {}", join(known)) : trf("unknown key, left out; {}", hint));
+    member.warn(hint.empty() ? trf("unknown key, left out; known are {}", listed(known, known.size()))
+                             : trf("unknown key, left out; {}", hint));
   }
 }
 
