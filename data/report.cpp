@@ -161,10 +161,8 @@ void write_targets(const Loaded& loaded, const ReportOptions& options, std::ostr
   for (const ScoreRow& row : loaded.scorecard.rows) {
     if (!is_asked(options, row.target.indicator)) continue;
     const Lang lang = language();
-    const auto written = [&](const Actual& figure) { return figure_text(figure.value, row.indicator, lang, aimed_at(row.target)); };
+    const auto written = [&](const Actual& figure) { return figure_text(figure, row.indicator, lang, aimed_at(row.target)); };
     std::string actual = row.actual ? written(*row.actual) : "–";
-    if (row.actual && !row.actual->computed && row.actual->comparator != "=" && !row.actual->comparator.empty())
-      actual.insert(0, row.actual->comparator + " ");
     std::vector<std::string> notes;
     if (row.actual) notes.push_back(origin_text(*row.actual, row.indicator, lang));
     if (!row.reason.empty()) notes.push_back(row.reason);

@@ -94,6 +94,15 @@ TEST(Page, PlatesOfLegendAndScaleBarLeaveTheMapBetweenThemToBeSeen) {
   EXPECT_FALSE(is_bare(legend.x - 5, legend.bottom() + 10));
 }
 
+TEST(Page, ACardSaysHowSureItsFigureIs) {
+  data::Loaded loaded = sample();
+  data::ScoreRow row = loaded.scorecard.rows.front();
+  row.actual->comparator = ">", row.actual->value = 95;
+  EXPECT_EQ(card_of(row, Lang::en).figure, ">\u00A095.0");
+  row.actual->comparator = "=";
+  EXPECT_EQ(card_of(row, Lang::en).figure, "95.0");
+}
+
 TEST(Page, LegendHoldsEveryClassPresentAndCountsEveryUnit) {
   const data::Loaded loaded = sample();
   const layers::Choropleth fill = layers::choropleth_of(loaded, fibre(), loaded.dataset->units->deepest(), layers::dark_theme());

@@ -55,12 +55,7 @@ std::string missing_units(const std::vector<data::UnitGap>& gaps) {
 }
 
 std::string document_of(const data::ScoreRow& row) {
-  const data::Provenance& source = row.target.source;
-  std::string out = source.document;
-  for (const std::string& part :
-       {source.issuer, data::given_date_text(source.date, data::language()), row.target.status == "draft" ? tr("draft") : std::string()})
-    if (!part.empty()) out += ", " + part;
-  return out;
+  return document_words(row.target.source) + (row.target.status == "draft" ? ", " + tr("draft") : std::string());
 }
 
 /// Figures beside the one that is judged: each with its place, its day and who says so.
@@ -70,7 +65,7 @@ std::vector<KnownLine> known_beside(const data::ScoreRow& row) {
   const auto add = [&](const std::string& what, const data::Actual& figure, const data::Indicator& indicator) {
     if (out.size() < most_known)
       out.push_back(
-          {trf("{0}: {1} ({2})", what, data::figure_text(figure.value, indicator, lang), data::origin_text(figure, indicator, lang)), {}});
+          {trf("{0}: {1} ({2})", what, data::figure_text(figure, indicator, lang), data::origin_text(figure, indicator, lang)), {}});
   };
   if (row.later) add(tr("After the deadline"), *row.later, row.indicator);
   if (row.country) add(tr("The whole country"), *row.country, row.indicator);
