@@ -256,6 +256,11 @@ void read_promises(Loaded& loaded, Dataset& dataset, std::vector<Target>& target
 
 }  // namespace
 
+const std::string& Loaded::title(Lang lang) const {
+  const std::string& title = dataset->project.title.in(lang);
+  return title.empty() ? dataset->units->units[0].name : title;
+}
+
 std::string Loaded::date_words(Lang lang) const {
   if (!dated) return tr("Date of the data not stated", lang);
   return fmt::format(fmt::runtime(tr("Data of {}", lang)), format_date(date, lang));

@@ -28,6 +28,8 @@ struct Loaded {
   Peers peers;                ///< the shipped provinces, as of today
   Lang spoken = Lang::vi;     ///< language of the reasons, warnings and errors in it
   std::optional<Box> extent;  ///< set: only what lies in here was read, for drawing alone; nothing was counted or judged
+  /// The project's own, or for want of one the name of the whole area.
+  const std::string& title(Lang lang = language()) const;
   /// "Data of 31/12/2022", or that nobody said of which day.
   std::string date_words(Lang lang = language()) const;
   /// Name of a unit level for people, singular and capitalised: "Huyện, thành phố".

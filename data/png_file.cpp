@@ -5,7 +5,6 @@
 #include <cerrno>
 #include <cmath>
 #include <cstdio>
-#include <cstring>
 #include <vector>
 
 #include "data/source/error.h"
@@ -79,7 +78,7 @@ PngHead scan_png(const std::filesystem::path& path, const std::function<void(int
     return Error({.what = tr("Cannot read the picture"), .file = path.string(), .why = why});
   };
   const std::unique_ptr<std::FILE, CloseFile> file(std::fopen(path.c_str(), "rb"));
-  if (!file) throw unreadable(std::strerror(errno));
+  if (!file) throw unreadable(system_message(errno));
   png_structp png = png_create_read_struct(PNG_LIBPNG_VER_STRING, nullptr, fail, ignore);
   png_infop info = png_create_info_struct(png);
   const auto destroy = [&](png_structp p) { png_destroy_read_struct(&p, &info, nullptr); };

@@ -161,10 +161,8 @@ void write_targets(const Loaded& loaded, const ReportOptions& options, std::ostr
   for (const ScoreRow& row : loaded.scorecard.rows) {
     if (!is_asked(options, row.target.indicator)) continue;
     const Lang lang = language();
-    const auto written = [&](const Actual& figure) { return figure_text(figure.value, row.indicator, lang, aimed_at(row.target)); };
+    const auto written = [&](const Actual& figure) { return figure_text(figure, row.indicator, lang, aimed_at(row.target)); };
     std::string actual = row.actual ? written(*row.actual) : "–";
-    if (row.actual && !row.actual->computed && row.actual->comparator != "=" && !row.actual->comparator.empty())
-      actual.insert(0, row.actual->comparator + " ");
     std::vector<std::string> notes;
     if (row.actual) notes.push_back(origin_text(*row.actual, row.indicator, lang));
     if (!row.reason.empty()) notes.push_back(row.reason);
@@ -187,7 +185,7 @@ bool same_count(const Count& a, const Count& b) {
 
 void write_units(const Loaded& loaded, const ReportOptions& options, const std::vector<Counted>& all, std::ostream& out) {
   const UnitSet& units = *loaded.dataset->units;
-  const int asked = chosen_level(loaded, options.level);
+  const int asked = chosen_level(*loaded.dataset->units, options.level);
   const int level = asked >= 0 ? asked : std::min(1, units.deepest());
   std::vector<Counted> shown, bases;  // a share is shown beside what it is a share of; most share one base
   for (const Counted& column : all) {
@@ -226,7 +224,8 @@ void write_units(const Loaded& loaded, const ReportOptions& options, const std::
 void write_report_json(const Loaded& loaded, const ReportOptions& options, std::ostream& out) {
   const std::vector<Counted> columns = counted_indicators(loaded, options);
   Json units = Json::array(), targets = Json::array();
-  for (const int unit : chosen_units(loaded, chosen_level(loaded, options.level))) units.push_back(unit_json(loaded, unit, columns));
+  for (const int unit : chosen_units(loaded, chosen_level(*loaded.dataset->units, options.level)))
+    units.push_back(unit_json(loaded, unit, columns));
   for (const ScoreRow& row : loaded.scorecard.rows)
     if (is_asked(options, row.target.indicator)) targets.push_back(target_json(row));
   const Project& project = loaded.dataset->project;
@@ -243,7 +242,7 @@ void write_report_json(const Loaded& loaded, const ReportOptions& options, std::
 
 void write_report_csv(const Loaded& loaded, const ReportOptions& options, std::ostream& out) {
   const std::vector<Counted> columns = counted_indicators(loaded, options);
-  const std::vector<int> units = chosen_units(loaded, chosen_level(loaded, options.level));
+  const std::vector<int> units = chosen_units(loaded, chosen_level(*loaded.dataset->units, options.level));
   const auto line = [&](const std::vector<std::string>& cells) {
     for (std::size_t i = 0; i < cells.size(); ++i) out << (i ? "," : "") << csv_cell(cells[i]);
     out << "\r\n";

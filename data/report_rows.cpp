@@ -20,13 +20,12 @@ void check_indicators(const Loaded& loaded, const std::vector<std::string>& aske
 
 }  // namespace
 
-int chosen_level(const Loaded& loaded, const std::string& name) {
+int chosen_level(const UnitSet& units, const std::string& name) {
   if (name.empty()) return -1;
-  const UnitSet& units = *loaded.dataset->units;
   if (const int level = units.level_of(name); level >= 0) return level;
   if (name == "province") return 0;
-  throw Error({.what = tr("Cannot write the report"),
-               .why = trf("the project has no level \"{}\"; it has {}", name, listed(units.levels, units.levels.size())),
+  throw Error({.what = trf("No level '{}' in the project", name),
+               .why = trf("it has: {}", listed(units.levels, units.levels.size())),
                .hint = did_you_mean(name, units.levels)});
 }
 

@@ -9,7 +9,7 @@
 namespace data {
 
 /// The level asked for, or -1 for all. "province" always finds the whole area, whatever its level is called. Throws Error.
-int chosen_level(const Loaded& loaded, const std::string& name);
+int chosen_level(const UnitSet& units, const std::string& name);
 bool is_asked(const ReportOptions& options, const std::string& indicator);
 
 /// One column of the units: an indicator that can be counted, and its answer.

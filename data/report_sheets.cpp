@@ -31,9 +31,11 @@ std::vector<std::string> remarks_of(const Loaded& loaded) {
   return out;
 }
 
-std::string project_title(const Loaded& loaded) {
-  const std::string& title = loaded.dataset->project.title.in(language());
-  return title.empty() ? loaded.dataset->units->units[0].name : title;
+/// A sheet before its columns: what it is, and as of which day.
+Sheet begun(const Loaded& loaded, std::string name, std::string title) {
+  Sheet out;
+  out.name = std::move(name), out.title = std::move(title), out.remarks = remarks_of(loaded);
+  return out;
 }
 
 std::string layer_names(const Loaded& loaded, const Indicator& indicator) {
@@ -65,7 +67,7 @@ std::vector<std::string> counted_sources(const Loaded& loaded, const std::vector
 
 std::string place_name(const Loaded& loaded, const Target& target) {
   const UnitSet& units = *loaded.dataset->units;
-  if (target.scope == units.units[0].code || target.scope == loaded.dataset->project.scope) return project_title(loaded);
+  if (target.scope == units.units[0].code || target.scope == loaded.dataset->project.scope) return loaded.title();
   for (int level = 0; level <= units.deepest(); ++level)
     if (const int unit = units.find(level, target.scope); unit >= 0) return unit_at(loaded, unit).name;
   return target.scope;
@@ -80,12 +82,7 @@ std::string status_words(const std::string& status) {
 }  // namespace
 
 Sheet target_sheet(const Loaded& loaded, const ReportOptions& options) {
-  Sheet sheet{.name = tr("Targets"),
-              .title = trf("{}: targets beside actuals", project_title(loaded)),
-              .remarks = remarks_of(loaded),
-              .sources = {},
-              .columns = {},
-              .rows = {}};
+  Sheet sheet = begun(loaded, tr("Targets"), trf("{}: targets beside actuals", loaded.title()));
   sheet.columns = {{"id", tr("Id"), Kind::text},
                    {"indicator_name", tr("Indicator"), Kind::text},
                    {"indicator", tr("Indicator's id"), Kind::text},
@@ -154,14 +151,10 @@ Sheet target_sheet(const Loaded& loaded, const ReportOptions& options) {
 Sheet unit_sheet(const Loaded& loaded, const ReportOptions& options, int level) {
   const std::vector<Counted> columns = counted_indicators(loaded, options);
   const UnitSet& units = *loaded.dataset->units;
-  Sheet sheet{.name = loaded.level_name(level),
-              .title = trf("{0}: indicators by {1}", project_title(loaded), loaded.level_name(level)),
-              .remarks = remarks_of(loaded),
-              .sources = counted_sources(loaded, columns),
-              .columns = {},
-              .rows = {}};
+  Sheet sheet = begun(loaded, loaded.level_name(level), trf("{0}: indicators by {1}", loaded.title(), loaded.level_name(level)));
+  sheet.sources = counted_sources(loaded, columns);
   sheet.columns = {{"code", tr("Code"), Kind::text}, {"name", loaded.level_name(level), Kind::text}};
-  if (level > 0) sheet.columns.push_back({"parent", loaded.level_name(level - 1), Kind::text});
+  if (level > 0) sheet.columns.push_back({"parent_name", loaded.level_name(level - 1), Kind::text});
   for (const Counted& column : columns) {
     if (!column.answer->why_not.empty()) continue;
     const std::string& name = column.indicator->name.in(language());
@@ -185,17 +178,14 @@ Sheet unit_sheet(const Loaded& loaded, const ReportOptions& options, int level) 
 }
 
 Sheet gap_sheet(const Loaded& loaded, const ReportOptions& options, int level) {
-  const UnitSet& units = *loaded.dataset->units;
-  Sheet sheet{.name = level < 0 ? tr("Gaps") : trf("Gaps, {}", loaded.level_name(level)),
-              .title = trf("{}: units below their targets, the most things first", project_title(loaded)),
-              .remarks = remarks_of(loaded),
-              .sources = {},
-              .columns = {},
-              .rows = {}};
-  sheet.columns = {{"level", tr("Level"), Kind::text},
+  Sheet sheet = begun(loaded, level < 0 ? tr("Gaps") : trf("Gaps, {}", loaded.level_name(level)),
+                      trf("{}: units below their targets, the most things first", loaded.title()));
+  sheet.columns = {{"level_name", tr("Level"), Kind::text},
                    {"code", tr("Code"), Kind::text},
                    {"name", tr("Name"), Kind::text},
-                   {"parent", tr("Within"), Kind::text},
+                   {"parent_name", tr("Within"), Kind::text},
+                   {"level", tr("Level's id"), Kind::text},
+                   {"parent", tr("Code of what it lies in"), Kind::text},
                    {"indicator_name", tr("Indicator"), Kind::text},
                    {"indicator", tr("Indicator's id"), Kind::text},
                    {"actual", tr("Actual"), Kind::percent},
@@ -214,12 +204,26 @@ Sheet gap_sheet(const Loaded& loaded, const ReportOptions& options, int level) {
   for (const UnitGap& gap : unit_gaps(loaded, level, options.indicators)) {
     const Unit& unit = unit_at(loaded, gap.unit);
     const ScoreRow& row = loaded.scorecard.rows[gap.row];
-    sheet.rows.push_back({loaded.level_name(unit.level), unit.code, unit.name,
-                          unit.parent < 0 ? std::string() : units.units[static_cast<std::size_t>(unit.parent)].name,
-                          row.indicator.name.in(language()), row.target.indicator, gap.value, number_cell(row.target.value), gap.gap.value,
+    const Unit none, &above = unit.parent < 0 ? none : unit_at(loaded, unit.parent);
+    sheet.rows.push_back({loaded.level_name(unit.level),
+                          unit.code,
+                          unit.name,
+                          above.name,
+                          level_of(loaded, unit),
+                          above.code,
+                          row.indicator.name.in(language()),
+                          row.target.indicator,
+                          gap.value,
+                          number_cell(row.target.value),
+                          gap.gap.value,
                           gap.gap.things ? SheetCell(static_cast<double>(*gap.gap.things)) : SheetCell(),
-                          row.indicator.things.in(language()), number_cell(gap.share.numerator), number_cell(gap.share.denominator),
-                          date_cell(row.target.deadline), row.target.id, status_words(row.target.status), row.target.source.document,
+                          row.indicator.things.in(language()),
+                          number_cell(gap.share.numerator),
+                          number_cell(gap.share.denominator),
+                          date_cell(row.target.deadline),
+                          row.target.id,
+                          status_words(row.target.status),
+                          row.target.source.document,
                           row.target.source.quote});
   }
   sheet.sources = {tr("Gap in things: the target's share of the denominator, rounded up to whole things, less the numerator."),
@@ -228,12 +232,7 @@ Sheet gap_sheet(const Loaded& loaded, const ReportOptions& options, int level) {
 }
 
 Sheet source_sheet(const Loaded& loaded, const ReportOptions& options) {
-  Sheet sheet{.name = tr("Sources"),
-              .title = trf("{}: where the figures come from", project_title(loaded)),
-              .remarks = remarks_of(loaded),
-              .sources = {},
-              .columns = {},
-              .rows = {}};
+  Sheet sheet = begun(loaded, tr("Sources"), trf("{}: where the figures come from", loaded.title()));
   sheet.columns = {{"kind", tr("What"), Kind::text},
                    {"name", tr("Name"), Kind::text},
                    {"date", tr("Date"), Kind::date},
@@ -261,7 +260,7 @@ Sheet source_sheet(const Loaded& loaded, const ReportOptions& options) {
 }
 
 std::vector<Sheet> report_sheets(const Loaded& loaded, const ReportOptions& options) {
-  const int asked = chosen_level(loaded, options.level);
+  const int asked = chosen_level(*loaded.dataset->units, options.level);
   std::vector<Sheet> out{target_sheet(loaded, options)};
   const auto each_level = [&](const auto& make) {
     for (int level = 0; level <= loaded.dataset->units->deepest(); ++level)
@@ -274,7 +273,7 @@ std::vector<Sheet> report_sheets(const Loaded& loaded, const ReportOptions& opti
 }
 
 std::vector<std::uint8_t> report_xlsx(const Loaded& loaded, const ReportOptions& options) {
-  return xlsx_of(report_sheets(loaded, options), project_title(loaded), loaded.date, language());
+  return xlsx_of(report_sheets(loaded, options), loaded.title(), loaded.date, language());
 }
 
 }  // namespace data

@@ -5,6 +5,7 @@
 #include "data/check_report.h"
 #include "data/quotes.h"
 #include "data/source/error.h"
+#include "data/source/files.h"
 #include "data/source/i18n.h"
 #include "data/source/write_whole.h"
 
@@ -13,13 +14,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool is_folder(const fs::path& path) {
-  std::error_code ignored;
-  return fs::is_directory(path, ignored);
-}
-
 void require_folder(const fs::path& path) {
-  if (is_folder(path)) return;
+  if (data::is_folder(path)) return;
   throw data::Error({.what = data::tr("Cannot check the quotes"),
                      .file = path.string(),
                      .why = data::tr("there is no such folder"),
@@ -64,7 +60,7 @@ int run_check(const CheckCommand& options) {
   data::Check check;
   check.layers = data::check_layers(*loaded->dataset);
   const fs::path beside = project.path.parent_path() / "sources";
-  const fs::path sources = options.sources.empty() && is_folder(beside) ? beside : options.sources;
+  const fs::path sources = options.sources.empty() && data::is_folder(beside) ? beside : options.sources;
   if (!sources.empty()) check.quotes = data::check_quotes(targets_of(project), sources);
   write(check, options);
   const int code = outcome(*loaded, options.common);

@@ -113,10 +113,35 @@ void add_view(CLI::App* command, Raw& raw, ViewOptions& view) {
 /// What a sidecar says is not asked for a second time.
 void add_from_sidecar(CLI::App* command, SnapshotOptions& snapshot) {
   CLI::Option* from = command->add_option("--from-sidecar", snapshot.from_sidecar, data::tr("Make the picture again that this describes, and say what has changed since"))->type_name("FILE.json");
-  for (const char* other : {"--size", "--dpi", "--layout", "--area", "--theme-by", "--theme", "--level", "--layers", "--date"}) from->excludes(command->get_option(other));
+  for (const char* other : {"--size", "--dpi", "--layout", "--area", "--theme-by", "--theme", "--level", "--layers", "--date", "--official"}) from->excludes(command->get_option(other));
   command->callback([&snapshot] {
     if (snapshot.output.empty() && snapshot.from_sidecar.empty()) throw CLI::RequiredError("--output");
   });
+}
+
+void add_snapshot(CLI::App* command, Raw& raw, SnapshotOptions& snapshot) {
+  add_common(command, raw, true, true);
+  command->add_option("-o,--output", snapshot.output, data::tr("The file, a name that ends in .png, .pdf, .svg or .tif; - for a PNG on standard output"))->type_name("FILE");
+  command->add_option("--size", snapshot.size, data::tr("Size in pixels, in screens side by side, or of paper: 1920x1080, 3x2@1920x1080, a3, a4-portrait"))->type_name("SIZE");
+  command->add_option("--dpi", snapshot.dpi, data::tr("Pixels per inch of paper"))->type_name("N");
+  command->add_option("--layout", snapshot.layout, data::tr("Page layout"))->type_name("ID|FILE.json");
+  command->add_flag("--official", snapshot.official, data::tr("Head the page as an administrative document (Decree 30/2020), by the project's \"official\""));
+  command->add_flag("--world-file", snapshot.world_file, data::tr("Beside a PNG, a .pgw that says where on the ground it lies"));
+  command->add_option("--area", snapshot.area, data::tr("A unit's code, or xmin,ymin,xmax,ymax in the project's CRS"))->type_name("CODE|BOX");
+  command->add_option("--theme-by", snapshot.theme_by, data::tr("The indicator that colours the units, or none"))->type_name("INDICATOR|none");
+  command->add_option("--theme", snapshot.theme, data::tr("Colours: dark or light"))->check(CLI::IsMember({"dark", "light"}))->type_name("dark|light");
+  command->add_option("--level", snapshot.level, data::tr("Which units are coloured and listed"))->type_name("LEVEL");
+  command->add_option("--layers", snapshot.layers, data::tr("Only these layers, by id"))->type_name("ID,ID");
+  command->add_flag("--no-sidecar", raw.no_sidecar, data::tr("Do not write beside the picture what it was made of (FILE.json)"));
+  add_from_sidecar(command, snapshot);
+}
+
+void add_report(CLI::App* command, Raw& raw, ReportCommand& report) {
+  add_common(command, raw);
+  command->add_option("-o,--output", report.output, data::tr("File to write; standard output without it"))->type_name("FILE");
+  command->add_option("--format", report.format, data::tr("Format"))->check(CLI::IsMember({"table", "json", "csv", "xlsx"}))->type_name("table|json|csv|xlsx");
+  command->add_option("--level", report.level, data::tr("Only units of this level"))->type_name("LEVEL");
+  command->add_option("--indicator", report.indicator, data::tr("Only these indicators"))->type_name("ID,ID");
 }
 
 void add_pack(CLI::App* command, Raw& raw, PackCommand& pack, std::vector<std::string>& formats) {
@@ -127,6 +152,21 @@ void add_pack(CLI::App* command, Raw& raw, PackCommand& pack, std::vector<std::s
   command->add_option("--level", pack.contents.level, data::tr("The deepest level that gets sheets of its own"))->type_name("LEVEL");
   command->add_option("--indicator", pack.contents.indicator, data::tr("The indicator that colours the sheets"))->type_name("ID");
   command->add_option("--jobs", pack.jobs, data::tr("Sheets drawn at once; without it, one a core"))->check(CLI::Range(1, 64))->type_name("N");
+}
+
+void add_check(CLI::App* command, Raw& raw, CheckCommand& check) {
+  add_common(command, raw, false);
+  command->add_option("PROJECT", raw.project, data::tr("project.json, its folder, or the id of a sample province; without it, vinh-phuc, or with --sources the shipped targets"));
+  command->add_option("--sources", check.sources, data::tr("Folder of the documents' texts; without it, \"sources\" beside the project"))->type_name("DIR");
+  command->add_option("--format", check.format, data::tr("Format"))->check(CLI::IsMember({"table", "json", "csv"}))->type_name("table|json|csv");
+  command->add_option("-o,--output", check.output, data::tr("File to write; standard output without it"))->type_name("FILE");
+}
+
+void add_sample(CLI::App* command, Raw& raw, SampleCommand& sample) {
+  add_common(command, raw, false);
+  command->add_option("PROVINCE", sample.province, data::tr("The id of a province, such as vinh-phuc"))->required();
+  command->add_option("-o,--output", sample.output, data::tr("A new folder"))->required()->type_name("DIR");
+  command->add_option("--households", sample.households, data::tr("How many households; without it, the census figure"))->type_name("N");
 }
 
 std::set<PackFormat> formats_of(const std::vector<std::string>& names) {
@@ -174,28 +214,11 @@ int run_command_line(int argc, char** argv) {
 
   SnapshotOptions snapshot;
   CLI::App* snapshot_command = app.add_subcommand("snapshot", data::tr("Write the map with title, legend, scale and source as a picture"));
-  add_common(snapshot_command, raw, true, true);
-  snapshot_command->add_option("-o,--output", snapshot.output, data::tr("The file, a name that ends in .png, .pdf, .svg or .tif; - for a PNG on standard output"))->type_name("FILE");
-  snapshot_command->add_option("--size", snapshot.size, data::tr("Size in pixels, in screens side by side, or of paper: 1920x1080, 3x2@1920x1080, a3, a4-portrait"))->type_name("SIZE");
-  snapshot_command->add_option("--dpi", snapshot.dpi, data::tr("Pixels per inch of paper"))->type_name("N");
-  snapshot_command->add_option("--layout", snapshot.layout, data::tr("Page layout"))->type_name("ID|FILE.json");
-  snapshot_command->add_flag("--official", snapshot.official, data::tr("Head the page as an administrative document (Decree 30/2020), by the project's \"official\""));
-  snapshot_command->add_flag("--world-file", snapshot.world_file, data::tr("Beside a PNG, a .pgw that says where on the ground it lies"));
-  snapshot_command->add_option("--area", snapshot.area, data::tr("A unit's code, or xmin,ymin,xmax,ymax in the project's CRS"))->type_name("CODE|BOX");
-  snapshot_command->add_option("--theme-by", snapshot.theme_by, data::tr("The indicator that colours the units, or none"))->type_name("INDICATOR|none");
-  snapshot_command->add_option("--theme", snapshot.theme, data::tr("Colours: dark or light"))->check(CLI::IsMember({"dark", "light"}))->type_name("dark|light");
-  snapshot_command->add_option("--level", snapshot.level, data::tr("Which units are coloured and listed"))->type_name("LEVEL");
-  snapshot_command->add_option("--layers", snapshot.layers, data::tr("Only these layers, by id"))->type_name("ID,ID");
-  snapshot_command->add_flag("--no-sidecar", raw.no_sidecar, data::tr("Do not write beside the picture what it was made of (FILE.json)"));
-  add_from_sidecar(snapshot_command, snapshot);
+  add_snapshot(snapshot_command, raw, snapshot);
 
   ReportCommand report;
   CLI::App* report_command = app.add_subcommand("report", data::tr("Targets beside actuals and every indicator per unit, as a table, JSON, CSV or XLSX"));
-  add_common(report_command, raw);
-  report_command->add_option("-o,--output", report.output, data::tr("File to write; standard output without it"))->type_name("FILE");
-  report_command->add_option("--format", report.format, data::tr("Format"))->check(CLI::IsMember({"table", "json", "csv", "xlsx"}))->type_name("table|json|csv|xlsx");
-  report_command->add_option("--level", report.level, data::tr("Only units of this level"))->type_name("LEVEL");
-  report_command->add_option("--indicator", report.indicator, data::tr("Only these indicators"))->type_name("ID,ID");
+  add_report(report_command, raw, report);
 
   PackCommand pack;
   std::vector<std::string> pack_formats;
@@ -204,18 +227,11 @@ int run_command_line(int argc, char** argv) {
 
   CheckCommand check;
   CLI::App* check_command = app.add_subcommand("check", data::tr("Say what is wrong with the data, and whether the targets' quotes are in their documents"));
-  add_common(check_command, raw, false);
-  check_command->add_option("PROJECT", raw.project, data::tr("project.json, its folder, or the id of a sample province; without it, vinh-phuc, or with --sources the shipped targets"));
-  check_command->add_option("--sources", check.sources, data::tr("Folder of the documents' texts; without it, \"sources\" beside the project"))->type_name("DIR");
-  check_command->add_option("--format", check.format, data::tr("Format"))->check(CLI::IsMember({"table", "json", "csv"}))->type_name("table|json|csv");
-  check_command->add_option("-o,--output", check.output, data::tr("File to write; standard output without it"))->type_name("FILE");
+  add_check(check_command, raw, check);
 
   SampleCommand sample;
   CLI::App* sample_command = app.add_subcommand("sample", data::tr("Write a sample project with illustrative data"));
-  add_common(sample_command, raw, false);
-  sample_command->add_option("PROVINCE", sample.province, data::tr("The id of a province, such as vinh-phuc"))->required();
-  sample_command->add_option("-o,--output", sample.output, data::tr("A new folder"))->required()->type_name("DIR");
-  sample_command->add_option("--households", sample.households, data::tr("How many households; without it, the census figure"))->type_name("N");
+  add_sample(sample_command, raw, sample);
 
   std::string inspected;
   CLI::App* inspect_command = app.add_subcommand("inspect", data::tr("Show what a file really holds: layers, fields, CRS, encoding, first rows"));

@@ -55,7 +55,7 @@ fs::path sample_project(const std::string& province, const fs::path& assets, con
   if (failed)
     throw data::Error({.what = data::tr("Cannot create the cache folder"),
                        .file = folder.parent_path().string(),
-                       .why = failed.message(),
+                       .why = data::system_message(failed.value()),
                        .hint = data::tr("set XDG_CACHE_HOME to a folder that may be written")});
   try {
     return data::write_sample(province, folder, assets, {}, on_progress);

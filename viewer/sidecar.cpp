@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "data/source/error.h"
+#include "data/source/files.h"
 #include "data/source/i18n.h"
 #include "data/source/write_whole.h"
 #include "data/version.h"
@@ -107,11 +108,6 @@ std::vector<SidecarInput> inputs_of(const data::Dataset& dataset, data::InputDig
   return out;
 }
 
-bool is_file(const fs::path& path) {
-  std::error_code ignored;
-  return fs::is_regular_file(path, ignored);
-}
-
 Sidecar sidecar_of(const SnapshotRequest& request, const PageSpec& page, const PageRecord& drawn, const data::FileDigest& picture,
                    data::InputDigests& inputs) {
   const data::Dataset& dataset = *request.loaded->dataset;
@@ -151,7 +147,7 @@ std::vector<SidecarInput> sidecar_inputs(const data::Loaded& loaded, const PageS
 }
 
 Sidecar account_for(const SnapshotRequest& request, const PageSpec& page, const PageRecord& drawn, data::InputDigests& inputs) {
-  const bool lies_there = is_file(request.file);  // not a pipe, a device or standard output
+  const bool lies_there = data::is_file(request.file);  // not a pipe, a device or standard output
   const auto digest = lies_there ? data::digest_of(request.file) : std::nullopt;
   Sidecar out = sidecar_of(request, page, drawn, digest.value_or(data::FileDigest{}), inputs);
   if (request.sidecar != SidecarUse::written || !lies_there) return out;

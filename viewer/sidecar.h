@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <utility>
@@ -77,6 +78,8 @@ struct Sidecar {
   bool operator==(const Sidecar&) const = default;
 };
 
+/// One input, as the sidecar has it.
+nlohmann::ordered_json json_of(const SidecarInput& input);
 /// The format and its version are those of assets/schema/sidecar.schema.json.
 std::string to_json(const Sidecar& sidecar);
 /// Throws data::Error: no such file, no JSON, a later version, a key that is missing or of another kind.

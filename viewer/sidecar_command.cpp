@@ -17,7 +17,7 @@ SnapshotOptions merged(SnapshotOptions again, const SnapshotOptions& asked) {
   if (!asked.common.project.empty()) again.common.project = asked.common.project;
   again.common.assets = asked.common.assets, again.common.strict = asked.common.strict, again.common.verbose = asked.common.verbose;
   again.common.load.cache = asked.common.load.cache, again.common.load.tiles = asked.common.load.tiles;
-  again.sidecar = asked.sidecar;
+  again.sidecar = asked.sidecar, again.world_file = asked.world_file;
   return again;
 }
 

@@ -15,16 +15,6 @@ Json or_null(const std::string& text) { return text.empty() ? Json() : Json(text
 Json or_null(const std::optional<data::Date>& date) { return date ? Json(data::iso_date(*date)) : Json(); }
 Json json_of(const data::Box& box) { return Json::array({box.min_x, box.min_y, box.max_x, box.max_y}); }
 
-Json json_of(const SidecarInput& input) {
-  Json out;
-  out["for"] = input.parts;
-  if (input.path.empty()) out["source"] = input.source;
-  else out["path"] = input.path;
-  if (input.shipped) out["shipped"] = true;
-  if (input.digest) out["bytes"] = input.digest->bytes, out["sha256"] = input.digest->sha256;
-  return out;
-}
-
 Json json_of(const Sidecar::Picture& picture) {
   Json out{{"file", picture.file}, {"format", picture.format}, {"width", picture.width}, {"height", picture.height}};
   out["dpi"] = picture.dpi > 0 ? Json(picture.dpi) : Json();
@@ -173,6 +163,16 @@ SidecarTarget read_target(const data::JsonNode& node) {
 }
 
 }  // namespace
+
+Json json_of(const SidecarInput& input) {
+  Json out;
+  out["for"] = input.parts;
+  if (input.path.empty()) out["source"] = input.source;
+  else out["path"] = input.path;
+  if (input.shipped) out["shipped"] = true;
+  if (input.digest) out["bytes"] = input.digest->bytes, out["sha256"] = input.digest->sha256;
+  return out;
+}
 
 std::string to_json(const Sidecar& sidecar) {
   Json where = Json::object();

@@ -3,17 +3,17 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
-#include <condition_variable>
 #include <future>
-#include <mutex>
 #include <sstream>
 
+#include "data/report_rows.h"
 #include "data/source/error.h"
 #include "data/source/i18n.h"
 #include "data/source/write_whole.h"
 #include "layers/gl.h"
 #include "layers/headless_context.h"
 #include "layers/map.h"
+#include "viewer/arrivals.h"
 #include "viewer/commands.h"
 #include "viewer/offscreen.h"
 #include "viewer/page/export.h"
@@ -31,6 +31,9 @@ std::vector<std::string> split(const std::string& text) {
   for (std::string part; std::getline(in, part, ',');) parts.push_back(part);
   return parts;
 }
+
+/// Of the map itself, not of the project.
+bool is_furniture(const std::string& layer) { return layer == "fill" || layer == "borders" || layer == "labels"; }
 
 /// xmin,ymin,xmax,ymax in the project's CRS, or a unit's code.
 void read_area(const std::string& text, PageSpec& page) {
@@ -71,13 +74,11 @@ std::vector<std::string> chosen_layers(const std::string& text, const data::Data
 PageSpec dress_map(const SnapshotRequest& request, layers::Map& map) {
   map.set_dataset(request.loaded->dataset);
   for (const auto& [id, share] : request.opacity) map.set_opacity(id, share);
+  const bool whole_map = !request.exact_layers && std::none_of(request.layers.begin(), request.layers.end(), is_furniture);
   if (request.exact_layers || !request.layers.empty())
     for (const std::string& id : map.switchable()) {
-      const bool furniture = id == "fill" || id == "borders" || id == "labels";
       const bool named = std::find(request.layers.begin(), request.layers.end(), id) != request.layers.end();
-      map.set_visible(id, named || (furniture && !request.exact_layers && std::none_of(request.layers.begin(), request.layers.end(), [&](const auto& l) {
-                                      return l == "fill" || l == "borders" || l == "labels";
-                                    })));
+      map.set_visible(id, named || (whole_map && is_furniture(id)));
     }
   PageSpec page = with_defaults(request.page, request.loaded->dataset->project.layouts);
   // On paper the colours of the units are the message; points over them only cost ink. --layers brings them back.
@@ -141,13 +142,6 @@ PageSpec page_of(const SnapshotOptions& options) {
   return page;
 }
 
-int chosen_level(const std::string& level, const data::UnitSet& units) {
-  if (level.empty()) return -1;
-  if (const int found = units.level_of(level); found >= 0) return found;
-  throw data::Error({.what = data::trf("No level '{}' in the project", level),
-                     .hint = data::trf("it has: {}", fmt::format("{}", fmt::join(units.levels, ", ")))});
-}
-
 std::vector<std::string> drawn_layers(const data::Dataset& dataset, const std::vector<std::string>& chosen) {
   if (!chosen.empty()) return chosen;
   std::vector<std::string> out;
@@ -171,7 +165,7 @@ std::shared_ptr<const data::Loaded> load_part(const SnapshotOptions& options, Pa
     data::Loaded known;
     if (loaded) known = *loaded;
     else known.dataset = std::make_shared<const data::Dataset>(dataset);
-    page.level = chosen_level(options.level, *dataset.units);
+    page.level = data::chosen_level(*dataset.units, options.level);
     data::LoadPart part{{}, drawn_layers(dataset, chosen)};
     part.extent = with_edge(page_extent(known, part.layers, page), 0.18);
     if (loaded) part.extent.include(*loaded->extent);
@@ -183,39 +177,6 @@ std::shared_ptr<const data::Loaded> load_part(const SnapshotOptions& options, Pa
   return loaded;
 }
 
-/// What has been read so far, from the threads that read to the one that draws; only the newest waits.
-class Arrivals {
- public:
-  void put(std::shared_ptr<const data::Dataset> dataset) {
-    const std::lock_guard lock(mutex_);
-    newest_ = std::move(dataset);
-    something_.notify_one();
-  }
-  void close() {
-    const std::lock_guard lock(mutex_);
-    closed_ = true;
-    something_.notify_one();
-  }
-  /// Waits; null when nothing more comes.
-  std::shared_ptr<const data::Dataset> take() {
-    std::unique_lock lock(mutex_);
-    something_.wait(lock, [&] { return newest_ || closed_; });
-    return std::exchange(newest_, nullptr);
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable something_;
-  std::shared_ptr<const data::Dataset> newest_;
-  bool closed_ = false;
-};
-
-struct CloseAtEnd {
-  explicit CloseAtEnd(Arrivals& of) : arrivals(of) {}
-  ~CloseAtEnd() { arrivals.close(); }
-  Arrivals& arrivals;
-};
-
 /// Prepares what the map will draw of a data set that is still being read: outlines of coverage take longer than the reading of many a
 /// layer. It is only a beginning: the view is nearly the page's, and what cannot be planned will be said when the page is.
 void prepare_early(SnapshotRequest request, const SnapshotOptions& options, std::shared_ptr<const data::Dataset> dataset, layers::Map& map) {
@@ -224,7 +185,7 @@ void prepare_early(SnapshotRequest request, const SnapshotOptions& options, std:
     auto known = std::make_shared<data::Loaded>();
     known->dataset = std::move(dataset);
     request.loaded = std::move(known);
-    request.page.level = chosen_level(options.level, *request.loaded->dataset->units);
+    request.page.level = data::chosen_level(*request.loaded->dataset->units, options.level);
     request.page.plain = true;  // nothing has been counted yet
     request.layers = options.layers.empty() ? std::vector<std::string>{} : split(options.layers);
     request.page = dress_map(request, map);
@@ -248,7 +209,7 @@ int run_snapshot(const SnapshotOptions& options, Remade* remade) {
   request.exact_layers = options.exact_layers, request.opacity = options.opacity;
   Arrivals arrivals;
   auto loading = std::async(std::launch::async, [&] {
-    const CloseAtEnd end(arrivals);
+    const Arrivals::End end(arrivals);
     const data::OnData on_data = [&](std::shared_ptr<const data::Dataset> dataset) {
       if (!dataset->layers.empty()) arrivals.put(std::move(dataset));
     };
@@ -267,7 +228,7 @@ int run_snapshot(const SnapshotOptions& options, Remade* remade) {
   }
   PageSpec& page = request.page;
   if (!page.plain) page.indicator = options.theme_by.empty() ? default_indicator(*request.loaded) : options.theme_by;
-  page.level = chosen_level(options.level, *request.loaded->dataset->units);
+  page.level = data::chosen_level(*request.loaded->dataset->units, options.level);
   request.layers = chosen_layers(options.layers, *request.loaded->dataset);
   request.sidecar = options.sidecar && options.output != "-" ? SidecarUse::written : remade ? SidecarUse::told : SidecarUse::none;
   const auto sidecar = save_page(request, map);

@@ -61,6 +61,16 @@ std::string figure_text(double value, const Indicator& indicator, Lang lang, con
   return unit.empty() ? number : number + (is_percent(indicator.unit) ? "\u00A0" : " ") + unit;
 }
 
+std::string sign_text(const Actual& figure) {
+  const std::string& given = figure.comparator;
+  if (given.empty() || given == "=") return {};
+  return (given == "~" ? "≈" : given == "<=" ? "≤" : given == ">=" ? "≥" : given) + "\u00A0";
+}
+
+std::string figure_text(const Actual& figure, const Indicator& indicator, Lang lang, const std::optional<double>& beside) {
+  return sign_text(figure) + figure_text(figure.value, indicator, lang, beside);
+}
+
 std::string difference_text(double amount, const Indicator& indicator, Lang lang) {
   const std::string number = format_number(std::abs(amount), honest_decimals(amount, indicator), lang);
   if (is_percent(indicator.unit)) return fill(mark("{} points"), lang, number);

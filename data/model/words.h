@@ -14,6 +14,10 @@ int honest_decimals(double value, const Indicator& indicator, const std::optiona
 
 /// "81,6 %", "18", "85,7 trên 100 dân", "700 doanh nghiệp". `beside`: another figure it must not be taken for.
 std::string figure_text(double value, const Indicator& indicator, Lang lang, const std::optional<double>& beside = std::nullopt);
+/// What it was published with before the number, if not as exactly that: "> ", "≈ ", "≤ ".
+std::string sign_text(const Actual& figure);
+/// With that sign: "> 90 %".
+std::string figure_text(const Actual& figure, const Indicator& indicator, Lang lang, const std::optional<double>& beside = std::nullopt);
 /// What stands after the number: "%", "/ 63", "trên 100 dân", "doanh nghiệp".
 std::string unit_text(const Indicator& indicator, Lang lang);
 /// "11,6 điểm %", "3 bậc", "120 doanh nghiệp".

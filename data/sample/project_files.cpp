@@ -23,7 +23,7 @@ void write_text(const fs::path& file, const std::string& text) {
   if (!out)
     throw Error({.what = tr("Cannot write the file"),
                  .file = file.string(),
-                 .why = std::generic_category().message(errno),
+                 .why = system_message(errno),
                  .hint = tr("check that the disk has room and that the folder may be written to")});
 }
 
@@ -132,7 +132,7 @@ void copy_figures(const SampleProvince& province, const fs::path& assets, const 
     if (failure)
       throw Error({.what = tr("Cannot copy a file of the sample"),
                    .file = from.string(),
-                   .why = failure.message(),
+                   .why = system_message(failure.value()),
                    .hint = tr("check that the disk has room, or reinstall the program")});
   }
 }

@@ -79,7 +79,7 @@ class Draft {
   [[noreturn]] void fail(const std::error_code& failure) const {
     throw Error({.what = tr("Cannot create the sample's folder"),
                  .file = target_.string(),
-                 .why = failure.message(),
+                 .why = system_message(failure.value()),
                  .hint = tr("choose a folder you may write to")});
   }
 
@@ -230,7 +230,7 @@ void refuse_filled(const fs::path& dir) {
   if (failure || !empty)
     throw Error({.what = tr("Cannot create the sample's folder"),
                  .file = dir.string(),
-                 .why = failure ? failure.message() : tr("it exists and is not empty"),
+                 .why = failure ? system_message(failure.value()) : tr("it exists and is not empty"),
                  .hint = tr("choose a new folder, or empty this one yourself; nothing in it was touched")});
 }
 

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <clocale>
 #include <cstdlib>
+#include <cstring>
 #include <utility>
 
 #include "data/source/text.h"
@@ -15,6 +16,19 @@ namespace {
 constexpr const char* domain = "phusong";
 std::atomic<Lang> current{Lang::vi};
 thread_local int here = -1;  ///< this thread's own; negative: it speaks as the others do
+locale_t vietnamese{};       ///< none until start_i18n
+
+/// While it lives, gettext and the C library speak Vietnamese on this thread.
+class VietnameseHere {
+ public:
+  VietnameseHere() : before_(uselocale(vietnamese)) {}
+  ~VietnameseHere() { uselocale(before_); }
+  VietnameseHere(const VietnameseHere&) = delete;
+  VietnameseHere& operator=(const VietnameseHere&) = delete;
+
+ private:
+  locale_t before_;
+};
 
 }  // namespace
 
@@ -23,6 +37,9 @@ void start_i18n(const std::filesystem::path& locale_dir) {
   // English needs no catalogue (it is the msgid), so LANGUAGE never changes again and tr() is free of races.
   std::setlocale(LC_ALL, "C.UTF-8");
   std::setlocale(LC_NUMERIC, "C");
+  // The libraries' own messages hold words of the system's: those stay in the one language that all of them have.
+  std::setlocale(LC_MESSAGES, "C");
+  vietnamese = newlocale(LC_ALL_MASK, "C.UTF-8", nullptr);
   setenv("LANGUAGE", "vi", 1);
   bindtextdomain(domain, locale_dir.c_str());
   bind_textdomain_codeset(domain, "UTF-8");
@@ -36,7 +53,9 @@ LanguageHere::~LanguageHere() { here = before_; }
 
 std::string tr(const char* msgid, Lang lang) {
   if (*msgid == '\0') return {};
-  return lang == Lang::en ? msgid : dgettext(domain, msgid);
+  if (lang == Lang::en) return msgid;
+  const VietnameseHere words;
+  return dgettext(domain, msgid);
 }
 
 std::string tr(const char* msgid) { return tr(msgid, language()); }
@@ -46,14 +65,24 @@ std::string trc(const char* context, const char* msgid) { return trc(context, ms
 std::string trc(const char* context, const char* msgid, Lang lang) {
   if (lang == Lang::en) return msgid;
   const std::string key = std::string(context) + '\004' + msgid;
+  const VietnameseHere words;
   const char* found = dgettext(domain, key.c_str());
   return found == key.c_str() ? msgid : found;
 }
 
 std::string trn(const char* one, const char* many, long n) {
   const char* form = n == 1 ? one : many;
-  if (language() == Lang::vi) form = dngettext(domain, one, many, static_cast<unsigned long>(n < 0 ? -n : n));
+  if (language() == Lang::vi) {
+    const VietnameseHere words;
+    form = dngettext(domain, one, many, static_cast<unsigned long>(n < 0 ? -n : n));
+  }
   return fmt::format(fmt::runtime(form), format_integer(n));
+}
+
+std::string system_message(int error_number) {
+  if (language() == Lang::en) return std::strerror(error_number);
+  const VietnameseHere words;
+  return std::strerror(error_number);
 }
 
 }  // namespace data

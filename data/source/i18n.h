@@ -20,7 +20,7 @@ struct Text {
 };
 
 /// Binds the catalogue below `locale_dir` (…/vi/LC_MESSAGES/phusong.mo). Call once, before any thread starts:
-/// it sets LANGUAGE and the C numeric locale for the whole process.
+/// it sets LANGUAGE and the locale, numbers as in C, for the whole process; what libraries say by themselves is English.
 void start_i18n(const std::filesystem::path& locale_dir);
 
 /// The language of people's output; Vietnamese until set. Safe to call from any thread.
@@ -53,6 +53,10 @@ template <typename... Args>
 std::string trf(const char* msgid, Args&&... args) {
   return fmt::format(fmt::runtime(tr(msgid)), std::forward<Args>(args)...);
 }
+
+/// What the system calls an error (errno, or the value of a std::error_code of files) in the current language. Its Vietnamese is the C
+/// library's own (Debian's libc-l10n), English where that is not installed.
+std::string system_message(int error_number);
 
 /// Marks a string for xgettext where it is only stored; tr() it where it is shown.
 constexpr const char* mark(const char* msgid) { return msgid; }

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <cmath>
-#include <cstring>
 #include <fstream>
 #include <iterator>
 #include <limits>
@@ -12,17 +11,12 @@
 #include <set>
 
 #include "data/source/error.h"
+#include "data/source/files.h"
 
 namespace data {
 namespace {
 
 using nlohmann::json;
-
-std::string join(const std::vector<std::string>& names) {
-  std::string out;
-  for (const std::string& name : names) out += (out.empty() ? "" : ", ") + name;
-  return out;
-}
 
 /// Long values are cut, at a character: a message has to stay one line.
 std::string shortened(const std::string& text) {
@@ -99,13 +93,12 @@ std::string did_you_mean(std::string_view word, const std::vector<std::string>& 
 }
 
 std::string read_utf8_file(const std::filesystem::path& path, const std::string& what) {
-  std::error_code ignored;
-  if (std::filesystem::is_directory(path, ignored)) throw Error({.what = what, .file = path.string(), .why = tr("it is a folder")});
+  if (is_folder(path)) throw Error({.what = what, .file = path.string(), .why = tr("it is a folder")});
   errno = 0;
   std::ifstream in(path, std::ios::binary);
   std::string text{std::istreambuf_iterator<char>(in), {}};
   if (!in.is_open() || in.bad()) {
-    const std::string why = errno == ENOENT ? tr("there is no such file") : std::strerror(errno);
+    const std::string why = errno == ENOENT ? tr("there is no such file") : system_message(errno);
     throw Error({.what = what, .file = path.string(), .why = why});
   }
   if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
@@ -233,7 +226,7 @@ Date JsonNode::date() const {
 }
 
 std::size_t JsonNode::one_of(const std::vector<std::string>& names) const {
-  const std::string expected = trf("one of {}", join(names));
+  const std::string expected = trf("one of {}", listed(names, names.size()));
   const std::string word = string(expected);
   const auto match = std::find(names.begin(), names.end(), word);
   if (match == names.end()) fail(expected, did_you_mean(word, names));
@@ -249,7 +242,8 @@ void JsonNode::warn_unknown(const std::vector<std::string>& known) const {
   for (const auto& [key, member] : members()) {
     if (std::find(known.begin(), known.end(), key) != known.end()) continue;
     const std::string hint = did_you_mean(key, known);
-    member.warn(hint.empty() ? trf("unknown key, left out; known are {}", join(known)) : trf("unknown key, left out; {}", hint));
+    member.warn(hint.empty() ? trf("unknown key, left out; known are {}", listed(known, known.size()))
+                             : trf("unknown key, left out; {}", hint));
   }
 }
 

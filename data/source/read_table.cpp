@@ -131,7 +131,7 @@ class TableReader {
         throw Error({.what = trf("The file has no geometry{}", with_key(request_.key)),
                      .file = request_.source,
                      .hint = request_.shape == Shape::points
-                                 ? trf("name its coordinate columns as \"x\" and \"y\"; its fields are: {}", joined(names_))
+                                 ? trf("name its coordinate columns as \"x\" and \"y\"; its fields are: {}", listed(names_, names_.size()))
                                  : std::string{}});
       }
       for (const std::string& name : {coordinates_.x, coordinates_.y}) {
@@ -184,7 +184,7 @@ class TableReader {
       throw Error({.what = trf("The filter \"{}\" is not understood{}", request_.where, with_key(request_.key + ".where")),
                    .file = request_.source,
                    .why = errors.message(),
-                   .hint = trf("its fields are: {}", joined(names_))});
+                   .hint = trf("its fields are: {}", listed(names_, names_.size()))});
   }
 
   /// Lets more through than reaches into the extent, never less. Whether that is not all there is.
@@ -238,7 +238,7 @@ class TableReader {
     throw Error({.what = trf("Cannot read the layer with the filter \"{}\"{}", request_.where, with_key(request_.key + ".where")),
                  .file = request_.source,
                  .why = why,
-                 .hint = trf("its fields are: {}", joined(names_))});
+                 .hint = trf("its fields are: {}", listed(names_, names_.size()))});
   }
 
   bool holds_any(const GdalErrors& errors) const {

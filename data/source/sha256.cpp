@@ -11,6 +11,8 @@
 #include <new>
 #include <vector>
 
+#include "data/source/files.h"
+
 namespace data {
 namespace {
 
@@ -98,8 +100,7 @@ std::string sha256(std::string_view bytes) {
 }
 
 std::optional<FileDigest> digest_of(const fs::path& path, const std::stop_token& stop) {
-  std::error_code ignored;
-  return fs::is_directory(path, ignored) ? digest_of_folder(path, stop) : digest_of_file(path, stop);
+  return is_folder(path) ? digest_of_folder(path, stop) : digest_of_file(path, stop);
 }
 
 }  // namespace data

@@ -9,6 +9,7 @@
 #include <set>
 
 #include "data/source/error.h"
+#include "data/source/files.h"
 #include "data/source/raster_source.h"
 #include "data/source/text.h"
 #include "data/source/tile_source.h"
@@ -17,16 +18,6 @@ namespace data {
 namespace {
 
 namespace fs = std::filesystem;
-
-bool is_file(const fs::path& path) {
-  std::error_code ignored;
-  return fs::is_regular_file(path, ignored);
-}
-
-bool is_folder(const fs::path& path) {
-  std::error_code ignored;
-  return fs::is_directory(path, ignored);
-}
 
 /// What GDAL's drivers read beside a file of some ending, as endings in the place of its own.
 const std::set<std::string>& companions_of(const std::string& extension) {

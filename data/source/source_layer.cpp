@@ -20,12 +20,6 @@ bool is_known_encoding(const std::string& encoding) {
 
 }  // namespace
 
-std::string joined(const std::vector<std::string>& values) {
-  std::string out;
-  for (const std::string& value : values) out += (out.empty() ? "" : ", ") + value;
-  return out;
-}
-
 std::string with_key(const std::string& key) { return key.empty() ? std::string{} : " (" + key + ")"; }
 
 OGRLayerH find_layer(GDALDatasetH dataset, const ReadRequest& request) {
@@ -39,7 +33,7 @@ OGRLayerH find_layer(GDALDatasetH dataset, const ReadRequest& request) {
   if (names.empty()) throw Error({.what = tr("The file holds no layer"), .file = request.source});
   const std::string what = request.layer.empty() ? trf("The file holds several layers; name one{}", with_key(request.key + ".layer"))
                                                  : trf("No layer '{}' in the file{}", request.layer, with_key(request.key + ".layer"));
-  throw Error({.what = what, .file = request.source, .hint = trf("it holds: {}", joined(names))});
+  throw Error({.what = what, .file = request.source, .hint = trf("it holds: {}", listed(names, names.size()))});
 }
 
 std::vector<std::string> field_names(OGRFeatureDefnH definition) {
@@ -59,7 +53,7 @@ std::string resolve_field(const std::vector<std::string>& names, const std::stri
 void missing_field(const ReadRequest& request, const std::string& field, const std::string& key, const std::vector<std::string>& names) {
   throw Error({.what = trf("No field '{}' in the file{}", field, with_key(key)),
                .file = request.source,
-               .hint = trf("its fields are: {}", joined(names))});
+               .hint = trf("its fields are: {}", listed(names, names.size()))});
 }
 
 CoordinateFields coordinate_fields(const ReadRequest& request, const std::vector<std::string>& names) {

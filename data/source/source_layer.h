@@ -10,8 +10,6 @@
 
 namespace data {
 
-/// "a, b, c", whole.
-std::string joined(const std::vector<std::string>& values);
 /// " (layers[2].fields.unit)" for the end of a message; empty for none.
 std::string with_key(const std::string& key);
 

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 
 #include <cerrno>
-#include <cstring>
 
 #include "data/source/error.h"
 #include "data/source/i18n.h"
@@ -16,7 +15,7 @@ TemporaryFolder::TemporaryFolder() {
   if (failed || !mkdtemp(pattern.data()))
     throw Error({.what = tr("Cannot make a folder for temporary files"),
                  .file = pattern,
-                 .why = failed ? failed.message() : std::strerror(errno),
+                 .why = system_message(failed ? failed.value() : errno),
                  .hint = tr("check the free space on the disk")});
   path_ = pattern;
 }

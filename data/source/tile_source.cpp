@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "data/source/text.h"
+#include "data/source/xml.h"
 #include "data/version.h"
 
 namespace data {
@@ -63,13 +64,6 @@ std::optional<TileSource> tiles_in(const fs::path& folder, int max_zoom) {
   return out;
 }
 
-std::string xml(std::string text) {
-  replace(text, "&", "&amp;");
-  replace(text, "<", "&lt;");
-  replace(text, ">", "&gt;");
-  return text;
-}
-
 /// How servers are asked. Where one has no tile there is nothing to see; that it cannot be reached is an error.
 std::string manners(const fs::path& cache) {
   std::string out = fmt::format(
@@ -79,7 +73,7 @@ std::string manners(const fs::path& cache) {
   // GDAL would look through the whole folder now and then, and wait for that when a raster is closed.
   if (!cache.empty())
     out += fmt::format("<Cache><Type>file</Type><Path>{}</Path><Expires>{}</Expires><CleanTimeout>0</CleanTimeout></Cache>",
-                       xml(cache.string()), kept_seconds);
+                       escaped(cache.string()), kept_seconds);
   return out;
 }
 
@@ -111,7 +105,7 @@ std::optional<TileSource> tile_source(const std::string& source, int max_zoom) {
 }
 
 std::string description_of(const TileSource& tiles, const fs::path& cache) {
-  std::string out = "<GDAL_WMS><Service name=\"TMS\"><ServerUrl>" + xml(tiles.url) + "</ServerUrl></Service>";
+  std::string out = "<GDAL_WMS><Service name=\"TMS\"><ServerUrl>" + escaped(tiles.url) + "</ServerUrl></Service>";
   out += fmt::format(
       "<DataWindow><UpperLeftX>-{0}</UpperLeftX><UpperLeftY>{0}</UpperLeftY><LowerRightX>{0}</LowerRightX><LowerRightY>-{0}</LowerRightY>"
       "<TileLevel>{1}</TileLevel><TileCountX>1</TileCountX><TileCountY>1</TileCountY><YOrigin>{2}</YOrigin></DataWindow>",
@@ -131,9 +125,9 @@ std::string description_of_wmts(const std::string& connection, const fs::path& c
                           : key == "tilematrix"    ? "TileMatrix"
                                                    : "";
     if (equals == std::string::npos || !*element) url += (url.empty() ? "" : ",") + part;
-    else chosen += fmt::format("<{0}>{1}</{0}>", element, xml(part.substr(equals + 1)));
+    else chosen += fmt::format("<{0}>{1}</{0}>", element, escaped(part.substr(equals + 1)));
   }
-  return "<GDAL_WMTS><GetCapabilitiesUrl>" + xml(url) + "</GetCapabilitiesUrl>" + chosen + manners(cache) + "</GDAL_WMTS>";
+  return "<GDAL_WMTS><GetCapabilitiesUrl>" + escaped(url) + "</GetCapabilitiesUrl>" + chosen + manners(cache) + "</GDAL_WMTS>";
 }
 
 std::string with_manners(std::string description) {

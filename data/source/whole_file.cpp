@@ -8,8 +8,9 @@
 #include <array>
 #include <cerrno>
 #include <cstdio>
-#include <cstdlib>
-#include <cstring>
+#include <random>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "data/source/error.h"
@@ -32,8 +33,21 @@ bool write_all(int file, const void* bytes, std::size_t size) {
 }
 
 Error error_of(const std::filesystem::path& file, int error_number, const char* hint) {
-  if (file == "-") return Error({.what = tr("Cannot write to standard output"), .why = std::strerror(error_number)});
-  return Error({.what = tr("Cannot write the file"), .file = file.string(), .why = std::strerror(error_number), .hint = tr(hint)});
+  if (file == "-") return Error({.what = tr("Cannot write to standard output"), .why = system_message(error_number)});
+  return Error({.what = tr("Cannot write the file"), .file = file.string(), .why = system_message(error_number), .hint = tr(hint)});
+}
+
+/// Gives `make` names beside `path` until it takes one; that name, or none with errno set.
+template <typename Make>
+std::filesystem::path beside(const std::filesystem::path& path, const Make& make) {
+  constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz0123456789";
+  std::random_device dice;
+  while (true) {
+    std::string name = path.string() + ".";
+    for (int i = 0; i < 6; ++i) name += letters[dice() % letters.size()];
+    if (make(name.c_str())) return name;
+    if (errno != EEXIST) return {};
+  }
 }
 
 }  // namespace
@@ -46,16 +60,17 @@ WholeFile::WholeFile(const std::filesystem::path& wanted) : wanted_(wanted) {
   streamed_ = wanted == "-" || (stat(path_.c_str(), &there) == 0 && !S_ISREG(there.st_mode) && !S_ISDIR(there.st_mode));
   if (streamed_ && wanted != "-" && access(path_.c_str(), W_OK) != 0)
     throw error_of(wanted_, errno, mark("check that the folder exists and may be written"));
-  std::string name = path_.string() + ".XXXXXX";
-  file_ = streamed_ ? memfd_create("phusong", MFD_CLOEXEC) : mkostemp(name.data(), O_CLOEXEC);
+  const std::filesystem::path folder = path_.has_parent_path() ? path_.parent_path() : ".";
+  file_ = streamed_ ? memfd_create("phusong", MFD_CLOEXEC) : ::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0666);
+  if (file_ < 0 && !streamed_)  // not every file system can
+    named_ = beside(path_, [&](const char* name) { return (file_ = ::open(name, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0666)) >= 0; });
   if (file_ < 0) throw error_of(wanted_, errno, mark("check that the folder exists and may be written"));
-  temporary_ = streamed_ ? "/proc/self/fd/" + std::to_string(file_) : name;
+  temporary_ = has_name() ? named_ : std::filesystem::path("/proc/self/fd/" + std::to_string(file_));
 }
 
 WholeFile::~WholeFile() {
-  if (file_ < 0) return;
-  ::close(file_);
-  if (!streamed_) unlink(temporary_.c_str());
+  if (file_ >= 0) ::close(file_);
+  if (has_name()) unlink(named_.c_str());
 }
 
 void WholeFile::fail(int error_number) const { throw error_of(wanted_, error_number, mark("check the free space on the disk")); }
@@ -77,21 +92,21 @@ void WholeFile::pass_on() {
   if (!good) fail(trouble);
 }
 
+void WholeFile::name_it() {
+  const auto link_to = [&](const char* name) { return linkat(AT_FDCWD, temporary_.c_str(), AT_FDCWD, name, AT_SYMLINK_FOLLOW) == 0; };
+  if (link_to(path_.c_str())) return;
+  if (errno == EEXIST) named_ = beside(path_, link_to);  // only a rename takes the place of another file
+  if (!has_name()) fail(errno);
+}
+
 void WholeFile::keep(bool durable) {
   if (streamed_) return pass_on();
-  const mode_t mask = umask(0);
-  umask(mask);
-  if (fchmod(file_, 0666 & ~mask) != 0 || (durable && fsync(file_) != 0)) fail(errno);
-  const int file = std::exchange(file_, -1);
-  if (::close(file) != 0) {
-    const int trouble = errno;
-    unlink(temporary_.c_str());
-    fail(trouble);
-  }
-  if (std::rename(temporary_.c_str(), path_.c_str()) == 0) return;
-  const Error cannot = error_of(wanted_, errno, mark("is the name taken by a folder?"));
-  unlink(temporary_.c_str());
-  throw cannot;
+  if (durable && fsync(file_) != 0) fail(errno);
+  if (!has_name()) name_it();
+  if (::close(std::exchange(file_, -1)) != 0) fail(errno);
+  if (!has_name()) return;
+  if (std::rename(named_.c_str(), path_.c_str()) != 0) throw error_of(wanted_, errno, mark("is the name taken by a folder?"));
+  named_.clear();
 }
 
 }  // namespace data

@@ -1,18 +1,15 @@
-// A file that appears whole or not at all, written piece by piece under a temporary name beside it.
+// A file that appears whole or not at all, written piece by piece before it has a name.
 #pragma once
 
 #include <cstddef>
 #include <filesystem>
-#include <string>
-#include <vector>
-
-#include "data/source/write_whole.h"
 
 namespace data {
 
-/// From construction to keep() nothing lies under the asked name; what was not kept is gone with this object. A link's target is
-/// replaced, a pipe or a device gets the bytes when they are kept, "-" is standard output. Every function throws Error: folder missing
-/// or read-only, disk full.
+/// From construction to keep() nothing lies under the asked name; what was not kept is gone with this object, or with a process that is
+/// killed: on Linux's own file systems the file has no name until then, on others a temporary one beside that asked for. A link's target
+/// is replaced, a pipe or a device gets the bytes when they are kept, "-" is standard output. Every function throws Error: folder
+/// missing or read-only, disk full.
 class WholeFile {
  public:
   explicit WholeFile(const std::filesystem::path& wanted);
@@ -31,8 +28,10 @@ class WholeFile {
 
  private:
   void pass_on();  ///< to what is no file and cannot be renamed over
+  void name_it();  ///< what has none yet
+  bool has_name() const { return !named_.empty(); }
 
-  std::filesystem::path wanted_, path_, temporary_;
+  std::filesystem::path wanted_, path_, named_, temporary_;
   int file_ = -1;
   bool streamed_ = false;
 };

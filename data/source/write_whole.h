@@ -15,9 +15,8 @@ struct Bytes {
   std::size_t size = 0;
 };
 
-/// Writes bytes under a temporary name beside `path`, flushes, renames: the file appears whole or not at all.
-/// A link's target is replaced, a pipe or a device is written to, "-" is standard output. Throws Error (folder missing,
-/// read-only, disk full) and leaves nothing behind.
+/// The file appears whole or not at all, as a WholeFile does: a link's target is replaced, a pipe or a device is written to, "-" is
+/// standard output. Throws Error (folder missing, read-only, disk full) and leaves nothing behind.
 void write_whole(const std::filesystem::path& path, const std::vector<std::uint8_t>& bytes);
 void write_whole(const std::filesystem::path& path, const std::string& text);
 /// One after the other. Not `durable`: the disk need not have it when this returns, for files that can be made again and that show

@@ -5,7 +5,12 @@
 #include <algorithm>
 #include <cmath>
 #include <random>
+#include <set>
+#include <sstream>
 
+#include "data/report.h"
+#include "data/report_sheets.h"
+#include "data/source/csv.h"
 #include "two_districts.h"
 
 namespace data {
@@ -79,6 +84,26 @@ TEST(Gaps, OnlyTheIndicatorsAskedFor) {
   const Loaded loaded = loaded_with({row_for("A", Comparator::at_least, 100)});
   EXPECT_EQ(unit_gaps(loaded, -1, {"use"}).size(), 3U);
   EXPECT_TRUE(unit_gaps(loaded, -1, {"addresses"}).empty());
+}
+
+/// What joins the two tables in another program.
+std::set<std::string> keys_of(const std::string& csv) {
+  const CsvTable table = parse_csv(csv, "a.csv", "test");
+  std::set<std::string> out;
+  for (const CsvRow& row : table.rows) {
+    const auto cell = [&](const char* name) { return table.cell(row, table.column(name)); };
+    out.insert(cell("level") + "|" + cell("code") + "|" + cell("parent"));
+  }
+  return out;
+}
+
+TEST(Gaps, TheirTableNamesUnitsAsTheTableOfTheUnitsDoes) {
+  const Loaded loaded = loaded_with({row_for("A", Comparator::at_least, 75)});
+  std::ostringstream units;
+  write_report_csv(loaded, {}, units);
+  const std::string gaps = csv_of(gap_sheet(loaded, {}, -1), false);
+  EXPECT_EQ(keys_of(gaps), keys_of(units.str()));
+  EXPECT_TRUE(keys_of(gaps).contains("district|243|26"));
 }
 
 /// Whatever the figures: the things of a gap are exactly enough, and who is not listed lacks nothing.

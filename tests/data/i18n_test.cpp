@@ -3,7 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cerrno>
 #include <cstdlib>
+#include <filesystem>
 
 #include "tests/support/scratch.h"
 
@@ -35,6 +37,23 @@ TEST(Catalogue, IsNotNeededToRun) {
   EXPECT_EQ(support::in_child([] {
               start_i18n("/nonexistent");
               return tr("Province", Lang::vi) == "Province" ? 0 : 1;
+            }),
+            0);
+}
+
+TEST(Catalogue, TheSystemSpeaksTheLanguageInForce) {
+  if (!std::filesystem::exists("/usr/share/locale/vi/LC_MESSAGES/libc.mo"))
+    GTEST_SKIP() << "the C library's translations are not installed";
+  EXPECT_EQ(support::in_child([] {
+              start_i18n(PHUSONG_LOCALE_DIR);
+              const std::string vi = system_message(ENOENT);
+              if (vi.find("Không có tập tin") != 0) return 1;
+              {
+                const LanguageHere english(Lang::en);
+                if (system_message(ENOENT) != "No such file or directory") return 2;
+                if (system_message(987654).empty()) return 3;
+              }
+              return system_message(ENOENT) == vi ? 0 : 4;
             }),
             0);
 }

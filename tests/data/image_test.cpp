@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "data/source/i18n.h"
+#include "data/source/whole_file.h"
 #include "data/source/write_whole.h"
 #include "tests/support/scratch.h"
 
@@ -103,12 +104,47 @@ TEST(WriteWhole, WritesAndReplaces) {
   EXPECT_EQ(entries(scratch.path()), 2u);  // no temporary name stays
 }
 
-TEST(WriteWhole, OthersMayReadIt) {
+TEST(WriteWhole, OthersMayReadItAsTheMaskSays) {
   const Scratch scratch;
   const mode_t before = umask(022);
   write_whole(scratch / "a", std::string("x"));
+  umask(027);
+  write_whole(scratch / "b", std::string("x"));
+  write_whole(scratch / "b", std::string("y"));
   umask(before);
   EXPECT_EQ(fs::status(scratch / "a").permissions() & fs::perms::mask, fs::perms(0644));
+  EXPECT_EQ(fs::status(scratch / "b").permissions() & fs::perms::mask, fs::perms(0640));
+}
+
+TEST(WriteWhole, WhatIsNotKeptIsNotThere) {
+  const Scratch scratch;
+  scratch.write("a", "old");
+  {
+    WholeFile file(scratch / "a");
+    file.write("new", 3);
+    EXPECT_EQ(support::bytes_of(file.temporary()), "new") << "it can be read back before it is kept";
+    EXPECT_EQ(support::bytes_of(scratch / "a"), "old");
+  }
+  EXPECT_EQ(support::bytes_of(scratch / "a"), "old");
+  EXPECT_EQ(entries(scratch.path()), 1u);
+}
+
+/// A process that ends without a chance to tidy up. Not every file system has files without a name.
+TEST(WriteWhole, AKillLeavesNothing) {
+  const Scratch scratch;
+  scratch.write("a", "old");
+  const int nameless = open(scratch.path().c_str(), O_TMPFILE | O_RDWR, 0600);
+  if (nameless < 0) GTEST_SKIP() << "a file here has a name from the start";
+  close(nameless);
+  EXPECT_EQ(support::in_child([&] {
+              WholeFile file(scratch / "a");
+              file.write("new", 3);
+              raise(SIGKILL);
+              return 0;
+            }),
+            -SIGKILL);
+  EXPECT_EQ(support::bytes_of(scratch / "a"), "old");
+  EXPECT_EQ(entries(scratch.path()), 1u);
 }
 
 TEST(WriteWhole, AMissingFolderIsAnErrorThatNamesTheFile) {

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "data/model/words.h"
 #include "data/source/csv.h"
 #include "data/source/error.h"
 #include "data/text_grid.h"
@@ -189,7 +190,8 @@ TEST_F(Report, UnknownLevelsAndIndicatorsListTheKnownOnes) {
       written(writer, {.level = "distrct", .indicators = {}, .generated = {}});
       FAIL() << "no error";
     } catch (const Error& error) {
-      EXPECT_NE(std::string(error.what()).find("no level \"distrct\"; it has province, district"), std::string::npos) << error.what();
+      EXPECT_NE(std::string(error.what()).find("No level 'distrct' in the project: it has: province, district"), std::string::npos)
+          << error.what();
       EXPECT_NE(std::string(error.what()).find("did you mean \"district\"?"), std::string::npos) << error.what();
     }
     try {
@@ -238,6 +240,20 @@ TEST_F(Report, TableSaysWhatHowMuchAgainstWhat) {
   EXPECT_NE(line_with("Kế hoạch E").find("– No data"), std::string::npos);
   EXPECT_NE(line_with("243").find("66.7\u00A0%"), std::string::npos) << table;
   EXPECT_NE(table.find("Indicator addresses: not counted:"), std::string::npos) << table;
+}
+
+TEST_F(Report, AFigureIsWrittenAsSureAsItsSourceIs) {
+  Actual figure;
+  figure.value = 90;
+  const Indicator share = two_districts::counted_indicator("use", LayerKind::fiber_household, true);
+  for (const auto& [given, expected] : {std::pair{"", "90.0\u00A0%"},
+                                        {"=", "90.0\u00A0%"},
+                                        {">", ">\u00A090.0\u00A0%"},
+                                        {"~", "≈\u00A090.0\u00A0%"},
+                                        {"<=", "≤\u00A090.0\u00A0%"}}) {
+    figure.comparator = given;
+    EXPECT_EQ(figure_text(figure, share, Lang::en), expected) << given;
+  }
 }
 
 TEST_F(Report, TableWritesNumbersByLanguage) {

@@ -10,6 +10,7 @@
 #include "tests/support/picture.h"
 #include "tests/support/run.h"
 #include "tests/support/scratch.h"
+#include "two_communes.h"
 
 namespace viewer {
 namespace {
@@ -21,12 +22,7 @@ using support::Scratch;
 class Cli : public ::testing::Test {
  protected:
   void SetUp() override {
-    scratch_.write("in/communes.geojson",
-                   support::GeoJson()
-                       .box(105.6, 21.3, 105.7, 21.4, {{"code", "08707"}, {"name", "Phường Tích Sơn"}, {"parent", "26"}})
-                       .box(105.7, 21.3, 105.8, 21.4, {{"code", "08710"}, {"name", "Phường Liên Bảo"}, {"parent", "26"}})
-                       .text());
-    scratch_.write("in/households.csv", "code,households,fiber\n08707,1000,850\n08710,500,100\n");
+    write_two_communes(scratch_);
     project_ = write_project("project.json", "households.csv");
     fs::create_directory(scratch_ / "out");
   }
@@ -145,7 +141,9 @@ TEST_F(Cli, AReportIntoAFile) {
   EXPECT_EQ(outcome.code, 0) << outcome.err;
   EXPECT_EQ(outcome.out, "");
   EXPECT_HAS(support::bytes_of(scratch_ / "out" / "r.csv"), "08707");
-  EXPECT_EQ(run({"report", project_.string(), "-o", "no/r.csv", "--lang", "en"}).code, 1);
+  const Outcome nowhere = run({"report", project_.string(), "-o", "no/r.csv", "--lang", "en"});
+  EXPECT_EQ(nowhere.code, 1);
+  EXPECT_HAS(nowhere.err, "No such file or directory");  // the system's words too
   EXPECT_EQ(written(), 1u);
 }
 

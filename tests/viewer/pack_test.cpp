@@ -142,6 +142,21 @@ TEST_F(Pack, ChangedInputsOrOptionsMakeAllAnew) {
   EXPECT_TRUE(fs::exists(scratch_ / "a/tables/gaps.csv"));
 }
 
+TEST_F(Pack, ALayoutInAFileIsAnInputToo) {
+  const fs::path layout =
+      scratch_.write("in/own.json", support::bytes_of(fs::path(PHUSONG_SOURCE_DIR) / "assets/layouts/a4-landscape.json"));
+  const auto made = [&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    EXPECT_EQ(pack("a", {"--formats", "csv", "--layout", layout.string()}).code, 0);
+    return fs::last_write_time(scratch_ / "a/tables/gaps.csv");
+  };
+  const auto first = made();
+  EXPECT_EQ(made(), first);
+  std::ofstream(layout, std::ios::app) << "\n";
+  EXPECT_NE(made(), first);
+  EXPECT_HAS(manifest("a")["recipe"]["inputs"].dump(), "\"own.json\"");
+}
+
 TEST_F(Pack, AKillLeavesNoHalfFileAndTheNextRunGoesOn) {
   ASSERT_EQ(pack("whole").code, 0);
   const auto whole = support::contents_of(scratch_ / "whole");

@@ -8,10 +8,11 @@
 #include <set>
 
 #include "data/source/error.h"
+#include "page_sample.h"
 #include "viewer/page/content.h"
 #include "viewer/page/furniture.h"
 #include "viewer/page/map_place.h"
-#include "page_sample.h"
+#include "viewer/page/sheet.h"
 
 namespace viewer {
 namespace {
@@ -68,6 +69,38 @@ TEST(Page, NamesWhoseWorkTheBasemapIs) {
   with_base.emplace_back("base");
   EXPECT_NE(source_with(with_base).find("Basemap: © Mapping Department."), std::string::npos) << source_with(with_base);
   EXPECT_EQ(source_with(visible).find("Mapping"), std::string::npos);
+}
+
+TEST(Page, PlatesOfLegendAndScaleBarLeaveTheMapBetweenThemToBeSeen) {
+  const data::Loaded loaded = sample();
+  Sheet sheet = prepare_sheet(loaded, visible, spec_of("screen", 1920, 1080));
+  const Rect map = sheet.plan.map;
+  Rect &legend = sheet.plan.place.legend, &bar = sheet.plan.place.scale_bar;
+  legend.x = bar.x = map.x + 20;
+  sheet.plan.legend_boxed = sheet.plan.bar_boxed = true;
+  const auto is_bare = [&](double x, double y) {
+    const data::Image pixel = draw_part(sheet, nullptr, static_cast<int>(x * sheet.scale), static_cast<int>(y * sheet.scale), 1, 1);
+    const layers::Colour& ground = sheet.spec.theme->map_ground;
+    return std::equal(ground.begin(), ground.begin() + 3, pixel.pixels.begin(),
+                      [](float a, std::uint8_t b) { return std::abs(std::lround(a * 255) - b) <= 1; });
+  };
+  // In two corners of one side.
+  legend.y = map.y + 20, bar.y = map.bottom() - 20 - bar.h;
+  EXPECT_FALSE(is_bare(legend.x - 5, legend.y + legend.h / 2)) << "the legend's own plate";
+  EXPECT_FALSE(is_bare(bar.x - 5, bar.y + bar.h / 2)) << "the scale bar's own plate";
+  EXPECT_TRUE(is_bare(legend.x + 30, (legend.bottom() + bar.y) / 2));
+  // Stacked, as one block: one plate for both.
+  bar.y = legend.bottom() + 14;
+  EXPECT_FALSE(is_bare(legend.x - 5, legend.bottom() + 10));
+}
+
+TEST(Page, ACardSaysHowSureItsFigureIs) {
+  data::Loaded loaded = sample();
+  data::ScoreRow row = loaded.scorecard.rows.front();
+  row.actual->comparator = ">", row.actual->value = 95;
+  EXPECT_EQ(card_of(row, Lang::en).figure, ">\u00A095.0");
+  row.actual->comparator = "=";
+  EXPECT_EQ(card_of(row, Lang::en).figure, "95.0");
 }
 
 TEST(Page, LegendHoldsEveryClassPresentAndCountsEveryUnit) {

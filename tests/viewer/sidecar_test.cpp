@@ -11,6 +11,7 @@
 #include "tests/support/run.h"
 #include "tests/support/schema.h"
 #include "tests/support/scratch.h"
+#include "two_communes.h"
 
 namespace viewer {
 namespace {
@@ -23,12 +24,7 @@ using support::Scratch;
 class SidecarFile : public ::testing::Test {
  protected:
   void SetUp() override {
-    scratch_.write("in/communes.geojson",
-                   support::GeoJson()
-                       .box(105.6, 21.3, 105.7, 21.4, {{"code", "08707"}, {"name", "Phường Tích Sơn"}, {"parent", "26"}})
-                       .box(105.7, 21.3, 105.8, 21.4, {{"code", "08710"}, {"name", "Phường Liên Bảo"}, {"parent", "26"}})
-                       .text());
-    scratch_.write("in/households.csv", "code,households,fiber\n08707,1000,850\n08710,500,100\n");
+    write_two_communes(scratch_);
     scratch_.write("in/sites.geojson",
                    support::GeoJson().point(105.65, 21.35, {{"name", "A"}}).point(105.75, 21.35, {{"name", "B"}}).text());
     support::write_picture(scratch_, "in/base", {20, 200, 40}, 105.4, 21.6, 0.001, 700);
@@ -213,8 +209,9 @@ TEST_F(SidecarFile, TheLanguageIsThatOfThePage) {
 
 TEST_F(SidecarFile, AnotherNameAndAnotherPlaceOfTheProject) {
   ASSERT_EQ(make().code, 0);
-  ASSERT_EQ(run({"--from-sidecar", "map.png.json", "-o", "b.png"}).code, 0);
+  ASSERT_EQ(run({"--from-sidecar", "map.png.json", "-o", "b.png", "--world-file"}).code, 0);
   EXPECT_TRUE(bytes("b.png") == bytes("map.png"));
+  EXPECT_TRUE(fs::exists(scratch_ / "out/b.pgw")) << "of which a sidecar says nothing";
   EXPECT_TRUE(fs::exists(scratch_ / "out/b.png.json"));
   const Outcome standard = run({"--from-sidecar", "map.png.json", "-o", "-"});
   EXPECT_TRUE(standard.out == bytes("map.png"));
@@ -331,6 +328,7 @@ TEST_F(SidecarFile, NothingThatItSaysIsAskedTwice) {
   const Outcome outcome = run({"--from-sidecar", "map.png.json", "--size", "800x600"});
   EXPECT_EQ(outcome.code, 2);
   EXPECT_HAS(outcome.err, "--size and --from-sidecar do not go together");
+  EXPECT_EQ(run({"--from-sidecar", "map.png.json", "--official"}).code, 2);
   EXPECT_EQ(run({}).code, 2) << "a name is needed, or a sidecar";
 }
 

@@ -1,9 +1,6 @@
 #include "viewer/pack/headlines.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <cmath>
 
 #include "data/model/words.h"
 
@@ -29,13 +26,18 @@ std::vector<const data::ScoreRow*> headline_rows(const data::Loaded& loaded) {
 
 std::string actual_words(const data::ScoreRow& row) {
   if (!row.actual) return "–";
-  const std::string figure = data::figure_text(row.actual->value, row.indicator, data::language(), data::aimed_at(row.target));
-  const bool exact = row.actual->computed || row.actual->comparator.empty() || row.actual->comparator == "=";
-  return exact ? figure : row.actual->comparator + " " + figure;
+  return data::figure_text(*row.actual, row.indicator, data::language(), data::aimed_at(row.target));
 }
 
 std::string origin_words(const data::ScoreRow& row) {
   return row.actual ? data::origin_text(*row.actual, row.indicator, data::language()) : std::string();
+}
+
+std::string document_words(const data::Provenance& source) {
+  std::string out = source.document;
+  for (const std::string& part : {source.issuer, data::given_date_text(source.date, data::language())})
+    if (!part.empty()) out += ", " + part;
+  return out;
 }
 
 std::vector<std::string> source_lines(const data::Loaded& loaded) {
@@ -49,10 +51,7 @@ std::vector<std::string> source_lines(const data::Loaded& loaded) {
                        : trf("Layer {0}: {1} rows", name.empty() ? layer->source.id : name, rows));
   }
   for (const data::ScoreRow* row : headline_rows(loaded)) {
-    const data::Provenance& source = row->target.source;
-    std::string line = source.document;
-    for (const std::string& part : {source.issuer, data::given_date_text(source.date, data::language())})
-      if (!part.empty()) line += ", " + part;
+    const std::string line = document_words(row->target.source);
     if (std::find(out.begin(), out.end(), line) == out.end()) out.push_back(line);
   }
   return out;

@@ -16,6 +16,9 @@ std::string actual_words(const data::ScoreRow& row);
 /// Where that figure comes from; empty without one.
 std::string origin_words(const data::ScoreRow& row);
 
+/// A document, who issued it and when.
+std::string document_words(const data::Provenance& source);
+
 /// One line a layer that figures are counted from, then one a document that a headline stands in.
 std::vector<std::string> source_lines(const data::Loaded& loaded);
 

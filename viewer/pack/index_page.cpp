@@ -60,10 +60,7 @@ std::string size_text(std::uint64_t bytes) {
 class Page {
  public:
   Page(const data::Loaded& loaded, const std::vector<SheetPlan>& sheets, const std::vector<PackFile>& files)
-      : loaded_(loaded), sheets_(sheets), files_(files) {
-    const std::string& title = loaded.dataset->project.title.in(data::language());
-    title_ = title.empty() ? loaded.dataset->units->units[0].name : title;
-  }
+      : loaded_(loaded), sheets_(sheets), files_(files) {}
 
   std::string text() {
     head();
@@ -86,8 +83,10 @@ class Page {
     add("<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, "
         "initial-scale=1\">\n",
         lang);
-    add("<title>{}</title>\n<style>{}</style>\n</head>\n<body>\n<header>\n", data::escaped(trf("{}: meeting pack", title_)), style);
-    add("<h1>{}</h1>\n<p>{} · {}</p>\n", data::escaped(title_), data::escaped(tr("Meeting pack")), data::escaped(loaded_.date_words()));
+    add("<title>{}</title>\n<style>{}</style>\n</head>\n<body>\n<header>\n", data::escaped(trf("{}: meeting pack", loaded_.title())),
+        style);
+    add("<h1>{}</h1>\n<p>{} · {}</p>\n", data::escaped(loaded_.title()), data::escaped(tr("Meeting pack")),
+        data::escaped(loaded_.date_words()));
     if (loaded_.dataset->project.illustrative)
       add("<p><strong class=\"mark\">{}</strong></p>\n", data::escaped(tr("Illustrative data, not real figures")));
     add("</header>\n<nav aria-label=\"{}\"><ul>\n", data::escaped(tr("Contents")));
@@ -234,7 +233,7 @@ class Page {
   const data::Loaded& loaded_;
   const std::vector<SheetPlan>& sheets_;
   const std::vector<PackFile>& files_;
-  std::string title_, out_;
+  std::string out_;
 };
 
 }  // namespace

@@ -1,7 +1,6 @@
 #include "viewer/pack/manifest.h"
 
 #include <algorithm>
-#include <chrono>
 #include <fstream>
 #include <iterator>
 #include <nlohmann/json.hpp>
@@ -23,8 +22,7 @@ constexpr const char* manifest_name = "pack.json";
 
 Json recipe_json(const PackRecipe& recipe) {
   Json inputs = Json::array();
-  for (const PackRecipe::Input& input : recipe.inputs)
-    inputs.push_back({{"file", input.file}, {"bytes", input.bytes}, {"sha256", input.sha256.empty() ? Json(nullptr) : Json(input.sha256)}});
+  for (const SidecarInput& input : recipe.inputs) inputs.push_back(json_of(input));
   return {{"version", recipe.version},     {"program", recipe.program}, {"lang", recipe.lang},
           {"date", recipe.date},           {"layout", recipe.layout},   {"level", recipe.level},
           {"indicator", recipe.indicator}, {"formats", recipe.formats}, {"inputs", std::move(inputs)}};
@@ -38,7 +36,7 @@ Json read_manifest(const fs::path& file) {
   return found.is_object() && found.contains("files") && found["files"].is_array() ? found : Json();
 }
 
-/// What write_whole calls a file before it is whole.
+/// What a WholeFile calls a file before it is whole, where the file system wants a name.
 bool is_half(const fs::path& file) {
   static const std::regex half(R"(.*\.(pdf|png|xlsx|csv|json|html)\.[A-Za-z0-9]{6})");
   return std::regex_match(file.filename().string(), half);
@@ -53,7 +51,7 @@ bool is_within(const std::string& file) {
 }  // namespace
 
 bool PackRecipe::repeatable() const {
-  return std::none_of(inputs.begin(), inputs.end(), [](const Input& input) { return input.sha256.empty(); });
+  return std::none_of(inputs.begin(), inputs.end(), [](const SidecarInput& input) { return !input.digest; });
 }
 
 PackFolder::PackFolder(fs::path folder, PackRecipe recipe) : folder_(std::move(folder)), recipe_(std::move(recipe)) {
@@ -62,7 +60,7 @@ PackFolder::PackFolder(fs::path folder, PackRecipe recipe) : folder_(std::move(f
     return data::Error({.what = data::tr("Cannot write the pack"), .file = folder_.string(), .why = why, .hint = data::tr(hint)});
   };
   fs::create_directories(folder_, failed);
-  if (failed) throw cannot(failed.message(), data::mark("check that the folder exists and may be written"));
+  if (failed) throw cannot(data::system_message(failed.value()), data::mark("check that the folder exists and may be written"));
   const bool known = fs::exists(folder_ / manifest_name, failed);
   if (!known && !fs::is_empty(folder_, failed))
     throw cannot(data::tr("the folder holds other things and no pack"), data::mark("give a new folder, or that of an earlier pack"));

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "viewer/sidecar.h"
+
 namespace viewer {
 
 /// What everything in a pack depends on. Two packs with the same one hold the same bytes.
@@ -15,16 +17,9 @@ struct PackRecipe {
   std::string version, program;  ///< program: fingerprint of what draws and speaks: the binary, its assets, its translations
   std::string lang, date, layout, level, indicator;
   std::vector<std::string> formats;
-  struct Input {
-    std::string file;    ///< relative to the project's folder where it lies below it; or what the project calls a source elsewhere
-    std::string sha256;  ///< empty: cannot be told, so nothing made of it is kept
-    std::uint64_t bytes = 0;
-    bool operator==(const Input&) const = default;
-  };
-  std::vector<Input> inputs;
+  std::vector<SidecarInput> inputs;
 
-  bool operator==(const PackRecipe&) const = default;
-  /// False: a source is not on this computer, and may have changed without a trace.
+  /// False: an input has no fingerprint, for it is not on this computer, and may have changed without a trace.
   bool repeatable() const;
 };
 

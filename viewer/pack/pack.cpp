@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <sstream>
 
-#include "data/inputs.h"
 #include "data/report_sheets.h"
 #include "data/source/error.h"
 #include "data/source/temporary_folder.h"
@@ -49,18 +48,8 @@ PackRecipe recipe_of(const data::Loaded& loaded, const PackContents& contents) {
                     contents.level,
                     contents.indicator,
                     {},
-                    {}};
+                    sidecar_inputs(loaded, sheet_spec(loaded, contents, 0))};
   for (const PackFormat format : contents.formats) recipe.formats.push_back(pack_format_names()[static_cast<std::size_t>(format)]);
-  data::InputDigests digests(data::inputs_of(loaded));
-  const auto& found = digests.wait();
-  const std::filesystem::path home = loaded.dataset->project.path.parent_path();
-  for (std::size_t i = 0; i < found.size(); ++i) {
-    const data::Input& input = digests.inputs()[i];
-    const std::filesystem::path near = input.path.lexically_relative(home);
-    const bool below = !near.empty() && *near.begin() != "..";
-    recipe.inputs.push_back({input.path.empty() ? input.source : (below ? near : input.path).string(),
-                             found[i] ? found[i]->sha256 : std::string(), found[i] ? found[i]->bytes : 0});
-  }
   return recipe;
 }
 
@@ -130,17 +119,12 @@ class Packing {
     });
   }
 
-  std::string title() const {
-    const std::string& title = loaded_->dataset->project.title.in(data::language());
-    return title.empty() ? loaded_->dataset->units->units[0].name : title;
-  }
-
   void slides() {
     const layers::HeadlessContext context;
     layers::Map map;
     map.set_dataset(loaded_->dataset);
     for (const auto& layer : loaded_->dataset->layers) map.set_visible(layer->source.id, false);
-    Book book(folder_.place_for(slides_pdf), {trf("{}: targets and where we stand", title()), {}, {}, loaded_->date});
+    Book book(folder_.place_for(slides_pdf), {trf("{}: targets and where we stand", loaded_->title()), {}, {}, loaded_->date});
     for (const Slide& slide : slides_of(*loaded_, contents_.indicator)) {
       const BookMark mark{slide.title(), 0, {}};
       if (const auto* shown = std::get_if<MapSlide>(&slide.what)) {
@@ -175,7 +159,7 @@ class Packing {
       pages.push_back({contents, i, {}, 0, i == 0 ? tr("Contents") : std::string(), 0, std::move(links[i])});
     for (std::size_t i = 0; i < sheets_.size(); ++i)
       pages.push_back({folder_.path_of(sheets_[i].file), 0, contents, links.size() + i, sheets_[i].title, sheets_[i].depth, {}});
-    folder_.write(pack_pdf, bind_book(pages, trf("{}: meeting pack", title()), loaded_->date, data::language()));
+    folder_.write(pack_pdf, bind_book(pages, trf("{}: meeting pack", loaded_->title()), loaded_->date, data::language()));
   }
 
   /// What the index offers besides the sheets; their sizes are known by now.

@@ -4,8 +4,7 @@
 
 #include <algorithm>
 
-#include "data/source/error.h"
-#include "data/source/json_reader.h"
+#include "data/report_rows.h"
 
 namespace viewer {
 namespace {
@@ -58,16 +57,8 @@ const std::vector<std::string>& pack_format_names() {
 
 std::vector<SheetPlan> plan_sheets(const data::Loaded& loaded, const std::string& level) {
   const data::UnitSet& units = *loaded.dataset->units;
-  int deepest = units.deepest();
-  if (!level.empty()) {
-    deepest = units.level_of(level);
-    if (deepest < 0 && level == "province") deepest = 0;
-    if (deepest < 0)
-      throw data::Error({.what = data::trf("No level '{}' in the project", level),
-                         .why = data::trf("it has: {}", data::listed(units.levels, units.levels.size())),
-                         .hint = data::did_you_mean(level, units.levels)});
-  }
-  return Atlas(loaded, deepest).sheets();
+  const int asked = data::chosen_level(units, level);
+  return Atlas(loaded, asked < 0 ? units.deepest() : asked).sheets();
 }
 
 }  // namespace viewer

@@ -19,11 +19,6 @@ using data::trf;
 
 constexpr std::size_t most_top = 7, most_bars = 12, most_sources = 9, most_known = 4, most_parts = 8;
 
-std::string title_of(const data::Loaded& loaded) {
-  const std::string& title = loaded.dataset->project.title.in(data::language());
-  return title.empty() ? loaded.dataset->units->units[0].name : title;
-}
-
 std::string illustrative_of(const data::Loaded& loaded) {
   return loaded.dataset->project.illustrative ? tr("Illustrative data, not real figures") : std::string();
 }
@@ -60,12 +55,7 @@ std::string missing_units(const std::vector<data::UnitGap>& gaps) {
 }
 
 std::string document_of(const data::ScoreRow& row) {
-  const data::Provenance& source = row.target.source;
-  std::string out = source.document;
-  for (const std::string& part :
-       {source.issuer, data::given_date_text(source.date, data::language()), row.target.status == "draft" ? tr("draft") : std::string()})
-    if (!part.empty()) out += ", " + part;
-  return out;
+  return document_words(row.target.source) + (row.target.status == "draft" ? ", " + tr("draft") : std::string());
 }
 
 /// Figures beside the one that is judged: each with its place, its day and who says so.
@@ -75,7 +65,7 @@ std::vector<KnownLine> known_beside(const data::ScoreRow& row) {
   const auto add = [&](const std::string& what, const data::Actual& figure, const data::Indicator& indicator) {
     if (out.size() < most_known)
       out.push_back(
-          {trf("{0}: {1} ({2})", what, data::figure_text(figure.value, indicator, lang), data::origin_text(figure, indicator, lang)), {}});
+          {trf("{0}: {1} ({2})", what, data::figure_text(figure, indicator, lang), data::origin_text(figure, indicator, lang)), {}});
   };
   if (row.later) add(tr("After the deadline"), *row.later, row.indicator);
   if (row.country) add(tr("The whole country"), *row.country, row.indicator);
@@ -170,7 +160,7 @@ std::vector<Slide> slides_of(const data::Loaded& loaded, const std::string& indi
   const auto headlines = headline_rows(loaded);
   std::vector<Slide> out;
   const auto add = [&](auto slide) { out.push_back({std::move(slide), {}, {}}); };
-  add(TitleSlide{title_of(loaded), tr("What was promised, where we stand, what is missing"), loaded.date_words(), illustrative_of(loaded),
+  add(TitleSlide{loaded.title(), tr("What was promised, where we stand, what is missing"), loaded.date_words(), illustrative_of(loaded),
                  source_lines(loaded)});
   if (!headlines.empty()) {
     OverviewSlide overview{tr("The targets at a glance"), {tr("Target"), tr("Promised"), tr("Actual"), tr("Verdict")}, {}};
@@ -185,7 +175,7 @@ std::vector<Slide> slides_of(const data::Loaded& loaded, const std::string& indi
         if (const auto gaps = gaps_of(loaded, *row); !gaps.empty()) add(gap_slide(loaded, *row, gaps));
   }
   add(source_slide(loaded));
-  std::string footer = title_of(loaded) + " · " + loaded.date_words();
+  std::string footer = loaded.title() + " · " + loaded.date_words();
   if (const std::string mark = illustrative_of(loaded); !mark.empty()) footer += " · " + mark;
   for (std::size_t i = 0; i < out.size(); ++i) out[i].footer = footer, out[i].number = fmt::format("{} / {}", i + 1, out.size());
   return out;

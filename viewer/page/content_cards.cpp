@@ -39,8 +39,7 @@ void set_gap(CardContent& card, const data::ScoreRow& row, data::Lang lang) {
         std::lround(beyond * 10) == 0 ? tr("exactly at the target") : trf("{} beyond", data::difference_text(beyond, row.indicator, lang));
   }
   if (row.later)
-    card.gap_things =
-        trf("now {0} ({1})", data::figure_text(row.later->value, row.indicator, lang), data::format_date(row.later->date, lang));
+    card.gap_things = trf("now {0} ({1})", data::figure_text(*row.later, row.indicator, lang), data::format_date(row.later->date, lang));
 }
 
 }  // namespace
@@ -56,7 +55,8 @@ CardContent card_of(const data::ScoreRow& row, data::Lang lang) {
   card.figure = "–";
   const auto aim = data::aimed_at(row.target);
   if (row.actual) {
-    card.figure = data::format_number(row.actual->value, data::honest_decimals(row.actual->value, indicator, aim), lang);
+    card.figure = data::sign_text(*row.actual) +
+                  data::format_number(row.actual->value, data::honest_decimals(row.actual->value, indicator, aim), lang);
     card.figure_unit = data::unit_text(indicator, lang);
     card.figure_date = trf("as of {}", data::format_date(row.actual->date, lang));
     if (row.actual->numerator && row.actual->denominator)

@@ -77,8 +77,8 @@ std::string aim_words(const data::ScoreRow& row, bool with_parts, data::Lang lan
 std::string cell_tip(const data::ComparedRow& row, const data::ComparedCell& cell, const data::ScoreRow* target, data::Lang lang) {
   std::string out = ui::name_of(row.indicator, lang);
   if (cell.figure)
-    out += "\n" + data::figure_text(cell.figure->value, row.indicator, lang) + " · " + ui::day_of(*cell.figure, lang) + " · " +
-           cell.figure->source;
+    out +=
+        "\n" + data::figure_text(*cell.figure, row.indicator, lang) + " · " + ui::day_of(*cell.figure, lang) + " · " + cell.figure->source;
   if (!target) return out + "\n" + tr("no target for this indicator");
   out += "\n" + ui::aim_of(*target, lang) + " · " + ui::origin_of(*target);
   out += "\n" + data::label_of(target->verdict) + (target->reason.empty() ? "" : ": " + target->reason);
@@ -90,9 +90,7 @@ bool has_targets(const data::ComparedRow& row) {
 }
 
 std::string figure_words(const data::ComparedRow& row, const data::Actual& figure, const data::ScoreRow* target, data::Lang lang) {
-  const std::string sign = figure.comparator == ">" || figure.comparator == "<" ? figure.comparator + "\u00A0" : "";
-  const std::string out =
-      sign + data::figure_text(figure.value, row.indicator, lang, target ? data::aimed_at(target->target) : std::nullopt);
+  const std::string out = data::figure_text(figure, row.indicator, lang, target ? data::aimed_at(target->target) : std::nullopt);
   return row.indicator.unit == "rank" && row.indicator.of > 0 ? out + " / " + std::to_string(row.indicator.of) : out;
 }
 

@@ -96,10 +96,4 @@ std::string layer_names(const State& state, const std::string& ids) {
   return out;
 }
 
-std::string value_of(const data::Actual& actual, const data::Indicator& indicator, data::Lang lang) {
-  const std::string value = data::figure_text(actual.value, indicator, lang);
-  if (actual.comparator == "~") return "≈ " + value;
-  return actual.comparator.empty() || actual.comparator == "=" ? value : actual.comparator + " " + value;
-}
-
 }  // namespace viewer::ui

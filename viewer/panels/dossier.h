@@ -52,7 +52,5 @@ int row_of_target(const State& state, const std::string& id);
 std::string confidence_word(const std::string& word);
 /// Names of layers from their ids, as computed figures carry them.
 std::string layer_names(const State& state, const std::string& ids);
-/// "81,6 %", "> 90 %", "≈ 90 %": as sure as the source is.
-std::string value_of(const data::Actual& actual, const data::Indicator& indicator, data::Lang lang);
 
 }  // namespace viewer::ui

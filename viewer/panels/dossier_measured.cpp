@@ -21,7 +21,7 @@ void counted_figures(Sheet& sheet, const std::vector<data::Actual>& figures) {
     const data::Actual& figure = figures[static_cast<std::size_t>(i)];
     const float x = sheet.left + static_cast<float>(i / lines) * (cell + between);
     const float baseline = sheet.y + static_cast<float>(i % lines) * step + std::round((step + capital(Font::small)) / 2);
-    const std::string value = value_of(figure, sheet.row.indicator, sheet.lang());
+    const std::string value = data::figure_text(figure, sheet.row.indicator, sheet.lang());
     text(sheet.pen, Font::small, x, baseline, sheet.pen.quiet(), day_of(figure, sheet.lang()));
     text_fit_right(sheet.pen, Font::small_strong, x + sheet.px(90), x + cell, baseline, sheet.pen.text(), value);
   }
@@ -31,7 +31,7 @@ void counted_figures(Sheet& sheet, const std::vector<data::Actual>& figures) {
 /// The day and the value, and beneath them who says so.
 void published_figure(Sheet& sheet, int id, const data::Actual& figure) {
   const std::string day = figure.dated ? day_of(figure, sheet.lang()) : tr("date unknown");
-  field(sheet, day, value_of(figure, sheet.row.indicator, sheet.lang()), Font::body_strong);
+  field(sheet, day, data::figure_text(figure, sheet.row.indicator, sheet.lang()), Font::body_strong);
   std::string source = figure.source;
   if (!figure.confidence.empty()) source += (source.empty() ? "" : " · ") + trf("confidence: {}", confidence_word(figure.confidence));
   remark(sheet, source);
@@ -72,7 +72,7 @@ void write_measured(Sheet& sheet) {
   field(sheet, tr("Area"), row.area);
   if (row.actual) {
     const data::Actual& actual = *row.actual;
-    const std::string value = value_of(actual, row.indicator, lang), counted = counted_of(actual, row.indicator, lang);
+    const std::string value = data::figure_text(actual, row.indicator, lang), counted = counted_of(actual, row.indicator, lang);
     field(sheet, tr("Figure"), (counted.empty() ? value : counted + " = " + value) + " · " + day_of(actual, lang), Font::body_strong);
     if (actual.computed) {
       field(sheet, tr("Counted from"), layer_names(sheet.state, actual.source));
@@ -85,7 +85,7 @@ void write_measured(Sheet& sheet) {
   }
   if (row.country)
     field(sheet, tr("Whole country"),
-          value_of(*row.country, row.indicator, lang) + " · " + day_of(*row.country, lang) + " · " + row.country->source);
+          data::figure_text(*row.country, row.indicator, lang) + " · " + day_of(*row.country, lang) + " · " + row.country->source);
 }
 
 void write_related(Sheet& sheet) {
@@ -97,7 +97,8 @@ void write_related(Sheet& sheet) {
   int id = 100;
   for (const data::RelatedFigure& related : sheet.row.related) {
     field(inner, tr("Indicator"), name_of(related.indicator, sheet.lang()));
-    field(inner, tr("Figure"), value_of(related.actual, related.indicator, sheet.lang()) + " · " + day_of(related.actual, sheet.lang()));
+    field(inner, tr("Figure"),
+          data::figure_text(related.actual, related.indicator, sheet.lang()) + " · " + day_of(related.actual, sheet.lang()));
     field(inner, tr("Not the same"), related.why.in(sheet.lang()));
     const bool computed = related.actual.computed;
     field(inner, computed ? tr("Counted from") : tr("Published by"),

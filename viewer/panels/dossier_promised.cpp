@@ -80,8 +80,8 @@ void write_part(Sheet& sheet, int id, const data::Part& part) {
     const data::Indicator& indicator =
         to.row >= 0 ? sheet.state.loaded->scorecard.rows[static_cast<std::size_t>(to.row)].indicator : sheet.row.indicator;
     if (part.actual && sheet.row.target.comparator != data::Comparator::named_units)
-      figure =
-          text_right(pen, Font::body_strong, word - sheet.px(18), baseline, pen.text(), value_of(*part.actual, indicator, sheet.lang()));
+      figure = text_right(pen, Font::body_strong, word - sheet.px(18), baseline, pen.text(),
+                          data::figure_text(*part.actual, indicator, sheet.lang()));
     text_fit(pen, Font::body, reason_left, figure - sheet.px(14), baseline, pen.text(), part.label);
     paragraph(pen, Font::small, reason_left, right, sheet.y + high, pen.quiet(), part.reason);
     if (to.any())

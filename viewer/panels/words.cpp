@@ -170,7 +170,7 @@ std::string brief_gap_of(const data::ScoreRow& row, data::Lang lang) {
 
 std::string later_of(const data::ScoreRow& row, data::Lang lang) {
   if (!row.later) return {};
-  return trf("now {0} ({1})", data::figure_text(row.later->value, row.indicator, lang), day_of(*row.later, lang));
+  return trf("now {0} ({1})", data::figure_text(*row.later, row.indicator, lang), day_of(*row.later, lang));
 }
 
 std::string origin_of(const data::ScoreRow& row) {

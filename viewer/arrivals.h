@@ -1,0 +1,53 @@
+// What has been read of a project so far, from the threads that read to the one that draws.
+#pragma once
+
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <utility>
+
+#include "data/load.h"
+
+namespace viewer {
+
+/// Only the newest waits. Any thread.
+class Arrivals {
+ public:
+  /// Nothing more comes once this goes, whichever way the reading ends.
+  class End {
+   public:
+    explicit End(Arrivals& of) : of_(of) {}
+    ~End() { of_.close(); }
+    End(const End&) = delete;
+    End& operator=(const End&) = delete;
+
+   private:
+    Arrivals& of_;
+  };
+
+  void put(std::shared_ptr<const data::Dataset> dataset) {
+    const std::lock_guard lock(mutex_);
+    newest_ = std::move(dataset);
+    something_.notify_one();
+  }
+  /// Waits; null when nothing more comes.
+  std::shared_ptr<const data::Dataset> take() {
+    std::unique_lock lock(mutex_);
+    something_.wait(lock, [&] { return newest_ || closed_; });
+    return std::exchange(newest_, nullptr);
+  }
+
+ private:
+  void close() {
+    const std::lock_guard lock(mutex_);
+    closed_ = true;
+    something_.notify_one();
+  }
+
+  std::mutex mutex_;
+  std::condition_variable something_;
+  std::shared_ptr<const data::Dataset> newest_;
+  bool closed_ = false;
+};
+
+}  // namespace viewer
