@@ -39,7 +39,7 @@ void start_i18n(const std::filesystem::path& locale_dir) {
   std::setlocale(LC_NUMERIC, "C");
   // The libraries' own messages hold words of the system's: those stay in the one language that all of them have.
   std::setlocale(LC_MESSAGES, "C");
-  vietnamese = newlocale(LC_ALL_MASK, "C.UTF-8", nullptr);
+  if (!vietnamese) vietnamese = newlocale(LC_ALL_MASK, "C.UTF-8", nullptr);
   setenv("LANGUAGE", "vi", 1);
   bindtextdomain(domain, locale_dir.c_str());
   bind_textdomain_codeset(domain, "UTF-8");
