@@ -51,7 +51,14 @@ void draw_line(Canvas& canvas, const layers::PlacedLabel& label, const layers::P
 
 }  // namespace
 
-void draw_names(Canvas& canvas, const Sheet& sheet, NamesAs how) {
+bool is_of_subject(const Sheet& sheet, const layers::PlacedLabel& name) {
+  const data::UnitSet& units = *sheet.dataset->units;
+  const int focus = sheet.content.focus;
+  if (focus == 0 || name.unit == focus) return true;
+  return name.unit >= 0 && units.ancestor(name.unit, units.units[static_cast<std::size_t>(focus)].level) == focus;
+}
+
+void draw_names(Canvas& canvas, const Sheet& sheet, NamesAs how, NamesOf what) {
   cairo_t* cr = canvas.cairo();
   const Rect& map = sheet.plan.map;
   const data::Point placed_round = sheet.plan.place.view.to_screen(sheet.plan.place.design.centre);
@@ -64,6 +71,7 @@ void draw_names(Canvas& canvas, const Sheet& sheet, NamesAs how) {
   cairo_set_line_join(cr, CAIRO_LINE_JOIN_ROUND);
   cairo_set_line_cap(cr, CAIRO_LINE_CAP_ROUND);
   for (const layers::PlacedLabel& label : sheet.names) {
+    if (is_of_subject(sheet, label) != (what == NamesOf::subject)) continue;
     const layers::Frame& box = label.box;
     if (middle.x + box.right < left || middle.x + box.left > right || middle.y + box.bottom < top || middle.y + box.top > bottom) continue;
     for (const auto& line : label.lines) draw_line(canvas, label, line, middle, how);

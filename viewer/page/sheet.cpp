@@ -79,7 +79,7 @@ void drop_cut_names(Sheet& sheet) {
   const data::UnitSet& units = *sheet.dataset->units;
   const int focus = sheet.content.focus, level = units.units[static_cast<std::size_t>(focus)].level;
   std::erase_if(sheet.names, [&](const layers::PlacedLabel& name) {
-    if (name.unit >= 0 && (name.unit == focus || units.ancestor(name.unit, level) == focus)) return false;
+    if (is_of_subject(sheet, name)) return false;
     for (int i = 0; i <= 8; ++i)
       for (const double y : {name.box.top, (name.box.top + name.box.bottom) / 2, name.box.bottom}) {
         const data::Point at{name.box.left + (name.box.right - name.box.left) * i / 8, y};
@@ -180,6 +180,12 @@ void draw_furnishings(Canvas& canvas, const Sheet& sheet) {
   if (plan.footer.h > 0) draw_footer(canvas, plan.footer, page);
 }
 
+void draw_page(Canvas& canvas, const Sheet& sheet, NamesAs how) {
+  draw_names(canvas, sheet, how, NamesOf::surroundings);
+  draw_furnishings(canvas, sheet);
+  draw_names(canvas, sheet, how, NamesOf::subject);
+}
+
 PageRecord record_of(const Sheet& sheet) {
   const PagePlan& plan = sheet.plan;
   PageRecord out;
@@ -212,13 +218,10 @@ data::Image draw_part(const Sheet& sheet, layers::PartRenderer* map, int left, i
   const int map_left = std::max(left, sheet.map_left()), map_top = std::max(top, sheet.map_top());
   const int map_right = std::min(left + width, sheet.map_left() + view.width),
             map_bottom = std::min(top + height, sheet.map_top() + view.height);
-  if (map_left < map_right && map_top < map_bottom) {
-    if (map)
-      canvas.picture(map_left / sheet.scale, map_top / sheet.scale,
-                     map->draw(map_left - sheet.map_left(), map_top - sheet.map_top(), map_right - map_left, map_bottom - map_top));
-    draw_names(canvas, sheet, NamesAs::outlines);
-  }
-  draw_furnishings(canvas, sheet);
+  if (map && map_left < map_right && map_top < map_bottom)
+    canvas.picture(map_left / sheet.scale, map_top / sheet.scale,
+                   map->draw(map_left - sheet.map_left(), map_top - sheet.map_top(), map_right - map_left, map_bottom - map_top));
+  draw_page(canvas, sheet, NamesAs::outlines);
   return image_of(sketch);
 }
 

@@ -38,6 +38,9 @@ Sheet prepare_sheet(const data::Loaded& loaded, const std::vector<std::string>& 
 /// With the layers that are visible on the map, and their names placed. Needs the map's GL context, as everything does that takes a map.
 Sheet prepare_sheet(const data::Loaded& loaded, layers::Map& map, const PageSpec& spec);
 
+/// Whether a name is of the unit that the page is about, or of one inside it; all are where it is about everything.
+bool is_of_subject(const Sheet& sheet, const layers::PlacedLabel& name);
+
 /// Tells the map what this sheet shows: its level, colours and places kept clear. Whoever draws with a map does so first, for another
 /// sheet may have used it meanwhile.
 void tune_map(const Sheet& sheet, layers::Map& map);
@@ -47,11 +50,15 @@ std::vector<layers::Frame> kept_clear(const Sheet& sheet);
 
 /// The paper, and what the map is drawn on.
 void draw_ground(Canvas& canvas, const Sheet& sheet);
-/// The names of the map. As outlines every size shows the same letters; as text they can be searched and copied.
+/// The names of the map. As outlines every size shows the same letters; as text they can be searched and copied. On a page about one unit
+/// its veil lies over the names around it, and its own stand on the veil and the border where they reach over them.
 enum class NamesAs { outlines, text };
-void draw_names(Canvas& canvas, const Sheet& sheet, NamesAs how);
-/// Everything but the map and its names, which are already there.
+enum class NamesOf { surroundings, subject };
+void draw_names(Canvas& canvas, const Sheet& sheet, NamesAs how, NamesOf what);
+/// Everything but the map, which is already there, and its names.
 void draw_furnishings(Canvas& canvas, const Sheet& sheet);
+/// All that lies over the map, and beside it.
+void draw_page(Canvas& canvas, const Sheet& sheet, NamesAs how);
 
 /// What the sheet holds and where, as draw_furnishings places it.
 PageRecord record_of(const Sheet& sheet);
