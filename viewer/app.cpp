@@ -315,6 +315,8 @@ void App::handle(const Request& request) {
   } else if (const auto* choices = std::get_if<SetExport>(&request)) {
     state_.export_choices = choices->choices;
     state_.export_result.reset();
+  } else if (const auto* hand = std::get_if<MoveExportHand>(&request)) {
+    state_.export_hand = hand->hand;
   } else if (std::get_if<SaveExport>(&request)) {
     save_picture();
   } else if (std::get_if<CopyPicture>(&request)) {
