@@ -51,12 +51,18 @@ bool switcher_key(Key key, const State& state, Requests& requests) {
 bool export_key(Key key, Held held, const State& state, Requests& requests) {
   if (ImGui::GetCurrentContext() && ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup)) return true;  // an open list closes itself
   if (held.ctrl) return false;
+  // Several may come between two frames: each starts from what the one before it made.
+  const auto step = [&](int by) {
+    if (!choices_after(state, by)) return false;
+    requests.push_back(StepExport{by});
+    return true;
+  };
   switch (key) {
-    case Key::tab: return move_export_hand(state, held.shift ? -1 : 1, requests), true;
+    case Key::tab: return requests.push_back(WalkExport{held.shift ? -1 : 1}), true;
     case Key::left:
-    case Key::up: return step_export_field(state, -1, requests);
+    case Key::up: return step(-1);
     case Key::right:
-    case Key::down: return step_export_field(state, 1, requests);
+    case Key::down: return step(1);
     case Key::space: return press_export_field(state, requests), true;
     case Key::enter: return save_export(state, requests), true;
     case Key::escape: return requests.push_back(ShowExport{false}), true;

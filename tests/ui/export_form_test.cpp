@@ -52,6 +52,8 @@ class ExportForm : public Panels {
     for (const Request& request : requests) {
       if (const auto* set = std::get_if<SetExport>(&request)) state.export_choices = set->choices;
       if (const auto* hand = std::get_if<MoveExportHand>(&request)) state.export_hand = hand->hand;
+      if (const auto* walk = std::get_if<WalkExport>(&request)) state.export_hand = hand_after(state, walk->by);
+      if (const auto* step = std::get_if<StepExport>(&request)) state.export_choices = choices_after(state, step->by).value();
     }
   }
   void own_document() {

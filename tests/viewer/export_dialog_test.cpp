@@ -345,6 +345,18 @@ TEST_F(ExportDialog, FromTheWindowAndFromTheCommandLineAreTheSameBytes) {
   EXPECT_TRUE(support::bytes_of(name) == support::bytes_of("again.png"));
 }
 
+TEST_F(ExportDialog, NoKeyIsLostBetweenTwoFrames) {
+  start();
+  ask(ShowExport{});
+  for (const Key key : {Key::tab, Key::tab, Key::tab, Key::tab, Key::tab, Key::tab, Key::right, Key::right})
+    on_key(key, {}, state(), screen_->app().requests());
+  screen_->settle();
+  EXPECT_EQ(state().export_hand.field, "lang");
+  for (int i = 0; i < 2; ++i) on_key(Key::right, {}, state(), screen_->app().requests());
+  screen_->settle();
+  EXPECT_TRUE(state().export_choices.both_languages);
+}
+
 TEST_F(ExportDialog, ACopyIsThePictureThatWouldBeSaved) {
   start();
   ExportChoices choices;

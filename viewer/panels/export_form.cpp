@@ -245,26 +245,26 @@ void ask_for(const State& state, const ExportField& field, int chosen, Requests&
   requests.push_back(SetExport{next});
 }
 
-void move_export_hand(const State& state, int by, Requests& requests) {
-  if (!state.loaded) return;
-  const auto stops = stops_of(state);
-  const int count = static_cast<int>(stops.size()), now = place_of(stops, state.export_hand.field);
+ExportHand hand_after(const State& state, int by) {
   ExportHand hand = state.export_hand;
+  if (!state.loaded) return hand;
+  const auto stops = stops_of(state);
+  const int count = static_cast<int>(stops.size()), now = place_of(stops, hand.field);
   hand.field = at(stops, now < 0 ? (by > 0 ? 0 : count - 1) : (now + by + count) % count);
   hand.by_keys = true;
-  requests.push_back(MoveExportHand{hand});
+  return hand;
 }
 
-bool step_export_field(const State& state, int by, Requests& requests) {
-  if (!state.loaded) return false;
+std::optional<ExportChoices> choices_after(const State& state, int by) {
+  if (!state.loaded) return std::nullopt;
   const auto fields = export_fields(state);
   const auto field =
       std::find_if(fields.begin(), fields.end(), [&](const ExportField& each) { return each.id == state.export_hand.field; });
-  if (field == fields.end() || !field->choose || !field->why_not.empty()) return false;
+  if (field == fields.end() || !field->choose || !field->why_not.empty()) return std::nullopt;
   const int last = field->kind == Kind::toggle ? 1 : static_cast<int>(field->names.size()) - 1;
-  const int next = std::clamp(field->chosen + by, 0, last);
-  if (next != field->chosen) ask_for(state, *field, next, requests);
-  return true;
+  ExportChoices next = state.export_choices;
+  if (const int chosen = std::clamp(field->chosen + by, 0, last); chosen != field->chosen) field->choose(next, chosen);
+  return next;
 }
 
 void save_export(const State& state, Requests& requests) {

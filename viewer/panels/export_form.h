@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,10 +35,10 @@ void ask_for(const State& state, const ExportField& field, int chosen, Requests&
 /// What else the hand can be on.
 constexpr const char *export_fold = "more", *export_copy = "copy", *export_save = "save";
 
-/// Tab: to what comes next (or before), round and round.
-void move_export_hand(const State& state, int by, Requests& requests);
-/// Arrows: the next choice of the field that the hand is on, if there is one. False where the hand is on nothing that arrows change.
-bool step_export_field(const State& state, int by, Requests& requests);
+/// Tab: where the hand comes next (or was before), round and round.
+ExportHand hand_after(const State& state, int by);
+/// Arrows: the choices with the next one of the field that the hand is on; nothing where it is on nothing that arrows change.
+std::optional<ExportChoices> choices_after(const State& state, int by);
 /// Space: presses what the hand is on.
 void press_export_field(const State& state, Requests& requests);
 /// Enter: saves, wherever the hand is; a line that was typed into is done.
