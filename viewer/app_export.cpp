@@ -35,7 +35,8 @@ void App::follow_choices() {
   try {
     request = export_request(state_.export_choices, state_);
   } catch (const data::Error& error) {
-    state_.preview.error = error.what();
+    previewed_.emplace();  // of nothing: what was shown before has to come back when this is mended
+    state_.preview.error = error.what(), state_.preview.pending = false;
     return;
   }
   const auto pixels = [&](float design) { return static_cast<int>(design * layout_.scale); };
@@ -49,7 +50,7 @@ void App::follow_choices() {
 }
 
 void App::accept(Preview& preview) {
-  if (!state_.export_shown) return;
+  if (!previewed_ || !previewed_->loaded) return;  // nobody waits for one any more
   state_.preview.pending = preview.ticket != preview_ticket_;
   state_.preview.error = preview.error;
   if (!preview.error.empty()) return;

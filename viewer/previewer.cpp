@@ -1,11 +1,9 @@
 #include "viewer/previewer.h"
 
-#include <sys/resource.h>
-#include <unistd.h>
-
 #include <algorithm>
 
 #include "data/source/error.h"
+#include "data/source/give_way.h"
 #include "data/source/i18n.h"
 #include "layers/headless_context.h"
 #include "layers/map.h"
@@ -78,8 +76,7 @@ Preview Previewer::make(Studio& studio, const Wish& wish) const {
 }
 
 void Previewer::work(const std::stop_token& stop) {
-  // The driver's own threads inherit it: previews give way to the screen.
-  setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), 10);
+  data::give_way();  // to the screen; the driver's own threads inherit it
   std::unique_ptr<Studio> studio;
   while (true) {
     Wish wish;

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "layers/headless_context.h"
+#include "tests/support/app.h"
 #include "tests/support/expect.h"
 #include "tests/support/geojson.h"
 #include "tests/support/run.h"
@@ -54,15 +55,12 @@ class ExportDialog : public ::testing::Test {
     screen_.reset();
     fs::current_path(before_);
   }
-  void start() {
-    AppOptions options;
-    options.assets = PHUSONG_SHARE_DIR;
-    options.project = project_;
-    options.lang = data::Lang::en;
-    options.threads = 2;
-    options.clock = "07:58";
-    screen_ = std::make_unique<Offscreen>(options, 1280, 720, 1);
+  void open(const fs::path& project) {
+    screen_ = std::make_unique<Offscreen>(support::english_app(project), 1280, 720, 1);
     screen_->settle();
+  }
+  void start() {
+    open(project_);
     ASSERT_NE(state().loaded, nullptr);
   }
   void ask(const Request& request) {
@@ -404,17 +402,16 @@ TEST_F(ExportDialog, ASizeThatIsNotUnderstoodIsSaidAndMended) {
     EXPECT_EQ(state().export_result->kind, Message::Kind::error) << size;
   }
   EXPECT_TRUE(pictures().empty());
-  choices.size = "900x600";
-  choose(choices);
-  EXPECT_EQ(state().preview.error, "");
+  for (const char* size : {"900x600", "12", "900x600"}) {
+    choices.size = size;
+    choose(choices);
+    EXPECT_EQ(state().preview.error.empty(), choices.size != "12") << "also when it is again as it was";
+  }
 }
 
 TEST_F(ExportDialog, WithoutALayerThereIsNoPicture) {
   scratch_.write("in/households.geojson", "broken");
-  AppOptions options;
-  options.assets = PHUSONG_SHARE_DIR, options.project = project_, options.lang = data::Lang::en, options.threads = 2;
-  screen_ = std::make_unique<Offscreen>(options, 1280, 720, 1);
-  screen_->settle();
+  open(project_);
   ask(ShowExport{});
   EXPECT_HAS(state().preview.error, "not everything in the project could be read");
   ask(SaveExport{});
@@ -423,10 +420,7 @@ TEST_F(ExportDialog, WithoutALayerThereIsNoPicture) {
 }
 
 TEST_F(ExportDialog, NothingIsSavedBeforeThereIsSomething) {
-  AppOptions options;
-  options.assets = PHUSONG_SHARE_DIR, options.project = scratch_ / "absent.json", options.lang = data::Lang::en, options.threads = 2;
-  screen_ = std::make_unique<Offscreen>(options, 1280, 720, 1);
-  screen_->settle();
+  open(scratch_ / "absent.json");
   ask(SaveSnapshot{});
   EXPECT_FALSE(state().export_shown);
   ask(CopyPicture{});
