@@ -78,7 +78,7 @@ void App::make_picture(TaskDone::Kind kind, const std::string& meanwhile, std::f
 
 void App::save_picture() {
   make_picture(TaskDone::Kind::picture_saved, tr("Saving the picture…"), [](SnapshotRequest request) {
-    request.file = free_path(request.file, request.world_file);
+    request.file = free_path(request);
     save_page(request);
     return TaskDone{TaskDone::Kind::picture_saved, true, trf("Picture saved: {}", request.file.string())};
   });

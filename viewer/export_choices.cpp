@@ -7,9 +7,10 @@
 
 #include "data/source/i18n.h"
 #include "viewer/commands.h"
+#include "viewer/page/export.h"
 #include "viewer/page/layouts.h"
 #include "viewer/page/page_size.h"
-#include "viewer/page/picture_format.h"
+#include "viewer/sidecar.h"
 #include "viewer/state.h"
 
 namespace viewer {
@@ -133,13 +134,18 @@ SnapshotRequest export_request(const ExportChoices& choices, const State& state)
   return request;
 }
 
-fs::path free_path(const fs::path& wanted, bool world_file) {
-  const std::string typed = wanted.string();
+fs::path free_path(const SnapshotRequest& request) {
+  const std::string typed = request.file.string();
   const char* home = std::getenv("HOME");
-  const fs::path path = fs::absolute(typed.starts_with("~/") && home ? fs::path(home) / typed.substr(2) : wanted).lexically_normal();
-  const auto taken = [&](const fs::path& file) {
+  const fs::path wanted = typed.starts_with("~/") && home ? fs::path(home) / typed.substr(2) : request.file;
+  const fs::path path = fs::absolute(wanted).lexically_normal();
+  const auto there = [](const fs::path& file) {
     std::error_code ignored;
-    return fs::exists(file, ignored) || (world_file && fs::exists(fs::path(file).replace_extension(".pgw"), ignored));
+    return fs::exists(file, ignored);
+  };
+  const auto taken = [&](const fs::path& file) {
+    return there(file) || (request.sidecar == SidecarUse::written && there(sidecar_path(file))) ||
+           (request.world_file && there(world_file_path(file)));
   };
   fs::path out = path;
   for (int n = 2; taken(out); ++n) out = path.parent_path() / fmt::format("{}-{}{}", path.stem().string(), n, path.extension().string());

@@ -77,7 +77,8 @@ std::string default_name(const ExportChoices& choices, const State& state);
 /// data::Error when the size is not understood.
 SnapshotRequest export_request(const ExportChoices& choices, const State& state);
 
-/// "~/a.png" and "a.png" as an absolute path; a name that is taken, by the picture or by its world file, gets a number. Touches the disk.
-std::filesystem::path free_path(const std::filesystem::path& wanted, bool world_file = false);
+/// Where the picture goes: "~/a.png" and "a.png" as an absolute path, with a number where the picture's name, or that of a file that will
+/// lie beside it, is taken. Touches the disk.
+std::filesystem::path free_path(const SnapshotRequest& request);
 
 }  // namespace viewer

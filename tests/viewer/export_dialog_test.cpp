@@ -438,17 +438,25 @@ TEST_F(ExportDialog, GoesWhileAPreviewIsMade) {
 
 TEST(ExportNames, AreFreeAndWhereTheyWereMeant) {
   const Scratch scratch;
+  const auto free = [](const fs::path& wanted, bool world_file = false, SidecarUse sidecar = SidecarUse::none) {
+    SnapshotRequest request;
+    request.file = wanted, request.world_file = world_file, request.sidecar = sidecar;
+    return free_path(request);
+  };
   const fs::path wanted = scratch / "a.png";
-  EXPECT_EQ(free_path(wanted), wanted);
+  EXPECT_EQ(free(wanted), wanted);
   scratch.write("a.png", "1");
-  EXPECT_EQ(free_path(wanted), scratch / "a-2.png");
+  EXPECT_EQ(free(wanted), scratch / "a-2.png");
   scratch.write("a-2.png", "1");
-  EXPECT_EQ(free_path(wanted), scratch / "a-3.png");
-  scratch.write("c.pgw", "1");
-  EXPECT_EQ(free_path(scratch / "c.png"), scratch / "c.png");
-  EXPECT_EQ(free_path(scratch / "c.png", true), scratch / "c-2.png") << "its world file would lie over another";
-  EXPECT_TRUE(free_path("b.png").is_absolute());
-  EXPECT_EQ(free_path("~/no-such-picture.png"), fs::path(std::getenv("HOME")) / "no-such-picture.png");
+  EXPECT_EQ(free(wanted), scratch / "a-3.png");
+  EXPECT_TRUE(free("b.png").is_absolute());
+  EXPECT_EQ(free("~/no-such-picture.png"), fs::path(std::getenv("HOME")) / "no-such-picture.png");
+  // What lies beside a picture goes over nothing either.
+  scratch.write("c.pgw", "1"), scratch.write("d.png.json", "{}");
+  EXPECT_EQ(free(scratch / "c.png"), scratch / "c.png");
+  EXPECT_EQ(free(scratch / "c.png", true), scratch / "c-2.png");
+  EXPECT_EQ(free(scratch / "d.png"), scratch / "d.png");
+  EXPECT_EQ(free(scratch / "d.png", false, SidecarUse::written), scratch / "d-2.png");
 }
 
 }  // namespace
