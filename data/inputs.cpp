@@ -1,10 +1,8 @@
 #include "data/inputs.h"
 
-#include <sys/resource.h>
-#include <unistd.h>
-
 #include <algorithm>
 
+#include "data/source/give_way.h"
 #include "data/source/kept_digest.h"
 #include "data/source/source_files.h"
 
@@ -57,8 +55,7 @@ std::vector<Input> inputs_of(const Loaded& loaded, const fs::path& layout) {
 
 InputDigests::InputDigests(std::vector<Input> inputs, fs::path kept)
     : inputs_(std::move(inputs)), digests_(inputs_.size()), worker_([this, kept = std::move(kept)](const std::stop_token& stop) {
-        // Linux gives each thread a priority of its own.
-        setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), 10);
+        give_way();
         for (std::size_t i = 0; i < inputs_.size() && !stop.stop_requested(); ++i)
           if (!inputs_[i].path.empty()) digests_[i] = kept_digest_of(inputs_[i].path, kept, stop);
       }) {}

@@ -7,6 +7,7 @@
 
 #include "data/source/error.h"
 #include "viewer/commands.h"
+#include "viewer/panels/export_form.h"
 #include "viewer/places.h"
 #include "viewer/units_table.h"
 
@@ -315,6 +316,12 @@ void App::handle(const Request& request) {
   } else if (const auto* choices = std::get_if<SetExport>(&request)) {
     state_.export_choices = choices->choices;
     state_.export_result.reset();
+  } else if (const auto* hand = std::get_if<MoveExportHand>(&request)) {
+    state_.export_hand = hand->hand;
+  } else if (const auto* walk = std::get_if<WalkExport>(&request)) {
+    state_.export_hand = hand_after(state_, walk->by);
+  } else if (const auto* step = std::get_if<StepExport>(&request)) {
+    if (auto next = choices_after(state_, step->by)) handle(SetExport{std::move(*next)});
   } else if (std::get_if<SaveExport>(&request)) {
     save_picture();
   } else if (std::get_if<CopyPicture>(&request)) {

@@ -102,6 +102,7 @@ class App {
   void say(Message::Kind kind, std::string text);
   // Pictures, in app_export.cpp.
   void show_export(bool shown);
+  void make_picture(TaskDone::Kind kind, const std::string& meanwhile, std::function<TaskDone(SnapshotRequest)> make);
   void save_picture();
   void copy_picture();
   void accept(TaskDone& done);

@@ -1,6 +1,4 @@
 // Pictures of what the window shows: the dialog's preview, saving and copying. None of it is made on the drawing thread.
-#include <algorithm>
-
 #include "data/source/error.h"
 #include "viewer/app.h"
 #include "viewer/commands.h"
@@ -18,6 +16,7 @@ constexpr double notice_seconds = 6;
 void App::show_export(bool shown) {
   state_.export_shown = shown && state_.loaded;
   state_.export_result.reset();
+  state_.export_hand = {};
   if (shown && !state_.loaded) announce(Message::Kind::note, tr("There is nothing to save yet: no project has been read."));
 }
 
@@ -36,7 +35,8 @@ void App::follow_choices() {
   try {
     request = export_request(state_.export_choices, state_);
   } catch (const data::Error& error) {
-    state_.preview.error = error.what();
+    previewed_.emplace();  // of nothing: what was shown before has to come back when this is mended
+    state_.preview.error = error.what(), state_.preview.pending = false;
     return;
   }
   const auto pixels = [&](float design) { return static_cast<int>(design * layout_.scale); };
@@ -50,7 +50,7 @@ void App::follow_choices() {
 }
 
 void App::accept(Preview& preview) {
-  if (!state_.export_shown) return;
+  if (!previewed_ || !previewed_->loaded) return;  // nobody waits for one any more
   state_.preview.pending = preview.ticket != preview_ticket_;
   state_.preview.error = preview.error;
   if (!preview.error.empty()) return;
@@ -59,34 +59,35 @@ void App::accept(Preview& preview) {
                            preview.picture.pixels.data(), GL_LINEAR);
   state_.preview.texture = next.id(), state_.preview.width = next.width(), state_.preview.height = next.height();
   state_.preview.page_width = preview.width, state_.preview.page_height = preview.height;
+  state_.preview.paper_width = preview.paper_mm.w, state_.preview.paper_height = preview.paper_mm.h;
   preview_ = std::move(next);
 }
 
-void App::save_picture() {
+/// Makes the picture that was chosen on another thread, in the page's language.
+void App::make_picture(TaskDone::Kind kind, const std::string& meanwhile, std::function<TaskDone(SnapshotRequest)> make) {
   if (!state_.loaded || state_.saving) return;
   try {
     SnapshotRequest request = export_request(state_.export_choices, state_);
     state_.saving = true;
-    announce(Message::Kind::note, tr("Saving the picture…"));
-    loader_->run_task(TaskDone::Kind::picture_saved, [request = std::move(request), translations = translations_]() mutable {
-      request = translated(std::move(request), *translations);
-      request.file = free_path(request.file);
-      save_page(request);
-      return TaskDone{TaskDone::Kind::picture_saved, true, trf("Picture saved: {}", request.file.string())};
+    announce(Message::Kind::note, meanwhile);
+    loader_->run_task(kind, [request = std::move(request), make = std::move(make), translations = translations_]() mutable {
+      return make(translated(std::move(request), *translations));
     });
   } catch (const data::Error& error) { announce(Message::Kind::error, error.what()); }
 }
 
+void App::save_picture() {
+  make_picture(TaskDone::Kind::picture_saved, tr("Saving the picture…"), [](SnapshotRequest request) {
+    request.file = free_path(request);
+    save_page(request);
+    return TaskDone{TaskDone::Kind::picture_saved, true, trf("Picture saved: {}", request.file.string())};
+  });
+}
+
 void App::copy_picture() {
-  if (!state_.loaded || state_.saving) return;
-  try {
-    SnapshotRequest request = export_request(state_.export_choices, state_);
-    state_.saving = true;
-    announce(Message::Kind::note, tr("Copying the picture…"));
-    loader_->run_task(TaskDone::Kind::picture_copied, [request = std::move(request), translations = translations_]() mutable {
-      return TaskDone{TaskDone::Kind::picture_copied, true, {}, png_of(translated(std::move(request), *translations))};
-    });
-  } catch (const data::Error& error) { announce(Message::Kind::error, error.what()); }
+  make_picture(TaskDone::Kind::picture_copied, tr("Copying the picture…"), [](const SnapshotRequest& request) {
+    return TaskDone{TaskDone::Kind::picture_copied, true, {}, png_of(request)};
+  });
 }
 
 void App::accept(TaskDone& done) {

@@ -39,6 +39,19 @@ using Reply = std::unique_ptr<T, Freed<T>>;
                      .hint = data::tr("save it as a file instead (Ctrl+S)")});
 }
 
+/// Both ends close, also where the making of their owner fails.
+struct Pipe {
+  std::array<int, 2> ends{-1, -1};
+  Pipe() {
+    if (pipe2(ends.data(), O_CLOEXEC) != 0) fail();
+  }
+  ~Pipe() {
+    for (const int end : ends) ::close(end);
+  }
+  Pipe(const Pipe&) = delete;
+  Pipe& operator=(const Pipe&) = delete;
+};
+
 /// One transfer in pieces (INCR): a picture larger than a request may be.
 struct Transfer {
   Bytes bytes;
@@ -52,7 +65,7 @@ class PictureClipboard::Owner {
  public:
   explicit Owner(std::vector<std::uint8_t> png) : png_(std::make_shared<const std::vector<std::uint8_t>>(std::move(png))) {
     connection_.reset(xcb_connect(nullptr, nullptr));
-    if (xcb_connection_has_error(connection_.get()) || pipe2(wake_.data(), O_CLOEXEC) != 0) fail();
+    if (xcb_connection_has_error(connection_.get())) fail();
     for (std::size_t i = 0; i < names.size(); ++i) atoms_[i] = intern(names[i]);
     const xcb_screen_t* screen = xcb_setup_roots_iterator(xcb_get_setup(connection_.get())).data;
     window_ = xcb_generate_id(connection_.get());
@@ -70,9 +83,8 @@ class PictureClipboard::Owner {
   }
   ~Owner() {
     thread_.request_stop();
-    [[maybe_unused]] const auto told = ::write(wake_[1], "", 1);
+    [[maybe_unused]] const auto told = ::write(wake_.ends[1], "", 1);
     if (thread_.joinable()) thread_.join();
-    for (const int end : wake_) ::close(end);
   }
   Owner(const Owner&) = delete;
   Owner& operator=(const Owner&) = delete;
@@ -109,7 +121,7 @@ class PictureClipboard::Owner {
   }
 
   void wait(int milliseconds) {
-    std::array<pollfd, 2> wanted{{{xcb_get_file_descriptor(connection_.get()), POLLIN, 0}, {wake_[0], POLLIN, 0}}};
+    std::array<pollfd, 2> wanted{{{xcb_get_file_descriptor(connection_.get()), POLLIN, 0}, {wake_.ends[0], POLLIN, 0}}};
     poll(wanted.data(), milliseconds < 0 ? 2 : 1, milliseconds);
   }
 
@@ -200,7 +212,7 @@ class PictureClipboard::Owner {
   };
   std::unique_ptr<xcb_connection_t, Disconnect> connection_;
   Bytes png_;
-  std::array<int, 2> wake_{-1, -1};
+  Pipe wake_;
   std::array<xcb_atom_t, count> atoms_{};
   xcb_window_t window_ = 0;
   xcb_timestamp_t time_ = 0;

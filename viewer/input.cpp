@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "viewer/panels/export_form.h"
 #include "viewer/panels/switcher.h"
 
 namespace viewer {
@@ -45,11 +46,36 @@ bool switcher_key(Key key, const State& state, Requests& requests) {
   }
 }
 
+/// The dialog that saves a picture; the map behind it can still be moved, until an arrow has something to change in the dialog. Returns
+/// whether it took this key.
+bool export_key(Key key, Held held, const State& state, Requests& requests) {
+  if (ImGui::GetCurrentContext() && ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup)) return true;  // an open list closes itself
+  if (held.ctrl) return false;
+  // Several may come between two frames: each starts from what the one before it made.
+  const auto step = [&](int by) {
+    if (!choices_after(state, by)) return false;
+    requests.push_back(StepExport{by});
+    return true;
+  };
+  switch (key) {
+    case Key::tab: return requests.push_back(WalkExport{held.shift ? -1 : 1}), true;
+    case Key::left:
+    case Key::up: return step(-1);
+    case Key::right:
+    case Key::down: return step(1);
+    case Key::space: return press_export_field(state, requests), true;
+    case Key::enter: return save_export(state, requests), true;
+    case Key::escape: return requests.push_back(ShowExport{false}), true;
+    default: return false;
+  }
+}
+
 }  // namespace
 
 void on_key(Key key, Held held, const State& state, Requests& requests) {
   const bool ctrl = held.ctrl;
   if (state.switcher_shown && switcher_key(key, state, requests)) return;
+  if (state.export_shown && !state.help_shown && export_key(key, held, state, requests)) return;
   const double step = 0.15 * std::min(state.view.width, state.view.height);
   switch (key) {
     case Key::left: requests.push_back(pan(state, -step, 0, true)); break;
@@ -61,7 +87,6 @@ void on_key(Key key, Held held, const State& state, Requests& requests) {
     case Key::home: requests.push_back(FitAll{}); break;
     case Key::escape:
       if (state.help_shown) requests.push_back(ShowHelp{false});
-      else if (state.export_shown) requests.push_back(ShowExport{false});
       else if (state.source_shown >= 0) requests.push_back(ShowSource{-1});
       else if (state.comparison_shown) requests.push_back(ShowComparison{false, state.comparison_shared_only});
       else if (state.messages_shown) requests.push_back(ShowMessages{false});
@@ -74,9 +99,8 @@ void on_key(Key key, Held held, const State& state, Requests& requests) {
       if (ctrl) requests.push_back(ShowPanels{!state.panels_shown});
       break;
     case Key::question: requests.push_back(ShowHelp{!state.help_shown}); break;
-    case Key::enter:  // else only the menu listens to it
-      if (state.export_shown) requests.push_back(SaveExport{});
-      break;
+    case Key::enter:  // only what lies over the map listens to these
+    case Key::space: break;
     case Key::letter_c:
       if (ctrl) requests.push_back(CopyPicture{});
       else if (state.peers) requests.push_back(ShowComparison{!state.comparison_shown, state.comparison_shared_only});

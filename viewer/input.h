@@ -9,7 +9,7 @@
 
 namespace viewer {
 
-enum class Key { left, right, up, down, plus, minus, home, escape, enter, f5, f11, tab, question, letter_c, letter_l, letter_p, letter_s, letter_t, letter_q };
+enum class Key { left, right, up, down, plus, minus, home, escape, enter, f5, f11, tab, space, question, letter_c, letter_l, letter_p, letter_s, letter_t, letter_q };
 
 /// Keys held down with another.
 struct Held {

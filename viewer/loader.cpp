@@ -1,11 +1,9 @@
 #include "viewer/loader.h"
 
-#include <sys/resource.h>
-#include <unistd.h>
-
 #include <utility>
 
 #include "data/source/error.h"
+#include "data/source/give_way.h"
 #include "data/source/i18n.h"
 
 namespace viewer {
@@ -96,8 +94,8 @@ void Loader::deliver(Finished result) {
 }
 
 void Loader::work(Lane lane, const std::stop_token& stop) {
-  // Linux gives each thread a priority of its own: what may come later gives way to the picture that is being drawn.
-  if (lane == waiting) setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), 10);
+  // What may come later gives way to the picture that is being drawn.
+  if (lane == waiting) data::give_way();
   std::deque<layers::Job>& jobs = jobs_[lane];
   while (true) {
     layers::Job job;

@@ -1,30 +1,15 @@
 #include "viewer/previewer.h"
 
-#include <sys/resource.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cmath>
 
 #include "data/source/error.h"
+#include "data/source/give_way.h"
 #include "data/source/i18n.h"
 #include "layers/headless_context.h"
 #include "layers/map.h"
+#include "viewer/page/thumbnail.h"
 
 namespace viewer {
-namespace {
-
-/// Small enough for the room, but no smaller than a page may be.
-PageSpec shrunk(PageSpec page, int width, int height) {
-  const double fits = std::min({1.0, static_cast<double>(width) / page.width, static_cast<double>(height) / page.height});
-  const double share = std::min(1.0, std::max({fits, 640.0 / page.width, 480.0 / page.height}));
-  page.width = static_cast<int>(std::lround(page.width * share)), page.height = static_cast<int>(std::lround(page.height * share));
-  page.dpi *= share;
-  return page;
-}
-
-}  // namespace
-
 std::shared_ptr<const data::Loaded> Translations::in(data::Lang lang, const std::shared_ptr<const data::Loaded>& loaded) {
   if (loaded->spoken == lang) return loaded;
   const std::lock_guard lock(mutex_);
@@ -77,20 +62,21 @@ bool Previewer::busy() const {
 }
 
 Preview Previewer::make(Studio& studio, const Wish& wish) const {
-  Preview out{wish.ticket, {}, 0, 0, {}};
+  Preview out{.ticket = wish.ticket, .picture = {}, .error = {}};
   try {
-    const data::LanguageHere words(wish.request.page.lang);
     const SnapshotRequest request = translated(wish.request, *translations_);
-    const PageSpec page = dress_map(request, studio.map);
-    out.width = page.width, out.height = page.height;
-    out.picture = compose_page(*request.loaded, studio.map, shrunk(page, wish.width, wish.height));
+    const Sheet sheet = prepare_sheet(*request.loaded, studio.map, dress_map(request, studio.map));
+    out.width = sheet.spec.width, out.height = sheet.spec.height;
+    if (sheet.spec.on_paper()) out.paper_mm = {points_of(sheet.spec).w / 72 * 25.4, points_of(sheet.spec).h / 72 * 25.4};
+    // What would keep the page from being written is said before anyone asks for it.
+    require_sound(sheet, studio.map, {});
+    out.picture = preview_of(sheet, studio.map, wish.width, wish.height);
   } catch (const std::exception& error) { out.error = error.what(); }
   return out;
 }
 
 void Previewer::work(const std::stop_token& stop) {
-  // The driver's own threads inherit it: previews give way to the screen.
-  setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), 10);
+  data::give_way();  // to the screen; the driver's own threads inherit it
   std::unique_ptr<Studio> studio;
   while (true) {
     Wish wish;
@@ -106,7 +92,7 @@ void Previewer::work(const std::stop_token& stop) {
       studio.reset();
       continue;
     }
-    Preview preview{wish.ticket, {}, 0, 0, {}};
+    Preview preview{.ticket = wish.ticket, .picture = {}, .error = {}};
     try {
       if (!studio) studio = std::make_unique<Studio>();
       preview = make(*studio, wish);

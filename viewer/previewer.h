@@ -38,6 +38,7 @@ struct Preview {
   std::uint64_t ticket = 0;
   data::Image picture;        ///< empty when there is an error
   int width = 0, height = 0;  ///< of the page itself, in its pixels
+  Size paper_mm{};            ///< of the paper it is on; nothing: a screen
   std::string error;
 };
 

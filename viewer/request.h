@@ -39,13 +39,16 @@ struct ToggleFullScreen {};
 struct SaveSnapshot {};                               ///< as the last one was saved; before there was one, the dialog
 struct ShowExport { bool shown = true; };             ///< the dialog that saves a picture
 struct SetExport { ExportChoices choices; };
+struct MoveExportHand { ExportHand hand; };           ///< to another field of the dialog, or opens its fold
+struct WalkExport { int by = 1; };                    ///< Tab in the dialog: to the next field, or the one before
+struct StepExport { int by = 1; };                    ///< an arrow: the next choice of the field that the hand is on
 struct SaveExport {};                                 ///< with the choices as they are
 struct CopyPicture {};                                ///< the same, to the clipboard
 struct Quit {};
 
 using Request = std::variant<OpenProject, OpenSample, Reload, SelectUnit, EnterUnit, ShowLevel, ChooseIndicator, ShowLayer, SetOpacity, LookAt, FitAll, ShowSource, ShowPillar, SetLanguage, SetTheme,
                              SortTable, SearchTable, ShowPanels, ShowMessages, ShowHelp, ShowSwitcher, ShowComparison, DismissMessages, ToggleFullScreen, SaveSnapshot,
-                             ShowExport, SetExport, SaveExport, CopyPicture, Quit>;
+                             ShowExport, SetExport, MoveExportHand, WalkExport, StepExport, SaveExport, CopyPicture, Quit>;
 using Requests = std::vector<Request>;
 
 }  // namespace viewer

@@ -35,6 +35,7 @@ struct ExportPreview {
   std::uint32_t texture = 0;            ///< GL's; 0: none yet
   int width = 0, height = 0;            ///< of the texture
   int page_width = 0, page_height = 0;  ///< of the page, in its own pixels
+  double paper_width = 0, paper_height = 0;  ///< millimetres of its paper; 0: a screen
   bool pending = false;                 ///< a newer one is being made
   std::string error;                    ///< why there is none
 };
@@ -84,6 +85,7 @@ struct State {
 
   bool export_shown = false, exported = false;    ///< exported: a picture was saved by these choices
   ExportChoices export_choices;
+  ExportHand export_hand;                         ///< where in the dialog somebody is
   ExportPreview preview;
   bool saving = false;
   std::optional<Message> export_result;           ///< what became of the last picture, for the dialog

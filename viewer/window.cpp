@@ -39,6 +39,7 @@ std::optional<Key> key_of(int key, int mods) {
     case GLFW_KEY_F5: return Key::f5;
     case GLFW_KEY_F11: return Key::f11;
     case GLFW_KEY_TAB: return Key::tab;
+    case GLFW_KEY_SPACE: return Key::space;
     case GLFW_KEY_SLASH: return (mods & GLFW_MOD_SHIFT) != 0 ? std::optional(Key::question) : std::nullopt;
     case GLFW_KEY_F1: return Key::question;
     case GLFW_KEY_C: return Key::letter_c;
@@ -53,7 +54,7 @@ std::optional<Key> key_of(int key, int mods) {
 
 /// Keys that mean the same while something is typed.
 bool beside_typing(int key, bool ctrl) {
-  return key == GLFW_KEY_ESCAPE || key == GLFW_KEY_ENTER || key == GLFW_KEY_KP_ENTER || (ctrl && key == GLFW_KEY_S);
+  return key == GLFW_KEY_ESCAPE || key == GLFW_KEY_ENTER || key == GLFW_KEY_KP_ENTER || key == GLFW_KEY_TAB || (ctrl && key == GLFW_KEY_S);
 }
 
 /// GLFW and ImGui, taken down in the right order.

@@ -28,6 +28,20 @@ for file in *.png; do is_png "$file" || fail "$file is no PNG"; done
 rests
 changes "Ctrl+Shift+S" xdotool key ctrl+shift+s
 rests
+
+# The keyboard is enough: another format, then the name, the eighth field.
+changes "Tab" xdotool key Tab
+changes "Right" xdotool key Right
+rests
+xdotool key Tab Tab Tab Tab Tab Tab Tab
+rests
+xdotool type by-keys
+rests
+xdotool key Return
+by_keys_is_there() { [ -e by-keys.pdf.json ]; }
+until_true 60 "a PDF of that name" by_keys_is_there
+[ "$(head -c 5 by-keys.pdf)" = "%PDF-" ] || fail "by-keys.pdf is no PDF"
+rests
 changes "Escape from the dialog" xdotool key Escape
 
 # Every program that pastes asks first what there is, then for the picture; one larger than a request comes in pieces.

@@ -51,9 +51,16 @@ TEST_F(ExportPanel, AUnitCanBeChosenOnceThereIsOne) {
 }
 
 TEST_F(ExportPanel, PaperHasADensityAndScreensHaveASize) {
-  EXPECT_TRUE(choose(0.5F, [](const ExportChoices& c) { return c.size == "3840x2160"; }));
+  EXPECT_FALSE(choose(0.65F, [](const ExportChoices& c) { return c.dpi == 300; }));
   state.export_choices = {}, state.export_choices.layout = "a4";
   EXPECT_TRUE(choose(0.65F, [](const ExportChoices& c) { return c.dpi == 300; }));
+}
+
+TEST_F(ExportPanel, RarerThingsLieBelowAFold) {
+  EXPECT_FALSE(choose(0.05F, [](const ExportChoices& c) { return !c.sidecar; }));
+  state.export_hand = {"sidecar", true, true};
+  for (int i = 0; i < 4; ++i) frame();
+  EXPECT_TRUE(choose(0.05F, [](const ExportChoices& c) { return !c.sidecar; }));
 }
 
 TEST_F(ExportPanel, ALayoutComesFromAList) {
@@ -71,6 +78,7 @@ TEST_F(ExportPanel, ALayoutComesFromAList) {
 TEST_F(ExportPanel, TheNameIsTyped) {
   bool typed = false;
   for (float y = 600; y < 800 && !typed; y += 9) {
+    requests.clear();
     click(1400, y);
     ImGui::GetIO().AddInputCharacter('x');
     frame(), frame();

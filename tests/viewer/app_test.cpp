@@ -8,6 +8,7 @@
 #include "data/image.h"
 #include "data/source/i18n.h"
 #include "layers/headless_context.h"
+#include "tests/support/app.h"
 #include "tests/support/geojson.h"
 #include "tests/support/http_server.h"
 #include "tests/support/picture.h"
@@ -56,13 +57,7 @@ class AppTest : public ::testing::Test {
     screen_->settle();
   }
   void start_only(const fs::path& project) {
-    AppOptions options;
-    options.assets = PHUSONG_SHARE_DIR;
-    options.project = project;
-    options.lang = data::Lang::en;
-    options.threads = 2;
-    options.clock = "07:58";
-    screen_ = std::make_unique<Offscreen>(options, 1280, 720, 1);
+    screen_ = std::make_unique<Offscreen>(support::english_app(project), 1280, 720, 1);
   }
   void start() {
     start(project_);
@@ -281,10 +276,8 @@ TEST_F(AppTest, EnteringAUnitListsItsPartsAndFliesThere) {
 TEST_F(AppTest, AWindowOfAnySizeFliesAndRests) {
   // The layout's own scale is not the screen's here; being told the same size again must change nothing.
   for (const auto& [width, height, ratio] : {std::tuple{1000, 700, 1.0}, std::tuple{1280, 720, 1.5}, std::tuple{1920, 1080, 2.0}}) {
-    AppOptions options;
-    options.assets = PHUSONG_SHARE_DIR, options.project = project_, options.threads = 2;
     screen_.reset();
-    screen_ = std::make_unique<Offscreen>(options, width, height, ratio);
+    screen_ = std::make_unique<Offscreen>(support::english_app(project_), width, height, ratio);
     screen_->settle();
     screen_->app().handle(EnterUnit{unit(1, "243")});
     EXPECT_TRUE(screen_->app().animating());
@@ -450,11 +443,8 @@ TEST_F(AppTest, ManyOpensInARowEndWithTheLast) {
 }
 
 TEST_F(AppTest, GoesWhileLoading) {
-  AppOptions options;
-  options.assets = PHUSONG_SHARE_DIR;
-  options.project = project_;
   for (int i = 0; i < 5; ++i) {
-    Offscreen screen(options, 640, 480, 1);
+    Offscreen screen(support::english_app(project_), 640, 480, 1);
     for (int f = 0; f < i; ++f) screen.frame();
   }
 }

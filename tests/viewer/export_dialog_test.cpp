@@ -4,12 +4,14 @@
 #include <nlohmann/json.hpp>
 
 #include "layers/headless_context.h"
+#include "tests/support/app.h"
 #include "tests/support/expect.h"
 #include "tests/support/geojson.h"
 #include "tests/support/run.h"
 #include "tests/support/scratch.h"
 #include "viewer/export_choices.h"
 #include "viewer/offscreen.h"
+#include "viewer/page/thumbnail.h"
 #include "viewer/sidecar.h"
 
 namespace viewer {
@@ -38,7 +40,10 @@ class ExportDialog : public ::testing::Test {
       "value": 70, "unit": "%", "deadline": "2025-12-31", "status": "draft", "headline": true,
       "source": {"document": "Kế hoạch thử", "issuer": "Sở", "date": "2022", "quote": "tối thiểu 70%", "file": "a.txt"}}]})");
     project_ = scratch_.write("in/project.json", R"({"version": 1, "title": {"vi": "Tỉnh thử", "en": "Test province"}, "crs": "EPSG:5897",
-      "date": "2022-12-31", "scope": "26", "targets": "targets.json", "units": [
+      "date": "2022-12-31", "scope": "26", "layouts": [
+      {"id": "cramped", "screen": {"width": 1280, "height": 720}, "body":
+        {"rows": [{"part": "header"}, {"columns": [{"part": "map", "max": 0.08}, {"part": "table"}]}, {"part": "footer"}]}}],
+      "official": {"parent": "Ủy ban nhân dân tỉnh", "agency": "Sở thử"}, "targets": "targets.json", "units": [
       {"level": "district", "source": "districts.geojson", "code": "code", "name": "name", "parent": "parent"},
       {"level": "commune", "source": "communes.geojson", "code": "code", "name": "name", "parent": "parent"}],
       "layers": [{"id": "households", "kind": "fiber_household", "source": "households.geojson", "fields": {"connected": "fiber"}}]})");
@@ -50,15 +55,12 @@ class ExportDialog : public ::testing::Test {
     screen_.reset();
     fs::current_path(before_);
   }
-  void start() {
-    AppOptions options;
-    options.assets = PHUSONG_SHARE_DIR;
-    options.project = project_;
-    options.lang = data::Lang::en;
-    options.threads = 2;
-    options.clock = "07:58";
-    screen_ = std::make_unique<Offscreen>(options, 1280, 720, 1);
+  void open(const fs::path& project) {
+    screen_ = std::make_unique<Offscreen>(support::english_app(project), 1280, 720, 1);
     screen_->settle();
+  }
+  void start() {
+    open(project_);
     ASSERT_NE(state().loaded, nullptr);
   }
   void ask(const Request& request) {
@@ -119,7 +121,7 @@ TEST_F(ExportDialog, ThePreviewIsThePageThatIsSaved) {
   EXPECT_NE(state().preview.texture, 0u);
   EXPECT_EQ(state().preview.page_width, 1920);
   EXPECT_EQ(state().preview.page_height, 1080);
-  EXPECT_EQ(state().preview.height, 480) << "little more than the dialog has room for: no page is smaller";
+  EXPECT_EQ(state().preview.width, static_cast<int>(preview_width * screen_->app().layout().scale)) << "what the dialog has room for";
   EXPECT_NEAR(static_cast<double>(state().preview.width) / state().preview.height, 1920.0 / 1080, 0.01);
   const auto first = state().preview.texture;
   ExportChoices choices;
@@ -130,6 +132,120 @@ TEST_F(ExportDialog, ThePreviewIsThePageThatIsSaved) {
   EXPECT_EQ(state().preview.page_height, 2480);
   ask(ShowExport{false});
   EXPECT_EQ(state().preview.texture, 0u);
+}
+
+/// Mean difference of two pictures of one size, in shades of 255.
+double apart(const data::Image& a, const data::Image& b) {
+  double sum = 0;
+  for (std::size_t i = 0; i < a.pixels.size(); ++i) sum += std::abs(a.pixels[i] - b.pixels[i]);
+  return sum / static_cast<double>(a.pixels.size());
+}
+
+/// Each pixel the mean of those that it stands for.
+data::Image shrunk(const data::Image& from, int width, int height) {
+  data::Image out(width, height);
+  for (int y = 0; y < height; ++y)
+    for (int x = 0; x < width; ++x) {
+      const int x0 = x * from.width / width, x1 = std::max(x0 + 1, (x + 1) * from.width / width);
+      const int y0 = y * from.height / height, y1 = std::max(y0 + 1, (y + 1) * from.height / height);
+      for (std::size_t c = 0; c < 4; ++c) {
+        int sum = 0;
+        for (int v = y0; v < y1; ++v)
+          for (int u = x0; u < x1; ++u) sum += from.at(u, v)[c];
+        out.at(x, y)[c] = static_cast<std::uint8_t>(sum / ((x1 - x0) * (y1 - y0)));
+      }
+    }
+  return out;
+}
+
+TEST_F(ExportDialog, ThePreviewIsThePageAsItStandsOnlySmaller) {
+  start();
+  for (const auto& [layout, size, dpi] :
+       {std::tuple{"screen", "", 0.0}, {"screen", "3840x2160", 0.0}, {"a4-portrait", "", 300.0}, {"a3", "a3-portrait", 96.0}}) {
+    ExportChoices choices;
+    choices.layout = layout, choices.size = size, choices.dpi = dpi, choices.dark = false, choices.indicator = "none";
+    const SnapshotRequest request = export_request(choices, state());
+    layers::Map map;
+    const PageSpec spec = dress_map(request, map);
+    const Sheet sheet = prepare_sheet(*state().loaded, map, spec);
+    const data::Image small = preview_of(sheet, map, 800, 474);
+    EXPECT_TRUE(small.width == 800 || small.height == 474) << layout;
+    const data::Image whole = compose_page(*state().loaded, map, spec);
+    EXPECT_LT(apart(small, shrunk(whole, small.width, small.height)), 1.5) << layout << " " << size;
+  }
+}
+
+TEST_F(ExportDialog, APreviewOfPaperSaysItsMillimetres) {
+  start();
+  ask(ShowExport{});
+  EXPECT_EQ(state().preview.paper_width, 0);
+  ExportChoices choices;
+  choices.layout = "a3", choices.size = "a3-portrait", choices.dpi = 96;
+  choose(choices);
+  EXPECT_NEAR(state().preview.paper_width, 297, 1e-6);
+  EXPECT_NEAR(state().preview.paper_height, 420, 1e-6);
+}
+
+TEST_F(ExportDialog, WhatWouldKeepAPageFromBeingWrittenIsSaidBefore) {
+  start();
+  ask(ShowExport{});
+  for (const char* id : {"labels", "households", "borders", "fill"}) ask(ShowLayer{id, false});
+  EXPECT_HAS(state().preview.error, "There is nothing on this map");
+  ExportChoices choices;
+  choices.lang = data::Lang::vi;
+  choose(choices);
+  EXPECT_HAS(state().preview.error, "There is nothing on this map") << "the screen's words, whatever the page's";
+  ask(ShowLayer{"fill", true});
+  EXPECT_EQ(state().preview.error, "");
+  choices.layout = "cramped", choices.lang = data::Lang::en;
+  choose(choices);
+  EXPECT_HAS(state().preview.error, "no room for its legend");
+}
+
+TEST_F(ExportDialog, AllThatCanBeChosenIsWhatTheCommandLineMakes) {
+  start();
+  ExportChoices choices;
+  choices.layout = "a4-portrait", choices.dpi = 96, choices.both_languages = choices.official = choices.world_file = true;
+  choices.name = "a.png";
+  ask(ShowExport{});
+  choose(choices);
+  EXPECT_EQ(state().preview.error, "");
+  ask(SaveExport{});
+  ASSERT_EQ(pictures(), std::vector<std::string>{"a.png"}) << result();
+  EXPECT_TRUE(fs::exists("a.pgw"));
+  const auto made = support::run({PHUSONG_BINARY, "snapshot", project_.string(), "--layout", "a4-portrait", "--dpi", "96", "--lang", "both",
+                                  "--official", "--world-file", "--theme-by", state().indicator, "-o", "b.png", "--strict"},
+                                 {{"XDG_CACHE_HOME", (scratch_ / "cache").string()}}, scratch_ / "out");
+  EXPECT_EQ(made.code, 0) << made.err;
+  EXPECT_TRUE(support::bytes_of("a.pgw") == support::bytes_of("b.pgw"));
+  const Sidecar by_dialog = read_sidecar("a.png.json"), by_command = read_sidecar("b.png.json");
+  EXPECT_TRUE(by_dialog.page.both_languages && by_dialog.page.official);
+  EXPECT_EQ(by_dialog.page, by_command.page);
+}
+
+TEST_F(ExportDialog, TheMapByItselfIsAGeoTiff) {
+  start();
+  ExportChoices choices;
+  choices.ending = ".tif", choices.layout = "", choices.name = "a";
+  ask(ShowExport{});
+  choose(choices);
+  EXPECT_EQ(state().preview.error, "");
+  EXPECT_EQ(std::max(state().preview.page_width, state().preview.page_height), longest_bare_side) << "as large as its area makes it";
+  choices.size = "600x400";
+  choose(choices);
+  EXPECT_EQ(state().preview.page_width, 600);
+  ask(SaveExport{});
+  EXPECT_TRUE(fs::exists("a.tif")) << result();
+  EXPECT_TRUE(read_sidecar("a.tif.json").page.layout.empty());
+}
+
+TEST_F(ExportDialog, AWallOfScreensIsOnePicture) {
+  start();
+  ExportChoices choices;
+  choices.layout = "wall", choices.size = "3x1@640x480", choices.name = "a.png";
+  choose(choices);
+  ask(SaveExport{});
+  EXPECT_EQ(data::read_png("a.png").width, 1920) << result();
 }
 
 TEST_F(ExportDialog, NoFrameWaitsForAPreview) {
@@ -227,6 +343,18 @@ TEST_F(ExportDialog, FromTheWindowAndFromTheCommandLineAreTheSameBytes) {
   EXPECT_TRUE(support::bytes_of(name) == support::bytes_of("again.png"));
 }
 
+TEST_F(ExportDialog, NoKeyIsLostBetweenTwoFrames) {
+  start();
+  ask(ShowExport{});
+  for (const Key key : {Key::tab, Key::tab, Key::tab, Key::tab, Key::tab, Key::tab, Key::right, Key::right})
+    on_key(key, {}, state(), screen_->app().requests());
+  screen_->settle();
+  EXPECT_EQ(state().export_hand.field, "lang");
+  for (int i = 0; i < 2; ++i) on_key(Key::right, {}, state(), screen_->app().requests());
+  screen_->settle();
+  EXPECT_TRUE(state().export_choices.both_languages);
+}
+
 TEST_F(ExportDialog, ACopyIsThePictureThatWouldBeSaved) {
   start();
   ExportChoices choices;
@@ -274,17 +402,16 @@ TEST_F(ExportDialog, ASizeThatIsNotUnderstoodIsSaidAndMended) {
     EXPECT_EQ(state().export_result->kind, Message::Kind::error) << size;
   }
   EXPECT_TRUE(pictures().empty());
-  choices.size = "900x600";
-  choose(choices);
-  EXPECT_EQ(state().preview.error, "");
+  for (const char* size : {"900x600", "12", "900x600"}) {
+    choices.size = size;
+    choose(choices);
+    EXPECT_EQ(state().preview.error.empty(), choices.size != "12") << "also when it is again as it was";
+  }
 }
 
 TEST_F(ExportDialog, WithoutALayerThereIsNoPicture) {
   scratch_.write("in/households.geojson", "broken");
-  AppOptions options;
-  options.assets = PHUSONG_SHARE_DIR, options.project = project_, options.lang = data::Lang::en, options.threads = 2;
-  screen_ = std::make_unique<Offscreen>(options, 1280, 720, 1);
-  screen_->settle();
+  open(project_);
   ask(ShowExport{});
   EXPECT_HAS(state().preview.error, "not everything in the project could be read");
   ask(SaveExport{});
@@ -293,10 +420,7 @@ TEST_F(ExportDialog, WithoutALayerThereIsNoPicture) {
 }
 
 TEST_F(ExportDialog, NothingIsSavedBeforeThereIsSomething) {
-  AppOptions options;
-  options.assets = PHUSONG_SHARE_DIR, options.project = scratch_ / "absent.json", options.lang = data::Lang::en, options.threads = 2;
-  screen_ = std::make_unique<Offscreen>(options, 1280, 720, 1);
-  screen_->settle();
+  open(scratch_ / "absent.json");
   ask(SaveSnapshot{});
   EXPECT_FALSE(state().export_shown);
   ask(CopyPicture{});
@@ -314,14 +438,25 @@ TEST_F(ExportDialog, GoesWhileAPreviewIsMade) {
 
 TEST(ExportNames, AreFreeAndWhereTheyWereMeant) {
   const Scratch scratch;
+  const auto free = [](const fs::path& wanted, bool world_file = false, SidecarUse sidecar = SidecarUse::none) {
+    SnapshotRequest request;
+    request.file = wanted, request.world_file = world_file, request.sidecar = sidecar;
+    return free_path(request);
+  };
   const fs::path wanted = scratch / "a.png";
-  EXPECT_EQ(free_path(wanted), wanted);
+  EXPECT_EQ(free(wanted), wanted);
   scratch.write("a.png", "1");
-  EXPECT_EQ(free_path(wanted), scratch / "a-2.png");
+  EXPECT_EQ(free(wanted), scratch / "a-2.png");
   scratch.write("a-2.png", "1");
-  EXPECT_EQ(free_path(wanted), scratch / "a-3.png");
-  EXPECT_TRUE(free_path("b.png").is_absolute());
-  EXPECT_EQ(free_path("~/no-such-picture.png"), fs::path(std::getenv("HOME")) / "no-such-picture.png");
+  EXPECT_EQ(free(wanted), scratch / "a-3.png");
+  EXPECT_TRUE(free("b.png").is_absolute());
+  EXPECT_EQ(free("~/no-such-picture.png"), fs::path(std::getenv("HOME")) / "no-such-picture.png");
+  // What lies beside a picture goes over nothing either.
+  scratch.write("c.pgw", "1"), scratch.write("d.png.json", "{}");
+  EXPECT_EQ(free(scratch / "c.png"), scratch / "c.png");
+  EXPECT_EQ(free(scratch / "c.png", true), scratch / "c-2.png");
+  EXPECT_EQ(free(scratch / "d.png"), scratch / "d.png");
+  EXPECT_EQ(free(scratch / "d.png", false, SidecarUse::written), scratch / "d-2.png");
 }
 
 }  // namespace

@@ -20,6 +20,9 @@ struct ExportOptions {
   std::vector<std::string> named;  ///< layers that were asked for by name: one that shows nothing here is an error
 };
 
+/// "map.png" -> "map.pgw".
+std::filesystem::path world_file_path(const std::filesystem::path& picture);
+
 /// Draws and writes a sheet. `map` is in a current GL context.
 void write_sheet(const Sheet& sheet, layers::Map& map, const std::filesystem::path& file, Format format, const ExportOptions& options = {});
 

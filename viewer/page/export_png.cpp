@@ -56,6 +56,10 @@ std::vector<std::uint8_t> png_of(const Sheet& sheet, layers::Map& map) {
   return out;
 }
 
+std::filesystem::path world_file_path(const std::filesystem::path& picture) {
+  return std::filesystem::path(picture).replace_extension(".pgw");
+}
+
 void write_png(const Sheet& sheet, layers::Map& map, const std::filesystem::path& file, const ExportOptions& options) {
   data::WholeFile out(file);
   std::optional<data::WholeFile> world;
@@ -63,8 +67,7 @@ void write_png(const Sheet& sheet, layers::Map& map, const std::filesystem::path
     if (file == "-")
       throw data::Error({.what = data::tr("A world file lies beside a picture, and standard output has no place beside it"),
                          .hint = data::tr("give the picture a name")});
-    std::filesystem::path name = file;
-    world.emplace(name.replace_extension(".pgw"));
+    world.emplace(world_file_path(file));
     const std::string text = world_file_of(sheet);
     world->write(text.data(), text.size());
   }

@@ -39,19 +39,13 @@ bool set_wall(PageSpec& page, const std::string& text) {
   return true;
 }
 
-struct Paper {
-  const char* name;
-  double width_mm, height_mm;  ///< upright
-};
-constexpr Paper papers[] = {{"a5", 148, 210}, {"a4", 210, 297}, {"a3", 297, 420}, {"a2", 420, 594}, {"a1", 594, 841}, {"a0", 841, 1189}};
-
 /// "a3", "a3-portrait": paper, lying unless it is said to stand, at the dpi asked for or 150.
 bool set_paper(PageSpec& page, const std::string& text) {
   const std::string name = data::fold(text), upright = "-portrait", lying = "-landscape";
   const bool stands = name.ends_with(upright);
   const std::string bare = stands ? name.substr(0, name.size() - upright.size()) : name.ends_with(lying) ? name.substr(0, name.size() - lying.size()) : name;
-  const auto* paper = std::find_if(std::begin(papers), std::end(papers), [&](const Paper& p) { return bare == p.name; });
-  if (paper == std::end(papers)) return false;
+  const auto* paper = std::find_if(papers.begin(), papers.end(), [&](const Paper& p) { return bare == p.name; });
+  if (paper == papers.end()) return false;
   page.width_mm = stands ? paper->width_mm : paper->height_mm, page.height_mm = stands ? paper->height_mm : paper->width_mm;
   if (page.dpi <= 0) page.dpi = 150;
   page.width = static_cast<int>(std::lround(page.width_mm / 25.4 * page.dpi)), page.height = static_cast<int>(std::lround(page.height_mm / 25.4 * page.dpi));

@@ -1,11 +1,32 @@
 #include "viewer/page/thumbnail.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "viewer/page/export_impl.h"
 #include "viewer/page/sketch.h"
 
 namespace viewer {
+namespace {
+
+/// The plan stays as it is, in design pixels; of these there are `share` as many device pixels.
+Sheet resized(Sheet sheet, double share) {
+  PageSpec& spec = sheet.spec;
+  const auto pixels = [&](double whole) { return std::max(1, static_cast<int>(std::lround(whole * share))); };
+  spec.width = pixels(spec.width), spec.height = pixels(spec.height), spec.dpi *= share;
+  sheet.scale *= share;
+  Rect& map = sheet.plan.map;
+  layers::View& view = sheet.plan.place.view;
+  // The map's frame lies on whole device pixels, as on every page.
+  const auto on_whole = [&](double place) { return std::round(place * sheet.scale); };
+  const double left = on_whole(map.x), top = on_whole(map.y), right = on_whole(map.right()), bottom = on_whole(map.bottom());
+  map = {left / sheet.scale, top / sheet.scale, (right - left) / sheet.scale, (bottom - top) / sheet.scale};
+  view.width = std::max(1, static_cast<int>(right - left)), view.height = std::max(1, static_cast<int>(bottom - top));
+  view.metres_per_pixel /= share, view.pixel_ratio *= share;
+  return sheet;
+}
+
+}  // namespace
 
 data::Image thumbnail_of(const Sheet& sheet, layers::Map& map, int width, const ExportOptions& options) {
   const Size points = points_of(sheet.spec);
@@ -14,6 +35,14 @@ data::Image thumbnail_of(const Sheet& sheet, layers::Map& map, int width, const 
   cairo_scale(sketch.cr.get(), scale, scale);
   draw_in_points(sketch.cr.get(), sheet, map, options);
   return image_of(sketch);
+}
+
+data::Image preview_of(const Sheet& sheet, layers::Map& map, int width, int height) {
+  const Sheet small =
+      resized(sheet, std::min({1.0, static_cast<double>(width) / sheet.spec.width, static_cast<double>(height) / sheet.spec.height}));
+  tune_map(small, map);
+  layers::PartRenderer renderer = map_renderer(small, map);
+  return draw_part(small, &renderer, 0, 0, small.spec.width, small.spec.height);
 }
 
 }  // namespace viewer

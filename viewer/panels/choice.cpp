@@ -1,5 +1,7 @@
 #include "viewer/panels/choice.h"
 
+#include <imgui_internal.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -44,7 +46,7 @@ std::optional<int> list_of(const Pen& pen, const Box& box, std::span<const std::
       if (pressed.clicked) out = i;
     }
   }
-  if (out) ImGui::CloseCurrentPopup();
+  if (out || ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Escape))) ImGui::CloseCurrentPopup();
   ImGui::EndPopup();
   return out;
 }
@@ -89,16 +91,19 @@ std::optional<int> drop_down(const Pen& pen, const char* id, const Box& box, std
   return out == chosen ? std::nullopt : out;
 }
 
-std::optional<std::string> text_line(const Pen& pen, const char* id, const Box& box, const std::string& text, const std::string& hint) {
+std::optional<std::string> text_line(const Pen& pen, const char* id, const Box& box, const std::string& text, const std::string& hint,
+                                     bool wanted) {
   std::array<char, 1024> buffer{};
   std::strncpy(buffer.data(), text.c_str(), buffer.size() - 1);
   ImGui::SetCursorScreenPos(box.min());
   ImGui::SetNextItemWidth(box.width());
   ImGui::PushFont(font(Font::body));
-  const float pad = std::max(0.0F, std::floor((box.height() - ImGui::GetFontSize()) / 2));
+  const float pad = std::max(0.0F, (box.height() - ImGui::GetFontSize()) / 2);
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {pen.px(12), pad});
   ImGui::PushStyleVar(ImGuiStyleVar_FrameRounding, pen.px(7));
   ImGui::PushStyleColor(ImGuiCol_Border, colour(pen.theme->line));
+  // ImGui keeps the caret once it is there.
+  if (wanted && ImGui::GetActiveID() != ImGui::GetID(id)) ImGui::SetKeyboardFocusHere();
   const bool changed = ImGui::InputTextWithHint(id, hint.c_str(), buffer.data(), buffer.size());
   ImGui::PopStyleColor();
   ImGui::PopStyleVar(2);
@@ -106,12 +111,12 @@ std::optional<std::string> text_line(const Pen& pen, const char* id, const Box& 
   return changed ? std::optional<std::string>(buffer.data()) : std::nullopt;
 }
 
-bool toggle(const Pen& pen, const char* id, const Box& box, std::string_view words, bool on) {
+bool toggle(const Pen& pen, const char* id, const Box& box, std::string_view words, bool on, bool faint) {
   const Press pressed = press(id, box);
-  switch_mark(pen, box.left, box.middle(), on);
+  switch_mark(pen, box.left, box.middle(), on && !faint);
   text_fit(pen, Font::body, box.left + pen.px(42), box.right, on_middle(Font::body, std::round(box.middle())),
-           on || pressed.hovered ? pen.text() : pen.quiet(), words);
-  return pressed.clicked;
+           !faint && (on || pressed.hovered) ? pen.text() : pen.quiet(), words);
+  return pressed.clicked && !faint;
 }
 
 float button_width(const Pen& pen, std::string_view words) { return width(Font::body_strong, words) + pen.px(36); }

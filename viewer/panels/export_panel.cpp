@@ -1,13 +1,15 @@
 // The dialog that saves a picture: the page as it will be at the left, what can be chosen at the right, what became of it below.
+#include <fmt/format.h>
+#include <imgui_internal.h>
+
 #include <algorithm>
 #include <cmath>
 
 #include "viewer/panels/choice.h"
 #include "viewer/panels/dialog.h"
+#include "viewer/panels/export_form.h"
 #include "viewer/panels/marks.h"
 #include "viewer/panels/panels.h"
-#include "viewer/panels/words.h"
-#include "viewer/page/picture_format.h"
 
 namespace viewer {
 namespace {
@@ -17,146 +19,129 @@ using data::trf;
 using ui::Font;
 
 constexpr float edge = 18, caption = 26;  // around a page and below it
-constexpr float options_width = 400, between = 28, foot = 68, row = 32, gap = 14;
-constexpr float sheet_width = preview_width + 2 * edge + between + options_width + 56;  // a dialog has 28 at either side
-constexpr float sheet_height = preview_height + 2 * edge + caption + 20 + foot + 64;    // and 64 above
+constexpr float options_width = 400, between = 28, foot = 68;
+constexpr float sheet_width = preview_width + 2 * edge + between + options_width + 56;             // a dialog has 28 at either side
+constexpr float sheet_height = preview_height + 2 * edge + caption + 20 + foot + 64;               // and 64 above
+constexpr float head = 19, control = 32, row = head + control + 14, switch_row = 32, reason = 17;  // of the options
 
-/// Choices from the top down; each pushes a whole new set of choices.
-struct Form {
-  const ui::Pen& pen;
-  const State& state;
-  Requests& requests;
-  float left = 0, right = 0, y = 0;
-  ExportChoices choices;
-  bool changed = false;
+/// Around what Space would press.
+void mark(const ui::Pen& pen, const ui::Box& box) {
+  const ui::Box ring = box.inset(-pen.px(3), -pen.px(3));
+  pen.list->AddRect(ring.min(), ring.max(), ui::colour(pen.theme->accent), pen.px(9), 0, pen.px(2));
+}
 
-  ui::Box next(const std::string& title) {
-    ui::section_title(pen, left, right, y + pen.px(11), title);
-    const ui::Box box{left, y + pen.px(19), right, y + pen.px(19 + row)};
-    y = box.bottom + pen.px(gap);
-    return box;
+bool marked(const State& state, const std::string& id) { return state.export_hand.by_keys && state.export_hand.field == id; }
+
+/// Fields from the top down; each pushes a whole new set of choices.
+class Form {
+ public:
+  Form(const ui::Pen& pen, const State& state, Requests& requests, const ui::Box& seen, float left, float right, float top)
+      : pen_(pen), state_(state), requests_(requests), seen_(seen), left_(left), right_(right), y_(top) {}
+
+  void draw(const std::vector<ExportField>& fields) {
+    for (const ExportField& field : fields)
+      if (!field.rare) draw(field);
+    fold();
+    for (const ExportField& field : fields)
+      if (field.rare && state_.export_hand.more) draw(field);
   }
+  /// How high all of it is, in design pixels.
+  static float height(const State& state, const std::vector<ExportField>& fields) {
+    float out = switch_row;
+    double full = 0;
+    for (const ExportField& field : fields) {
+      if (field.rare && !state.export_hand.more) continue;
+      if (field.kind == ExportField::Kind::toggle) out += switch_row + (field.why_not.empty() ? 0 : reason);
+      else if (full += field.share; full > 0.99) out += row, full = 0;
+    }
+    return out;
+  }
+
+ private:
+  void draw(const ExportField& field) {
+    if (field.kind == ExportField::Kind::toggle) return draw_toggle(field);
+    const float gap = pen_.px(10), whole = right_ - left_ + gap;
+    const float from = std::round(left_ + whole * static_cast<float>(full_));
+    full_ += field.share;
+    const bool last = full_ > 0.99;
+    const float to = last ? right_ : std::round(left_ + whole * static_cast<float>(full_) - gap);
+    ui::section_title(pen_, from, to, y_ + pen_.px(11), field.title);
+    const ui::Box box{from, y_ + pen_.px(head), to, y_ + pen_.px(head + control)};
+    if (last) y_ += pen_.px(row), full_ = 0;
+    if (field.kind == ExportField::Kind::line) return draw_line(field, box);
+    const auto pressed = field.kind == ExportField::Kind::list ? ui::drop_down(pen_, field.id.c_str(), box, field.names, field.chosen)
+                                                               : ui::segments(pen_, field.id.c_str(), box, field.names, field.chosen);
+    if (pressed) ask(field, *pressed);
+    show_hand(field.id, box);
+  }
+
+  void draw_line(const ExportField& field, const ui::Box& box) {
+    const bool wanted = marked(state_, field.id);
+    if (const auto text = ui::text_line(pen_, ("##" + field.id).c_str(), box, field.text, field.hint, wanted)) {
+      ExportChoices next = state_.export_choices;
+      field.type(next, *text);
+      requests_.push_back(SetExport{next});
+    }
+    const bool elsewhere = state_.export_hand.field != field.id;
+    if (elsewhere && ImGui::IsItemActivated()) move_to(field.id);  // by a click
+    else if (elsewhere && ImGui::IsItemActive() && state_.export_hand.by_keys) ImGui::ClearActiveID();
+    show_hand(field.id, box);
+  }
+
+  void draw_toggle(const ExportField& field) {
+    const ui::Box box{left_, y_, right_, y_ + pen_.px(switch_row - 6)};
+    y_ += pen_.px(switch_row);
+    const bool faint = !field.why_not.empty();
+    if (ui::toggle(pen_, ("##" + field.id).c_str(), box, field.title, field.chosen == 1, faint)) ask(field, 1 - field.chosen);
+    show_hand(field.id, box);
+    if (!faint) return;
+    ui::text_fit(pen_, Font::small, left_ + pen_.px(42), right_, y_ + pen_.px(5), pen_.quiet(), field.why_not);
+    y_ += pen_.px(reason);
+  }
+
+  void fold() {
+    const ui::Box box{left_, y_ - pen_.px(4), right_, y_ + pen_.px(switch_row - 10)};
+    y_ += pen_.px(switch_row);
+    const bool more = state_.export_hand.more;
+    const ui::Press pressed = ui::press("##more", box);
+    ui::icon(pen_, more ? ui::Icon::chevron_down : ui::Icon::chevron_right, {box.left + pen_.px(6), box.middle()}, pen_.px(10),
+             pen_.theme->quiet);
+    ui::text_fit(pen_, Font::small, box.left + pen_.px(20), box.right, ui::on_middle(Font::small, std::round(box.middle())),
+                 pressed.hovered ? pen_.text() : pen_.quiet(), more ? tr("Less") : tr("More: paper, document head, files beside it"));
+    if (pressed.clicked) requests_.push_back(MoveExportHand{{export_fold, false, !more}});
+    show_hand(export_fold, box);
+  }
+
+  void ask(const ExportField& field, int chosen) {
+    ask_for(state_, field, chosen, requests_);
+    move_to(field.id);
+  }
+  void move_to(const std::string& id) { requests_.push_back(MoveExportHand{{id, false, state_.export_hand.more}}); }
+
+  /// The ring, and what it is round brought into sight.
+  void show_hand(const std::string& id, const ui::Box& box) {
+    if (!marked(state_, id)) return;
+    mark(pen_, box);
+    const float above = box.top - pen_.px(head + 8) - seen_.top, below = box.bottom + pen_.px(12) - seen_.bottom;
+    if (above < 0) ImGui::SetScrollY(std::max(0.0F, ImGui::GetScrollY() + above));
+    else if (below > 0) ImGui::SetScrollY(ImGui::GetScrollY() + below);
+  }
+
+  const ui::Pen& pen_;
+  const State& state_;
+  Requests& requests_;
+  ui::Box seen_;
+  float left_, right_, y_;
+  double full_ = 0;  ///< of the present row
 };
 
-template <typename T, typename F>
-std::vector<std::string> names_of(const T& items, F name) {
-  std::vector<std::string> out;
-  for (const auto& item : items) out.push_back(name(item));
-  return out;
-}
-
-void format_row(Form& form) {
-  const auto names = names_of(picture_formats, [](const PictureFormat& format) { return std::string(format.name); });
-  int chosen = 0;
-  for (std::size_t i = 0; i < picture_formats.size(); ++i)
-    if (picture_formats[i].ending == form.choices.ending) chosen = static_cast<int>(i);
-  if (const auto pressed = ui::segments(form.pen, "format", form.next(tr("Format")), names, chosen))
-    form.choices.ending = picture_formats[static_cast<std::size_t>(*pressed)].ending, form.changed = true;
-}
-
-void layout_row(Form& form) {
-  const auto layouts = layout_choices(*form.state.loaded);
-  const auto names = names_of(layouts, [](const LayoutChoice& layout) { return layout.name; });
-  const LayoutChoice now = chosen_layout(form.choices, *form.state.loaded);
-  const auto at = std::find_if(layouts.begin(), layouts.end(), [&](const LayoutChoice& layout) { return layout.id == now.id; });
-  if (const auto pressed = ui::drop_down(form.pen, "layout", form.next(tr("Page layout")), names, static_cast<int>(at - layouts.begin())))
-    form.choices.layout = layouts[static_cast<std::size_t>(*pressed)].id, form.choices.size.clear(), form.changed = true;
-}
-
-void density_row(Form& form) {
-  constexpr std::array densities{96, 150, 300, 600};
-  const auto names = names_of(densities, [](int dpi) { return fmt::format("{} dpi", dpi); });
-  const double now = form.choices.dpi > 0 ? form.choices.dpi : 150;
-  const auto at = std::find(densities.begin(), densities.end(), static_cast<int>(now));
-  if (const auto pressed = ui::segments(form.pen, "dpi", form.next(tr("Pixels per inch")), names,
-                                        at == densities.end() ? -1 : static_cast<int>(at - densities.begin())))
-    form.choices.dpi = densities[static_cast<std::size_t>(*pressed)], form.changed = true;
-}
-
-std::string shown_size(std::string size) { return size.replace(size.find('x'), 1, " × "); }
-
-/// The layout's own size and other common screens side by side, and a line for any other.
-void size_row(Form& form) {
-  const LayoutChoice own = chosen_layout(form.choices, *form.state.loaded);
-  std::vector<std::string> sizes{fmt::format("{}x{}", own.width, own.height)};
-  for (const char* common : {"1920x1080", "3840x2160"})
-    if (sizes.front() != common) sizes.emplace_back(common);
-  const auto at = form.choices.size.empty() ? sizes.begin() : std::find(sizes.begin(), sizes.end(), form.choices.size);
-  const int chosen = at == sizes.end() ? -1 : static_cast<int>(at - sizes.begin());
-  ui::Box box = form.next(tr("Size in pixels"));
-  const float other = form.pen.px(112);
-  const ui::Box typed{box.right - other, box.top, box.right, box.bottom};
-  box.right -= other + form.pen.px(8);
-  if (const auto pressed = ui::segments(form.pen, "size", box, names_of(sizes, shown_size), chosen))
-    form.choices.size = *pressed == 0 ? "" : sizes[static_cast<std::size_t>(*pressed)], form.changed = true;
-  if (const auto text = ui::text_line(form.pen, "##size", typed, chosen < 0 ? form.choices.size : std::string(), tr("another")))
-    form.choices.size = *text, form.changed = true;
-}
-
-void area_row(Form& form) {
-  const int unit = export_unit(form.choices, form.state);
-  std::vector<std::string> names{tr("On the screen"), tr("Everything")};
-  std::vector<ExportArea> areas{ExportArea::view, ExportArea::whole};
-  if (unit > 0) {
-    names.insert(names.begin() + 1, form.state.units()->units[static_cast<std::size_t>(unit)].name);
-    areas.insert(areas.begin() + 1, ExportArea::unit);
-  }
-  const auto at = std::find(areas.begin(), areas.end(), area_of(form.choices, form.state));
-  if (const auto pressed = ui::segments(form.pen, "area", form.next(tr("Area")), names, static_cast<int>(at - areas.begin())))
-    form.choices.area = areas[static_cast<std::size_t>(*pressed)], form.changed = true;
-}
-
-/// Those that the layers can answer, and none.
-void indicator_row(Form& form) {
-  std::vector<std::string> names, ids;
-  for (const data::Indicator& indicator : form.state.loaded->dataset->indicators) {
-    const data::Answer* answer = form.state.loaded->answers.find(indicator.id);
-    if (!indicator.computable() || !answer || !answer->why_not.empty()) continue;
-    names.push_back(ui::name_of(indicator, form.state.lang)), ids.push_back(indicator.id);
-  }
-  names.push_back(tr("None: units keep the colour of land")), ids.emplace_back("none");
-  const std::string now = form.choices.indicator.empty() ? form.state.indicator : form.choices.indicator;
-  const auto at = std::find(ids.begin(), ids.end(), now);
-  if (const auto pressed = ui::drop_down(form.pen, "indicator", form.next(tr("Indicator on the map")), names,
-                                         at == ids.end() ? -1 : static_cast<int>(at - ids.begin())))
-    form.choices.indicator = ids[static_cast<std::size_t>(*pressed)], form.changed = true;
-}
-
-/// Language and colours, side by side.
-void look_row(Form& form) {
-  const float middle = std::round((form.left + form.right) / 2), top = form.y, right = form.right;
-  form.right = middle - form.pen.px(8);
-  const std::vector<std::string> languages{"Tiếng Việt", "English"}, colours{tr("Dark"), tr("Light")};
-  const bool vi = form.choices.lang.value_or(form.state.lang) == data::Lang::vi;
-  if (const auto pressed = ui::segments(form.pen, "lang", form.next(tr("Language")), languages, vi ? 0 : 1))
-    form.choices.lang = *pressed == 0 ? data::Lang::vi : data::Lang::en, form.changed = true;
-  const float left = form.left;
-  form.left = middle + form.pen.px(8), form.right = right, form.y = top;
-  if (const auto pressed =
-          ui::segments(form.pen, "theme", form.next(tr("Colours")), colours, ui::is_dark(*theme_of(form.choices, form.state)) ? 0 : 1))
-    form.choices.dark = *pressed == 0, form.changed = true;
-  form.left = left;
-}
-
-void name_row(Form& form) {
-  if (const auto text =
-          ui::text_line(form.pen, "##name", form.next(tr("File name")), form.choices.name, default_name(form.choices, form.state)))
-    form.choices.name = *text, form.changed = true;
-  const ui::Box box{form.left, form.y - form.pen.px(4), form.right, form.y + form.pen.px(24)};
-  if (ui::toggle(form.pen, "##sidecar", box, tr("With a file that says what it was made of"), form.choices.sidecar))
-    form.choices.sidecar = !form.choices.sidecar, form.changed = true;
-}
-
-void draw_options(Form& form) {
-  format_row(form);
-  layout_row(form);
-  if (chosen_layout(form.choices, *form.state.loaded).on_paper) density_row(form);
-  else size_row(form);
-  area_row(form);
-  indicator_row(form);
-  look_row(form);
-  name_row(form);
-  if (form.changed) form.requests.push_back(SetExport{form.choices});
+/// "297 × 210 mm · 1,754 × 1,240 pixels"; empty before there is a page.
+std::string size_words(const ExportPreview& preview, data::Lang lang) {
+  if (preview.page_width == 0) return {};
+  const std::string pixels =
+      trf("{0} × {1} pixels", data::format_integer(preview.page_width, lang), data::format_integer(preview.page_height, lang));
+  if (preview.paper_width <= 0) return pixels;
+  return fmt::format("{:.0f} × {:.0f} mm · {}", preview.paper_width, preview.paper_height, pixels);
 }
 
 /// The page on the ground of a desk, with its size below; or why there is none.
@@ -167,10 +152,10 @@ void draw_preview(const ui::Pen& pen, const State& state, const ui::Box& box) {
   pen.list->AddRect(box.min(), box.max(), ui::colour(theme.line), pen.px(10), 0, pen.hair());
   const ui::Box in = box.inset(pen.px(edge), pen.px(edge));
   const float words = pen.px(caption);
-  const std::string size = preview.page_width > 0 ? trf("{0} × {1} pixels", data::format_integer(preview.page_width, state.lang),
-                                                        data::format_integer(preview.page_height, state.lang))
-                                                  : std::string();
-  const std::string line = preview.pending ? (size.empty() ? tr("Drawing the page…") : size + " · " + tr("drawing anew…")) : size;
+  const std::string size = size_words(preview, state.lang);
+  const std::string line = !preview.error.empty() ? std::string()
+                           : preview.pending      ? (size.empty() ? tr("Drawing the page…") : size + " · " + tr("drawing anew…"))
+                                                  : size;
   ui::text_centred(pen, Font::small, in.centre(), ui::on_middle(Font::small, in.bottom - words / 4), pen.quiet(), line);
   if (!preview.error.empty()) {
     ui::icon(pen, ui::Icon::error, {in.left + pen.px(10), in.top + pen.px(14)}, pen.px(16), theme.missed);
@@ -200,6 +185,8 @@ void draw_foot(const ui::Pen& pen, const State& state, const ui::Box& box, Reque
   const ui::Box copies{right - ui::button_width(pen, copy), middle - half, right, middle + half};
   if (ui::button(pen, "##save", saves, save, true, faint)) requests.push_back(SaveExport{});
   if (ui::button(pen, "##copy", copies, copy, false, faint)) requests.push_back(CopyPicture{});
+  if (marked(state, export_save)) mark(pen, saves);
+  if (marked(state, export_copy)) mark(pen, copies);
   ui::tooltip_here(pen, saves, "Ctrl+S");
   ui::tooltip_here(pen, copies, tr("To the clipboard, as PNG (Ctrl+C)"));
   if (!state.export_result) return;
@@ -226,10 +213,13 @@ void export_panel(const State& state, const ScreenLayout& layout, Requests& requ
   const float options = std::round(body.right - pen.px(options_width));
   draw_preview(pen, state, {body.left, body.top, options - pen.px(between), body.bottom});
   {
-    const float content = 7 * (pen.px(19 + row) + pen.px(gap)) + pen.px(28);
-    const ui::Scroll scroll("##options", {options, body.top, body.right + pen.px(8), body.bottom}, content, pen);
-    Form form{scroll.pen, state, requests, options, std::min(body.right, options + scroll.width), scroll.top, state.export_choices};
-    draw_options(form);
+    const auto fields = export_fields(state);
+    // Room at either side for the ring around a field.
+    const float ring = pen.px(5);
+    const ui::Box seen{options - ring, body.top - ring, body.right + pen.px(12), body.bottom};
+    const ui::Scroll scroll("##options", seen, pen.px(Form::height(state, fields)) + 2 * ring, pen);
+    const float right = std::min(body.right, seen.left + scroll.width - ring);
+    Form(scroll.pen, state, requests, seen, options, right, scroll.top + ring).draw(fields);
   }
   ui::rule(pen, dialog.body.left - pen.px(27), dialog.body.right + pen.px(27), body.bottom + pen.px(12));
   draw_foot(pen, state, {body.left, body.bottom + pen.px(13), body.right, dialog.body.bottom + pen.px(12)}, requests);
