@@ -176,7 +176,7 @@ std::string source_of(const data::Loaded& loaded, const data::Indicator* indicat
     out.push_back(trf("Actual: published figure, {0}, {1}.", row->actual->source, data::given_date_text(row->actual->date_text, lang)));
   } else if (indicator) {
     if (const std::string names = layers_behind(loaded, *indicator, lang); !names.empty())
-      out.push_back(trf("Actual: computed from the layers {}.", names));
+      out.push_back(trf("Actual: computed on the map from {}.", names));
   }
   if (indicator && !indicator->definition.empty()) out.push_back(trf("Definition: {}", indicator->definition.in(lang)));
   return joined(out, " ");

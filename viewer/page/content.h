@@ -55,6 +55,7 @@ struct TableContent {
   std::size_t listed = 0;             ///< rows that belong in the table; the rest is shown when the whole of it fits
   double bar_from = 0, bar_to = 100;  ///< values at the ends of the bullet bar
   std::optional<double> tick;         ///< the target's value
+  bool both_languages = false;
 };
 
 /// What stands beside figures and on the map.

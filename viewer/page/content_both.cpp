@@ -30,6 +30,7 @@ void join(TableContent& vi, const TableContent& en) {
        {&TableContent::heading, &TableContent::none, &TableContent::name, &TableContent::parent, &TableContent::denominator,
         &TableContent::numerator, &TableContent::share, &TableContent::bar, &TableContent::needed})
     vi.*part = stacked(vi.*part, en.*part);
+  vi.both_languages = true;
 }
 
 void join(PageWords& vi, const PageWords& en) {

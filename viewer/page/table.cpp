@@ -1,7 +1,10 @@
 #include "viewer/page/table.h"
 
 #include <algorithm>
+#include <string>
 #include <vector>
+
+#include "viewer/page/two_languages.h"
 
 namespace viewer {
 namespace {
@@ -157,6 +160,14 @@ void draw_row(Canvas& canvas, const Rect& rect, const Columns& columns, const Ta
   }
 }
 
+std::string more_units(int count, bool both_languages) {
+  const auto said = [&] { return trn("and {} more unit", "and {} more units", count); };
+  if (!both_languages) return said();
+  const std::string vi = said();
+  const data::LanguageHere english(data::Lang::en);
+  return woven(vi, said());
+}
+
 }  // namespace
 
 double table_height(const Canvas& canvas, const TableContent& table, double width, int rows) {
@@ -198,8 +209,8 @@ void draw_table(Canvas& canvas, const Rect& rect, const TableContent& table) {
   }
   if (canvas.record()) canvas.record()->table_rows = count, canvas.record()->table_left_out = total - count;
   if (count < total && rect.bottom() - y >= pitch - 0.01)
-    canvas.text({rect.x, y, rect.w, rect.bottom() - y}, trn("and {} more unit", "and {} more units", total - count),
-                cell_style(theme).in(theme.quiet), "table.more");
+    canvas.text({rect.x, y, rect.w, rect.bottom() - y}, more_units(total - count, table.both_languages), cell_style(theme).in(theme.quiet),
+                "table.more");
 }
 
 }  // namespace viewer
