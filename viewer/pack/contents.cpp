@@ -42,7 +42,7 @@ void draw_heading(Paper& paper, const data::Loaded& loaded, const std::vector<Sh
   Canvas& canvas = paper.canvas();
   const layers::Theme& theme = canvas.theme();
   const double width = paper.width() - 2 * margin;
-  canvas.text({margin, margin - 16, width, 34}, trf("{}: contents", sheets.front().title),
+  canvas.text({margin, margin - 16, width, 34}, trf("{}: contents", loaded.title()),
               {.size = 26, .weight = 700, .colour = theme.text}, "contents.title");
   std::string under = loaded.date_words();
   if (loaded.dataset->project.illustrative) under += " · " + tr("Illustrative data, not real figures");

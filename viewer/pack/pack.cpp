@@ -125,7 +125,8 @@ class Packing {
     map.set_dataset(loaded_->dataset);
     for (const auto& layer : loaded_->dataset->layers) map.set_visible(layer->source.id, false);
     Book book(folder_.place_for(slides_pdf), {trf("{}: targets and where we stand", loaded_->title()), {}, {}, loaded_->date});
-    for (const Slide& slide : slides_of(*loaded_, contents_.indicator)) {
+    const std::vector<Slide> all = slides_of(*loaded_, contents_.indicator);
+    for (const Slide& slide : all) {
       const BookMark mark{slide.title(), 0, {}};
       if (const auto* shown = std::get_if<MapSlide>(&slide.what)) {
         PageSpec spec;
@@ -134,6 +135,7 @@ class Packing {
         const double pixels = loaded_->dataset->rasters.empty() ? 0.5 : 1.0;
         spec.width = static_cast<int>(slide_width * pixels), spec.height = static_cast<int>(slide_height * pixels);
         spec.dpi = spec.width * 72 / slide_points;
+        spec.number = book.pages() + 1, spec.of = static_cast<int>(all.size());
         book.add(prepare_sheet(*loaded_, map, spec), map, mark);
         continue;
       }
