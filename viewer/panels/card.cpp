@@ -27,14 +27,16 @@ bool is_rank(const Card& card) { return card.row.indicator.unit == "rank" && !co
 /// Parts have no common course: theirs is in the dossier.
 bool moves(const Card& card) { return card.row.trend.size() > 1 && !composite(card.row); }
 
-/// The number with its unit after it; returns where they end.
-float figure(const Card& card, Font largest, Font unit_role, float baseline, float room) {
+/// The number with its unit after it; returns where they end. It is smaller where that much `beside` it would not fit else, within reason.
+float figure(const Card& card, Font largest, Font unit_role, float baseline, float room, float beside = 0) {
   const Figure f = figure_of(card.row, card.lang);
-  const Font role = numeral_for(largest, f.number, room);
+  float unit = f.unit.empty() ? 0 : card.pen.px(6) + width(unit_role, f.unit);
+  // A unit that has no room goes whole: the name of the indicator says it too.
+  if (width(numeral_for(largest, f.number, room), f.number) + unit > room) unit = 0;
+  const Font role = numeral_for(largest, f.number, std::clamp(card.in.width() - beside - unit, room * 0.6F, room));
   const float left = card.in.left - bearing(role, f.number);  // its ink begins where the other lines do
   const float end = text(card.pen, role, left, baseline, card.pen.text(), f.number);
-  // A unit that has no room goes whole: the name of the indicator says it too.
-  if (f.unit.empty() || end + card.pen.px(6) + width(unit_role, f.unit) > card.in.left + room) return end;
+  if (unit == 0) return end;
   return text_fit(card.pen, unit_role, end + card.pen.px(6), card.in.left + room, baseline, card.pen.quiet(), f.unit);
 }
 
@@ -201,7 +203,10 @@ void middle(const Card& card) {
   const float upper = number - pen.px(25), lower = number - pen.px(5);
   const std::string aim = aim_of(card.row, card.lang), when = expected_of(card.row, card.lang);
   if (has_figure(card.row)) {
-    const float end = figure(card, Font::numeral_card, Font::title, number, in.width() * 0.5F) + pen.px(18), room = in.right - end;
+    const float between = pen.px(18);
+    const float beside = between + std::max(width(Font::small, brief_aim_of(card.row, card.lang)),
+                                            width(Font::small_strong, brief_gap_of(card.row, card.lang)));
+    const float end = figure(card, Font::numeral_card, Font::title, number, in.width() * 0.5F, beside) + between, room = in.right - end;
     const std::string then = when.empty() ? when : " · " + when;  // said where all of it has room
     text_fit_right(pen, Font::small_strong, end, in.right, on_middle(Font::small_strong, upper), pen.text(),
                    gap_words(card, Font::small_strong, room));
