@@ -4,7 +4,9 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "data/load.h"
@@ -77,6 +79,10 @@ class Map {
 
   const data::Dataset* dataset() const { return dataset_.get(); }
 
+  /// Ends the jobs that finish_jobs() does for this map.
+  void set_stop(std::stop_token stop) { stop_ = std::move(stop); }
+  const std::stop_token& stop() const { return stop_; }
+
  private:
   /// A layer in its place in the drawing order. After a refresh the layer it replaces is drawn until it has its first picture.
   struct Slot {
@@ -111,6 +117,7 @@ class Map {
   std::map<std::string, bool> visible_;
   std::map<std::string, double> opacity_;
   std::map<std::string, std::vector<std::string>> technologies_;
+  std::stop_token stop_;
 };
 
 }  // namespace layers

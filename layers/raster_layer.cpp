@@ -53,7 +53,10 @@ Job RasterLayer::job_for(std::optional<Cell> key, std::function<Piece(std::stop_
 }
 
 Job RasterLayer::open_job() {
-  return job_for({}, [request = data_->request](std::stop_token) -> Piece { return data::Raster::open(request); });
+  return job_for({}, [request = data_->request](std::stop_token stop) -> Piece {
+    if (auto opened = data::Raster::open(request, stop)) return opened;
+    return {};
+  });
 }
 
 Job RasterLayer::tile_job(const Cell& key) {

@@ -26,7 +26,7 @@ void finish_jobs(Map& map, const View& view, unsigned threads) {
   for (std::vector<Job> jobs = map.wanted(view); !jobs.empty(); jobs = map.wanted(view)) {
     std::vector<std::packaged_task<Piece()>> tasks;
     std::vector<std::future<Piece>> pieces;
-    for (const Job& job : jobs) pieces.push_back(tasks.emplace_back([&job] { return job.run({}); }).get_future());
+    for (const Job& job : jobs) pieces.push_back(tasks.emplace_back([&job, &map] { return job.run(map.stop()); }).get_future());
     std::atomic<std::size_t> next{0};
     std::vector<std::jthread> workers;
     for (std::size_t t = 0; t < std::min<std::size_t>(jobs.size(), cores); ++t)
@@ -34,6 +34,7 @@ void finish_jobs(Map& map, const View& view, unsigned threads) {
         for (std::size_t i = next++; i < tasks.size(); i = next++) tasks[i]();
       });
     for (std::size_t i = 0; i < jobs.size(); ++i) map.accept(jobs[i].layer, jobs[i].ticket, pieces[i].get());
+    if (map.stop().stop_requested()) throw data::Error({.what = data::tr("Ended early, as asked")});
   }
 }
 

@@ -5,11 +5,14 @@
 
 #include "data/source/error.h"
 #include "data/source/i18n.h"
+#include "data/source/run_aside.h"
 #include "viewer/cli.h"
 #include "viewer/commands.h"
 #include "viewer/places.h"
 
-int main(int argc, char** argv) {
+namespace {
+
+int run(int argc, char** argv) {
   data::start_i18n(viewer::locale_dir());
   try {
     return viewer::run_command_line(argc, argv);
@@ -18,3 +21,7 @@ int main(int argc, char** argv) {
     return viewer::exit_failed;
   }
 }
+
+}  // namespace
+
+int main(int argc, char** argv) { data::end_program(run(argc, argv)); }

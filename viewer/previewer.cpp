@@ -94,7 +94,7 @@ void Previewer::work(const std::stop_token& stop) {
     }
     Preview preview{.ticket = wish.ticket, .picture = {}, .error = {}};
     try {
-      if (!studio) studio = std::make_unique<Studio>();
+      if (!studio) studio = std::make_unique<Studio>(), studio->map.set_stop(stop);
       preview = make(*studio, wish);
     } catch (const std::exception& error) { preview.error = error.what(); }
     {

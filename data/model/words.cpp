@@ -71,6 +71,8 @@ std::string figure_text(const Actual& figure, const Indicator& indicator, Lang l
   return sign_text(figure) + figure_text(figure.value, indicator, lang, beside);
 }
 
+std::string at_target_text(const Actual& figure) { return sign_text(figure).empty() ? tr("exactly at the target") : tr("at the target"); }
+
 std::string difference_text(double amount, const Indicator& indicator, Lang lang) {
   const std::string number = format_number(std::abs(amount), honest_decimals(amount, indicator), lang);
   if (is_percent(indicator.unit)) return fill(mark("{} points"), lang, number);

@@ -18,6 +18,8 @@ std::string figure_text(double value, const Indicator& indicator, Lang lang, con
 std::string sign_text(const Actual& figure);
 /// With that sign: "> 90 %".
 std::string figure_text(const Actual& figure, const Indicator& indicator, Lang lang, const std::optional<double>& beside = std::nullopt);
+/// Of a figure that no difference parts from its target: exactly there, unless it was published as more, less or about that.
+std::string at_target_text(const Actual& figure);
 /// What stands after the number: "%", "/ 63", "trên 100 dân", "doanh nghiệp".
 std::string unit_text(const Indicator& indicator, Lang lang);
 /// "11,6 điểm %", "3 bậc", "120 doanh nghiệp".

@@ -20,6 +20,7 @@
 #include "data/source/gdal.h"
 #include "data/source/i18n.h"
 #include "data/source/kept_digest.h"
+#include "data/source/kept_folder.h"
 #include "data/source/write_whole.h"
 
 namespace data {
@@ -347,27 +348,15 @@ void ColumnCache::keep(const std::string& key, const Table& table) const {
 }
 
 void ColumnCache::tidy() const {
-  struct Kept {
-    fs::file_time_type used;
-    std::uint64_t size;
-    fs::path path;
-  };
-  std::vector<Kept> all;
-  std::uint64_t sum = 0;
+  // What a program left half written when it was killed, long ago: nothing will find it.
+  const auto an_hour_ago = fs::file_time_type::clock::now() - std::chrono::hours(1);
   std::error_code failed;
   for (fs::directory_iterator at(folder_, failed), end; !failed && at != end; at.increment(failed)) {
     std::error_code gone;
-    const Kept kept{at->last_write_time(gone), at->file_size(gone), at->path()};
-    if (gone) continue;
-    const bool left_behind = at->path().extension() != ending && at->path().extension() != kept_digest_ending && kept.used < fs::file_time_type::clock::now() - std::chrono::hours(1);
-    if (left_behind) fs::remove(at->path(), gone);
-    else all.push_back(kept), sum += kept.size;
+    const bool ours = at->path().extension() == ending || at->path().extension() == kept_digest_ending;
+    if (!ours && at->last_write_time(gone) < an_hour_ago && !gone) fs::remove(at->path(), gone);
   }
-  std::sort(all.begin(), all.end(), [](const Kept& a, const Kept& b) { return a.used < b.used; });
-  for (const Kept& kept : all) {
-    if (sum <= limit_) break;
-    if (fs::remove(kept.path, failed)) sum -= kept.size;
-  }
+  keep_within(folder_, limit_, LastUse::written);
 }
 
 Table read_table(const ReadRequest& request, const ColumnCache& cache, std::stop_token stop, Progress* progress) {

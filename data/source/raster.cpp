@@ -8,14 +8,19 @@
 
 #include "data/source/error.h"
 #include "data/source/i18n.h"
+#include "data/source/kept_folder.h"
 #include "data/source/raster_impl.h"
 #include "data/source/raster_source.h"
+#include "data/source/run_aside.h"
 
 namespace data {
 namespace {
 
 /// Along a meridian of the GRS 80 ellipsoid, on average.
 constexpr double metres_of_a_degree = 111133;
+
+/// Some tens of megabytes, if all were fetched.
+constexpr unsigned tiles_between_looks = 256;
 
 std::vector<RasterLevel> levels_of(GDALRasterBandH band) {
   std::vector<RasterLevel> out;
@@ -148,9 +153,25 @@ RasterLease::~RasterLease() {
   raster_.idle.push_back(std::move(handle_));
 }
 
-std::shared_ptr<const Raster> Raster::open(const RasterRequest& request) {
-  auto impl = std::make_unique<Impl>();
+/// The first look comes early, because many runs read few tiles; and it never keeps a tile waiting.
+void Raster::Impl::tidy_now_and_then() {
+  if (!online || request.cache.empty() || tiles_read++ % tiles_between_looks != 0) return;
+  const std::lock_guard lock(mutex);
+  tidying = std::jthread([folder = request.cache, limit = request.cache_limit](const std::stop_token& stop) {
+    keep_within(folder, limit, LastUse::read, stop);
+  });
+}
+
+std::shared_ptr<const Raster> Raster::open(const RasterRequest& request, const std::stop_token& stop) {
+  if (!is_online(request.source)) return open_here(request);
+  auto out = std::make_shared<std::shared_ptr<const Raster>>();
+  return run_aside([request, out] { *out = open_here(request); }, stop) ? *out : nullptr;
+}
+
+std::shared_ptr<const Raster> Raster::open_here(const RasterRequest& request) {
+  auto impl = std::make_shared<Impl>();
   impl->request = request;
+  impl->online = is_online(request.source);
   impl->connection = connection_of(request);
   GdalDataset dataset = open_raster(impl->connection, request);
   if (GDALGetRasterCount(dataset.get()) == 0)
@@ -170,14 +191,14 @@ std::shared_ptr<const Raster> Raster::open(const RasterRequest& request) {
   impl->metres_per_unit = describe_crs(request.map_crs).projected ? 1 : metres_of_a_degree;
   info.pixel = pixel_on_map(handle.to_source, impl->to_pixel, info.box ? within(*info.box, request.around) : request.around,
                             100 / impl->metres_per_unit);
-  if (!is_online(request.source)) read_the_ends(handle.dataset.get(), impl->levels, request.source);
+  if (!impl->online) read_the_ends(handle.dataset.get(), impl->levels, request.source);
   impl->look = look_of(handle.dataset.get(), impl->levels, request);
   info.discrete = impl->look.kind == RasterLook::Kind::palette;
   impl->idle.push_back(std::make_unique<RasterHandle>(std::move(handle)));
   return std::shared_ptr<const Raster>(new Raster(std::move(impl)));
 }
 
-Raster::Raster(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Raster::Raster(std::shared_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Raster::~Raster() = default;
 const RasterInfo& Raster::info() const { return impl_->info; }
 

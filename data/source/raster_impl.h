@@ -2,9 +2,11 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "data/source/crs.h"
@@ -50,9 +52,15 @@ struct Raster::Impl {
   std::array<double, 6> to_pixel{};  ///< inverse geotransform: from the source's CRS to its pixels
   std::vector<RasterLevel> levels;   ///< finest first
 
+  bool online = false;
+
   RasterHandle open_handle() const;
+  /// Called for every tile: once in a while holds the folder of fetched ones to its size, meanwhile.
+  void tidy_now_and_then();
   std::mutex mutex;
   std::vector<std::unique_ptr<RasterHandle>> idle;
+  std::atomic<unsigned> tiles_read{0};
+  std::jthread tidying;
 };
 
 /// A handle that nobody else uses, given back when it goes.

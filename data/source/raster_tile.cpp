@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "data/source/raster_impl.h"
+#include "data/source/run_aside.h"
 
 namespace data {
 namespace {
@@ -217,25 +218,33 @@ RasterTile light_and_shadow(const Net& net, const Patch& patch, const Raster::Im
   return out;
 }
 
+RasterTile tile_here(Raster::Impl& raster, const Box& box, int size, const std::stop_token& stop) {
+  const double cell = box.width() / size;
+  const bool heights = raster.look.kind == RasterLook::Kind::heights;
+  const Box square = heights ? Box{box.min_x - cell, box.min_y - cell, box.max_x + cell, box.max_y + cell} : box;
+  if (stop.stop_requested()) return {};
+  const RasterLease handle(raster);
+  const Net net = net_over(square, handle->to_source, raster.to_pixel);
+  if (!net.box.intersects({0, 0, static_cast<double>(raster.info.width), static_cast<double>(raster.info.height)})) return {};
+  const double pixels_each = cell / raster.info.pixel;
+  const RasterLevel& level = level_for(raster.levels, pixels_each);
+  const auto window = window_under(net.box, level, raster.info, pixels_each);
+  if (!window) return {};
+  const Patch patch = read_patch(raster.look, handle->dataset.get(), level, *window, raster.info, raster.request.source, stop);
+  if (stop.stop_requested()) return {};
+  RasterTile out = heights ? light_and_shadow(net, patch, raster, size, cell * raster.metres_per_unit) : colours(net, patch, raster, size);
+  const bool nothing = std::all_of(out.rgba.begin(), out.rgba.end(), [](std::uint8_t byte) { return byte == 0; });
+  return nothing ? RasterTile{} : std::move(out);
+}
+
 }  // namespace
 
 RasterTile Raster::tile(const Box& box, int size, std::stop_token stop) const {
-  const double cell = box.width() / size;
-  const bool heights = impl_->look.kind == RasterLook::Kind::heights;
-  const Box square = heights ? Box{box.min_x - cell, box.min_y - cell, box.max_x + cell, box.max_y + cell} : box;
-  if (stop.stop_requested()) return {};
-  const RasterLease handle(*impl_);
-  const Net net = net_over(square, handle->to_source, impl_->to_pixel);
-  if (!net.box.intersects({0, 0, static_cast<double>(impl_->info.width), static_cast<double>(impl_->info.height)})) return {};
-  const double pixels_each = cell / impl_->info.pixel;
-  const RasterLevel& level = level_for(impl_->levels, pixels_each);
-  const auto window = window_under(net.box, level, impl_->info, pixels_each);
-  if (!window) return {};
-  const Patch patch = read_patch(impl_->look, handle->dataset.get(), level, *window, impl_->info, impl_->request.source, stop);
-  if (stop.stop_requested()) return {};
-  RasterTile out = heights ? light_and_shadow(net, patch, *impl_, size, cell * impl_->metres_per_unit) : colours(net, patch, *impl_, size);
-  const bool nothing = std::all_of(out.rgba.begin(), out.rgba.end(), [](std::uint8_t byte) { return byte == 0; });
-  return nothing ? RasterTile{} : std::move(out);
+  if (!impl_->online) return tile_here(*impl_, box, size, stop);
+  auto out = std::make_shared<RasterTile>();
+  if (!run_aside([raster = impl_, out, box, size, stop] { *out = tile_here(*raster, box, size, stop); }, stop)) return {};
+  impl_->tidy_now_and_then();
+  return std::move(*out);
 }
 
 }  // namespace data

@@ -4,12 +4,15 @@
 
 #include <chrono>
 #include <cmath>
+#include <functional>
+#include <thread>
 
 #include "data/image.h"
 #include "data/source/crs.h"
 #include "data/source/error.h"
 #include "data/source/i18n.h"
 #include "data/source/raster.h"
+#include "data/source/run_aside.h"
 #include "tests/support/expect.h"
 #include "tests/support/http_server.h"
 #include "tests/support/raster_file.h"
@@ -190,6 +193,63 @@ TEST_F(Tiles, AServerThatNeverAnswersIsGivenUp) {
   const auto start = std::chrono::steady_clock::now();
   EXPECT_HAS(support::error_of([&] { seen(*raster, 9); }), server.url());
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(3 * network_timeout));
+}
+
+TEST_F(Tiles, AStopRequestEndsTheWaitForASilentServer) {
+  const auto in_time = [](const std::function<void(std::stop_token)>& read) {
+    std::stop_source stop;
+    const std::jthread soon([&stop] { std::this_thread::sleep_for(std::chrono::milliseconds(200)), stop.request_stop(); });
+    const auto start = std::chrono::steady_clock::now();
+    read(stop.get_token());
+    const auto took = std::chrono::steady_clock::now() - start;
+    EXPECT_GE(took, std::chrono::milliseconds(150)) << "it was waited for";
+    EXPECT_LT(took, std::chrono::seconds(1));
+  };
+  {
+    support::HttpServer server;
+    auto raster = Raster::open(request(server.url() + "/{z}/{x}/{y}.png"));
+    const double half = 8 * raster->info().pixel;
+    in_time([&](const std::stop_token& stop) {
+      EXPECT_TRUE(raster->tile({there_.x - half, there_.y - half, there_.x + half, there_.y + half}, 16, stop).rgba.empty());
+    });
+    EXPECT_GT(server.requests(), 0);
+    raster.reset();  // what is still under way keeps what it needs
+    if (GDALGetDriverByName("WMTS"))
+      in_time([&](const std::stop_token& stop) { EXPECT_EQ(Raster::open(request("WMTS:" + server.url() + "/wmts.xml"), stop), nullptr); });
+    EXPECT_GT(running_aside(), 0);
+  }
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(3 * network_timeout);
+  while (running_aside() > 0 && std::chrono::steady_clock::now() < end) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  EXPECT_EQ(running_aside(), 0) << "with the server the wait has ended";
+}
+
+TEST_F(Tiles, WhatIsKeptHasALimit) {
+  support::HttpServer server(served);
+  const auto kept = [this] {
+    std::uintmax_t out = 0;
+    std::error_code gone;
+    for (const auto& entry : fs::recursive_directory_iterator(scratch_ / "cache"))
+      if (entry.is_regular_file(gone)) out += entry.file_size(gone);
+    return out;
+  };
+  RasterRequest asked = request(server.url() + "/{z}/{x}/{y}.png");
+  asked.cache = scratch_ / "cache";
+  const auto look = [&] {
+    const auto raster = Raster::open(asked);
+    for (int zoom = 3; zoom <= deepest; ++zoom) EXPECT_EQ(seen(*raster, zoom), expected(zoom));
+  };
+  look();
+  const std::uintmax_t all = kept();
+  asked.cache_limit = all / 3;
+  const auto raster = Raster::open(asked);
+  EXPECT_EQ(seen(*raster, 9), expected(9));
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  while (kept() > asked.cache_limit && std::chrono::steady_clock::now() < end) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  EXPECT_LE(kept(), asked.cache_limit);
+  EXPECT_GT(kept(), 0U);
+  const int before = server.requests();
+  look();
+  EXPECT_GT(server.requests(), before) << "what went is fetched again";
 }
 
 TEST_F(Tiles, ADescriptionSaysHowLongToWait) {

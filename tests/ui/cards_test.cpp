@@ -123,6 +123,21 @@ TEST(CardWords, PartsAreCountedAndNamed) {
   data::set_language(data::Lang::vi);
 }
 
+TEST(CardWords, AFigureKeepsTheSignItWasPublishedWith) {
+  data::set_language(data::Lang::en);
+  data::ScoreRow row = score_row(indicator_of("use", "%", "a", "a"), Verdict::met, 95, 95);
+  EXPECT_EQ(ui::figure_of(row, data::Lang::en).number, "95.0");
+  EXPECT_EQ(ui::gap_of(row, data::Lang::en), "exactly at the target");
+  for (const auto& [given, shown] :
+       {std::pair{">", ">\u00A095.0"}, {"<", "<\u00A095.0"}, {"~", "≈\u00A095.0"}, {"<=", "≤\u00A095.0"}, {">=", "≥\u00A095.0"}}) {
+    row.actual->comparator = given;
+    EXPECT_EQ(ui::figure_of(row, data::Lang::en).number, shown);
+    EXPECT_EQ(ui::gap_of(row, data::Lang::en), "at the target") << given;
+  }
+  EXPECT_EQ(ui::figure_of(row, data::Lang::en).unit, "%");
+  data::set_language(data::Lang::vi);
+}
+
 TEST(CardWords, AnExpectedMonthIsNamedUntilLaterFiguresOvertakeIt) {
   data::ScoreRow row = score_row(indicator_of("use", "%", "a", "a"), Verdict::behind, 63.4, 70);
   EXPECT_EQ(ui::expected_of(row, data::Lang::en), "");
@@ -230,6 +245,8 @@ TEST_F(Cards, TextStaysInItsPlaceInEveryTabAndShape) {
     row.target.headline = i % 2 == 0, row.target.set_for = i % 3 == 0 ? "VN" : "";
     row.target.source.document = i % 2 == 0 ? "Quyết định số 27/QĐ-UBQGCĐS" : row.target.source.document;
     if (!row.trend.empty()) row.forecast = data::Forecast{}, row.forecast->expected = day("2027-03-14");
+    if (row.actual && i % 3 == 1) row.actual->comparator = i % 2 == 0 ? "~" : "khoảng";
+    if (row.actual && i % 5 == 2) row.indicator.unit = "doanh nghiệp", row.actual->value = 1234567, row.actual->comparator = ">";
     card.rows.push_back(row);
   }
   for (const auto& [w, h] : {std::pair{1280, 720}, {1366, 768}, {1920, 1080}, {2560, 1440}, {3840, 1080}, {7680, 2160}})

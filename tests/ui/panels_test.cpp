@@ -48,6 +48,8 @@ TEST_F(Panels, DigitsAreEquallyWideAndNoLetterIsMissing) {
   for (int role = 0; role < static_cast<int>(ui::Font::count); ++role) {
     const ImFont* font = ui::font(static_cast<ui::Font>(role));
     for (char digit = '0'; digit <= '9'; ++digit) EXPECT_EQ(font->GetCharAdvance(static_cast<ImWchar>(digit)), font->GetCharAdvance('0'));
+    for (const char16_t c : std::u16string(u"0123456789,.–−≈≤≥<>%/ \u00A0"))  // what a figure is written with, its sign included
+      EXPECT_NE(font->FindGlyphNoFallback(static_cast<ImWchar>(c)), nullptr) << role << ": " << static_cast<int>(c);
     if (role >= static_cast<int>(ui::Font::numeral_row)) continue;
     for (const char16_t c : std::u16string(u"ẾệỘữẰẴẵựỢđĐ“”…–—≥≤×→·✓°′≈−"))
       EXPECT_NE(font->FindGlyphNoFallback(static_cast<ImWchar>(c)), nullptr) << static_cast<int>(c);

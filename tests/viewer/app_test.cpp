@@ -401,6 +401,23 @@ TEST_F(AppTest, ABasemapThatNeverComesDelaysNoFrame) {
   EXPECT_EQ(state().messages.size(), 1u) << "said once";
 }
 
+TEST_F(AppTest, LeavingDoesNotWaitForAServerThatNeverAnswers) {
+  const support::HttpServer server;
+  start_only(write_project("far.json", "households.geojson", R"(, {"id": "far", "kind": "raster", "source": ")" + server.url() + R"(/{z}/{x}/{y}.png"})"));
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  while ((!state().loaded || server.requests() == 0) && std::chrono::steady_clock::now() < end) screen_->frame();
+  ASSERT_GT(server.requests(), 0);
+  // The dialog's preview asks the server too, for a map of its own.
+  const int asked = server.requests();
+  screen_->app().handle(ShowExport{});
+  while (server.requests() == asked && std::chrono::steady_clock::now() < end) screen_->frame();
+  ASSERT_GT(server.requests(), asked);
+  ASSERT_TRUE(state().preview.pending);
+  const auto start = std::chrono::steady_clock::now();
+  screen_.reset();
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(1));
+}
+
 TEST_F(AppTest, TheOtherLanguageMovesNothing) {
   start();
   ask(SelectUnit{unit(2, "08701")});

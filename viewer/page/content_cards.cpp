@@ -35,8 +35,8 @@ void set_gap(CardContent& card, const data::ScoreRow& row, data::Lang lang) {
     }
   } else if (row.gap) {
     const double beyond = std::abs(row.actual->value - *aim);
-    card.gap =
-        std::lround(beyond * 10) == 0 ? tr("exactly at the target") : trf("{} beyond", data::difference_text(beyond, row.indicator, lang));
+    card.gap = std::lround(beyond * 10) == 0 ? data::at_target_text(*row.actual)
+                                             : trf("{} beyond", data::difference_text(beyond, row.indicator, lang));
   }
   if (row.later)
     card.gap_things = trf("now {0} ({1})", data::figure_text(*row.later, row.indicator, lang), data::format_date(row.later->date, lang));

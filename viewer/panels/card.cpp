@@ -4,6 +4,7 @@
 #include <cmath>
 #include <initializer_list>
 
+#include "data/model/words.h"
 #include "viewer/page/content.h"
 #include "viewer/panels/marks.h"
 #include "viewer/panels/words.h"
@@ -26,13 +27,16 @@ bool is_rank(const Card& card) { return card.row.indicator.unit == "rank" && !co
 /// Parts have no common course: theirs is in the dossier.
 bool moves(const Card& card) { return card.row.trend.size() > 1 && !composite(card.row); }
 
-/// The number with its unit after it; returns where they end.
-float figure(const Card& card, Font role, Font unit_role, float baseline, float room) {
+/// The number with its unit after it; returns where they end. It is smaller where that much `beside` it would not fit else, within reason.
+float figure(const Card& card, Font largest, Font unit_role, float baseline, float room, float beside = 0) {
   const Figure f = figure_of(card.row, card.lang);
-  const ImFontGlyph* first = font(role)->FindGlyph(static_cast<ImWchar>(f.number[0]));  // its ink begins where the other lines do
-  const float end = text(card.pen, role, card.in.left - (first ? first->X0 : 0), baseline, card.pen.text(), f.number);
+  float unit = f.unit.empty() ? 0 : card.pen.px(6) + width(unit_role, f.unit);
   // A unit that has no room goes whole: the name of the indicator says it too.
-  if (f.unit.empty() || end + card.pen.px(6) + width(unit_role, f.unit) > card.in.left + room) return end;
+  if (width(numeral_for(largest, f.number, room), f.number) + unit > room) unit = 0;
+  const Font role = numeral_for(largest, f.number, std::clamp(card.in.width() - beside - unit, room * 0.6F, room));
+  const float left = card.in.left - bearing(role, f.number);  // its ink begins where the other lines do
+  const float end = text(card.pen, role, left, baseline, card.pen.text(), f.number);
+  if (unit == 0) return end;
   return text_fit(card.pen, unit_role, end + card.pen.px(6), card.in.left + room, baseline, card.pen.quiet(), f.unit);
 }
 
@@ -107,7 +111,7 @@ void places(const Card& card, const Box& box) {
   for (std::size_t i = trend.size(); i-- > from;) {
     const bool last = i + 1 == trend.size();
     x = text_right(pen, last ? Font::heading : Font::title, x, box.middle(), last ? pen.text() : pen.quiet(),
-                   data::format_number(trend[i].value, 0, card.lang));
+                   data::sign_text(trend[i]) + data::format_number(trend[i].value, 0, card.lang));
     if (i > from) x = text_right(pen, Font::title, x - pen.px(7), box.middle(), pen.quiet(), "→") - pen.px(7);
   }
   for (std::size_t i = from; i < trend.size(); ++i) years += (years.empty() ? "" : " · ") + day_of(trend[i], card.lang);
@@ -199,12 +203,16 @@ void middle(const Card& card) {
   const float upper = number - pen.px(25), lower = number - pen.px(5);
   const std::string aim = aim_of(card.row, card.lang), when = expected_of(card.row, card.lang);
   if (has_figure(card.row)) {
-    const float end = figure(card, Font::numeral_card, Font::title, number, in.width() * 0.5F) + pen.px(18), room = in.right - end;
+    const float between = pen.px(18);
+    const float beside = between + std::max(width(Font::small, brief_aim_of(card.row, card.lang)),
+                                            width(Font::small_strong, brief_gap_of(card.row, card.lang)));
+    const float end = figure(card, Font::numeral_card, Font::title, number, in.width() * 0.5F, beside) + between, room = in.right - end;
     const std::string then = when.empty() ? when : " · " + when;  // said where all of it has room
     text_fit_right(pen, Font::small_strong, end, in.right, on_middle(Font::small_strong, upper), pen.text(),
                    gap_words(card, Font::small_strong, room));
-    text_fit_right(pen, Font::small, end, in.right, on_middle(Font::small, lower), pen.quiet(),
-                   fitting(Font::small, room, {aim + then, brief_aim_of(card.row, card.lang) + then, aim}));
+    text_fit_right(
+        pen, Font::small, end, in.right, on_middle(Font::small, lower), pen.quiet(),
+        fitting(Font::small, room, {aim + then, brief_aim_of(card.row, card.lang) + then, aim, brief_aim_of(card.row, card.lang)}));
   } else {
     reason(card, Font::small, in.left, upper - pen.px(10), 1);
     text_fit(pen, Font::small, in.left, in.right, on_middle(Font::small, lower), pen.quiet(), aim);

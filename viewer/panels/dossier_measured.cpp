@@ -49,7 +49,8 @@ void write_verdict(Sheet& sheet) {
   if (sheet.drawn()) {
     const float middle = sheet.y + sheet.px(24);
     const Figure figure = figure_of(row, sheet.lang());
-    float x = text(pen, Font::numeral_card, sheet.left, on_middle(Font::numeral_card, middle), pen.text(), figure.number) + sheet.px(7);
+    const Font role = numeral_for(Font::numeral_card, figure.number, (sheet.right - sheet.left) * 0.45F);
+    float x = text(pen, role, sheet.left, on_middle(Font::numeral_card, middle), pen.text(), figure.number) + sheet.px(7);
     x = text(pen, Font::title, x, on_middle(Font::numeral_card, middle), pen.quiet(), figure.unit) + sheet.px(28);
     verdict_icon(pen, row.verdict, {x + sheet.px(10), middle - sheet.px(11)}, sheet.px(20));
     text_fit(pen, Font::title_strong, x + sheet.px(30), sheet.right, on_middle(Font::title_strong, middle - sheet.px(11)),

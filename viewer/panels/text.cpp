@@ -73,6 +73,12 @@ std::vector<Line> wrap(Font role, std::string_view words, float room, int max_li
   return out;
 }
 
+bool holds(const ImFont& face, std::string_view words) {
+  for (std::size_t at = 0; at < words.size();)
+    if (!face.FindGlyphNoFallback(static_cast<ImWchar>(next(words, at)))) return false;
+  return true;
+}
+
 }  // namespace
 
 ImFont* font(Font role) {
@@ -92,6 +98,18 @@ float width(Font role, std::string_view words, float spacing) {
   float x = 0;
   for (std::size_t at = 0; at < words.size();) x += advance(f, next(words, at), spacing);
   return words.empty() ? 0 : std::ceil(x - spacing);
+}
+
+Font numeral_for(Font role, std::string_view number, float room) {
+  while (role > Font::title_strong && (width(role, number) > room || !holds(*font(role), number)))
+    role = static_cast<Font>(static_cast<int>(role) - 1);
+  return role;
+}
+
+float bearing(Font role, std::string_view words) {
+  std::size_t at = 0;
+  const ImFontGlyph* first = words.empty() ? nullptr : font(role)->FindGlyph(static_cast<ImWchar>(next(words, at)));
+  return first ? first->X0 : 0;
 }
 
 std::string ellipsize(Font role, std::string_view words, float room, float spacing) {

@@ -86,6 +86,10 @@ float capital(Font role);                                                     //
 float line(Font role);                                                        ///< comfortable distance between baselines
 inline float on_middle(Font role, float y) { return y + capital(role) / 2; }  ///< baseline that centres capitals on y
 float width(Font role, std::string_view text, float spacing = 0);
+/// The role, or a smaller one where the number, with the sign it may have, would leave its room or is written with words ("about 80"):
+/// half of a figure is another figure.
+Font numeral_for(Font role, std::string_view number, float room);
+float bearing(Font role, std::string_view text);  ///< from where the first letter is put to where its ink begins
 /// Cut with "…" so that it is at most `room` wide.
 std::string ellipsize(Font role, std::string_view text, float room, float spacing = 0);
 /// Vietnamese capitals: "Hộ có cáp quang" -> "HỘ CÓ CÁP QUANG".

@@ -43,7 +43,7 @@ Figure figure_of(const data::ScoreRow& row, data::Lang lang) {
     return {has_figure(row) ? std::to_string(with_verdict(row, data::Verdict::met)) : "–", "/ " + std::to_string(row.parts.size())};
   if (!row.actual) return {"–", is_rank(row.indicator) ? std::string() : row.indicator.unit == "%" ? "%" : std::string()};
   const int decimals = data::honest_decimals(row.actual->value, row.indicator, data::aimed_at(row.target));
-  return {data::format_number(row.actual->value, decimals, lang), data::unit_text(row.indicator, lang)};
+  return {data::sign_text(*row.actual) + data::format_number(row.actual->value, decimals, lang), data::unit_text(row.indicator, lang)};
 }
 
 std::string part_count_of(const data::ScoreRow& row) {
@@ -152,7 +152,7 @@ std::string gap_of(const data::ScoreRow& row, data::Lang lang) {
   if (!row.actual || !row.gap || !aim) return row.reason;
   const double beyond = std::abs(row.actual->value - *aim);
   if (row.gap->value <= 0)
-    return std::lround(beyond * 10) == 0 ? tr("exactly at the target")
+    return std::lround(beyond * 10) == 0 ? data::at_target_text(*row.actual)
                                          : trf("{} beyond", data::difference_text(beyond, row.indicator, lang));
   const std::string missing = data::difference_text(row.gap->value, row.indicator, lang);
   const bool more = row.indicator.higher_is_better || is_rank(row.indicator);

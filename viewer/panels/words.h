@@ -10,7 +10,7 @@
 
 namespace viewer::ui {
 
-/// "81,6" and "%", "18" and "/ 63"; "–" without a figure.
+/// "81,6" and "%", "18" and "/ 63", with the sign it was published with: "≈ 80"; "–" without a figure.
 struct Figure {
   std::string number, unit;
 };
