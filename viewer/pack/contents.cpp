@@ -38,12 +38,12 @@ class Paper {
   Canvas canvas_;
 };
 
-void draw_heading(Paper& paper, const data::Loaded& loaded, const std::vector<SheetPlan>& sheets) {
+void draw_heading(Paper& paper, const data::Loaded& loaded) {
   Canvas& canvas = paper.canvas();
   const layers::Theme& theme = canvas.theme();
   const double width = paper.width() - 2 * margin;
-  canvas.text({margin, margin - 16, width, 34}, trf("{}: contents", loaded.title()),
-              {.size = 26, .weight = 700, .colour = theme.text}, "contents.title");
+  canvas.text({margin, margin - 16, width, 34}, trf("{}: contents", loaded.title()), {.size = 26, .weight = 700, .colour = theme.text},
+              "contents.title");
   std::string under = loaded.date_words();
   if (loaded.dataset->project.illustrative) under += " · " + tr("Illustrative data, not real figures");
   canvas.text({margin, margin + 22, width, 24}, under, {.size = Type::body, .weight = 400, .colour = theme.quiet}, "contents.date");
@@ -74,7 +74,7 @@ std::vector<std::vector<BookLink>> write_contents(const std::filesystem::path& f
   for (std::size_t page = 0; page < before; ++page)
     book.add(points, [&](cairo_t* cr) {
       Paper paper(cr, points);
-      draw_heading(paper, loaded, sheets);
+      draw_heading(paper, loaded);
       const std::size_t first = page * a_page, here = std::min(sheets.size() - first, a_page), deep = (here + columns - 1) / columns;
       const double width = (paper.width() - 2 * margin - gutter * (columns - 1)) / columns,
                    step = (paper.height() - margin - head - 60) / rows;
