@@ -52,9 +52,10 @@ TEST_F(ExportDialog, AllThatCanBeChosenIsWhatTheCommandLineMakes) {
   ask(SaveExport{});
   ASSERT_EQ(pictures(), std::vector<std::string>{"a.png"}) << result();
   EXPECT_TRUE(fs::exists("a.pgw"));
-  const auto made = support::run({PHUSONG_BINARY, "snapshot", project_.string(), "--layout", "a4-portrait", "--dpi", "96", "--lang", "both",
-                                  "--official", "--world-file", "--theme-by", state().indicator, "-o", "b.png", "--strict"},
-                                 {{"XDG_CACHE_HOME", (scratch_ / "cache").string()}}, scratch_ / "out");
+  const auto made =
+      support::run({PHUSONG_BINARY, "snapshot", project_.string(), "--layout", "a4-portrait", "--dpi", "96", "--lang", "both", "--layers",
+                    "households", "--official", "--world-file", "--theme-by", state().indicator, "-o", "b.png", "--strict"},
+                   {{"XDG_CACHE_HOME", (scratch_ / "cache").string()}}, scratch_ / "out");
   EXPECT_EQ(made.code, 0) << made.err;
   EXPECT_TRUE(support::bytes_of("a.pgw") == support::bytes_of("b.pgw"));
   const Sidecar by_dialog = read_sidecar("a.png.json"), by_command = read_sidecar("b.png.json");
