@@ -305,8 +305,9 @@ TEST(Page, RefusesWhatItCannotDraw) {
 
 TEST(Page, SaysItsWordsInItsLanguageAndItsErrorsInTheReaders) {
   const data::Loaded loaded = sample();
-  data::set_language(Lang::en);
-  PageSpec spec = spec_of("a4", 0, 0, Lang::vi);
+  data::start_i18n(PHUSONG_LOCALE_DIR);
+  const data::LanguageHere reader(Lang::en);
+  const PageSpec spec = spec_of("a4", 0, 0, Lang::vi);
   EXPECT_EQ(texts_of(record_of(loaded, spec), "score.label").at(0), "Thực hiện");
   for (const bool both : {false, true}) {
     PageSpec wrong = spec;

@@ -1,6 +1,7 @@
 #include "viewer/page/layout.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "data/source/crs.h"
@@ -59,13 +60,17 @@ void place_map_and_furniture(PagePlan& plan, const Canvas& canvas, const data::L
   plan.place.ground_per_pixel = view.metres_per_pixel * canvas.scale() * metres_per_unit(crs, view.centre, page.box.width());
 }
 
-/// A page whose legend is cut off would pass for a whole one.
+/// A page whose legend is cut off would pass for a whole one; one whose scale bar lies on it cannot be read.
 void require_room(const PagePlan& plan, const PageSpec& spec) {
-  const MapPlace& place = plan.place;
-  for (const Rect& rect : {place.legend, place.scale_bar, place.north, place.locator})
-    if (rect.h > 0 && !plan.map.contains(rect, 0.5))
-      throw data::Error({.what = data::trf("The map of the layout '{}' has no room for its legend and scale", spec.design->id),
-                         .hint = data::tr("choose a larger page, or give the map more room in the layout")});
+  const std::array pieces{plan.place.legend, plan.place.scale_bar, plan.place.north, plan.place.locator};
+  const auto fits = [&](const Rect& piece) {
+    return piece.h <= 0 || (plan.map.contains(piece, 0.5) && std::none_of(pieces.begin(), pieces.end(), [&](const Rect& other) {
+                              return &other != &piece && other.h > 0 && piece.intersects(other);
+                            }));
+  };
+  if (!std::all_of(pieces.begin(), pieces.end(), fits))
+    throw data::Error({.what = data::trf("The map of the layout '{}' has no room for its legend and scale", spec.design->id),
+                       .hint = data::tr("choose a larger page, or give the map more room in the layout")});
 }
 
 /// What lies over something drawn gets a ground of its own.

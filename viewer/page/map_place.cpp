@@ -95,11 +95,15 @@ class Placer {
     std::vector<Corner> left;
     for (const Corner corner : {corners[3], corners[2], corners[1], corners[0]})
       if (corner != taken && (!also || corner != *also)) left.push_back(corner);
+    // In a low frame what stands in one corner reaches into the next.
+    const auto clear_of = [](const Rect& rect, const Rect& other) { return other.h <= 0 || !rect.inset(-breathing).intersects(other); };
+    out_.north = out_.locator = {};
     const auto first_free = [&](Size size, Rect& rect) {
-      if (size.h <= 0) return rect = {}, true;
+      if (size.h <= 0) return true;
       for (std::size_t i = 0; i < left.size(); ++i) {
-        rect = in_corner(frame_, left[i], size);
-        if (!free(rect)) continue;
+        const Rect place = in_corner(frame_, left[i], size);
+        if (!free(place) || !clear_of(place, out_.legend) || !clear_of(place, out_.scale_bar) || !clear_of(place, out_.north)) continue;
+        rect = place;
         left.erase(left.begin() + static_cast<std::ptrdiff_t>(i));
         return true;
       }
