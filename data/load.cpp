@@ -199,10 +199,10 @@ void read_rasters(Dataset& dataset, const Reading& how, const std::filesystem::p
 
 /// The day the figures are of: asked for, else the project's, else the newest dated row; unknown when nothing says. The newest row
 /// of a part says nothing.
-std::optional<Date> date_of(const Dataset& dataset, const LoadOptions& options) {
+std::optional<Date> date_of(const Dataset& dataset, const Reading& how, const LoadOptions& options) {
   if (options.date) return *options.date;
   if (dataset.project.date) return *dataset.project.date;
-  if (options.part) return std::nullopt;
+  if (how.part) return std::nullopt;
   std::int32_t newest = DateColumn::none;
   for (const auto& layer : dataset.layers) {
     if (layer->source.date) newest = std::max(newest, static_cast<std::int32_t>(layer->source.date->time_since_epoch().count()));
@@ -314,7 +314,7 @@ std::shared_ptr<const Loaded> load_project(const std::filesystem::path& path, co
   if (on_data) on_data(std::make_shared<const Dataset>(*dataset));
   auto loaded = std::make_shared<Loaded>();
   loaded->spoken = language();
-  const std::optional<Date> date = date_of(*dataset, options);
+  const std::optional<Date> date = date_of(*dataset, how, options);
   loaded->dated = date.has_value();
   loaded->date = date.value_or(today());
   if (how.part) {

@@ -48,8 +48,9 @@ struct LoadOptions {
   std::filesystem::path cache;  ///< folder of kept columns; empty: every source is read
   std::filesystem::path tiles;  ///< folder where tiles of basemaps are kept that were fetched; empty: they are not
   bool codes = false;           ///< the codes of addresses and households too, which nothing counts or draws: to check them
-  /// Set: asked once the units are known, before any layer is read, and only that part is read then (see Loaded::extent).
-  std::function<LoadPart(const Dataset&)> part;
+  /// Set: asked once the units are known, before any layer is read, and only the part it names is read then (see Loaded::extent); when it
+  /// names none, everything is.
+  std::function<std::optional<LoadPart>(const Dataset&)> part;
 };
 
 /// How far a load is, for a progress bar.

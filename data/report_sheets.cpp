@@ -73,12 +73,6 @@ std::string place_name(const Loaded& loaded, const Target& target) {
   return target.scope;
 }
 
-std::string status_words(const std::string& status) {
-  if (status == "draft") return tr("draft");
-  if (status == "in_force") return tr("in force");
-  return status == "superseded" ? tr("superseded") : status;
-}
-
 }  // namespace
 
 Sheet target_sheet(const Loaded& loaded, const ReportOptions& options) {
@@ -140,7 +134,7 @@ Sheet target_sheet(const Loaded& loaded, const ReportOptions& options) {
                           target.source.document,
                           written_date(target.source.date),
                           target.source.issuer,
-                          status_words(target.status),
+                          status_text(target.status),
                           target.source.quote,
                           actual.computed ? tr("counted from the layers") : actual.source});
   }
@@ -222,7 +216,7 @@ Sheet gap_sheet(const Loaded& loaded, const ReportOptions& options, int level) {
                           number_cell(gap.share.denominator),
                           date_cell(row.target.deadline),
                           row.target.id,
-                          status_words(row.target.status),
+                          status_text(row.target.status),
                           row.target.source.document,
                           row.target.source.quote});
   }

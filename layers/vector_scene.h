@@ -46,7 +46,7 @@ struct PaintedMarks {
 using Painted = std::variant<PaintedAreas, PaintedLines, PaintedMarks>;
 
 /// Beyond these a picture is quicker to write and to show. Measured on two cores: 400 000 corners are 2.6 MB of PDF, written in 1.6 s and
-/// shown by poppler in 2.7; 20 000 marks 1.2 MB, 1.5 s and 1.1. A province with its coverage has 26 000 to 32 000 corners on an A4 at 150 dpi.
+/// shown by poppler in 2.7; 20 000 marks 1.2 MB, 1.5 s and 1.1. A province with its coverage has 46 000 to 73 000 corners on an A4 at 150 dpi.
 struct VectorLimits {
   std::size_t corners = 400'000;
   std::size_t marks = 20'000;

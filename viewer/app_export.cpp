@@ -35,7 +35,7 @@ void App::follow_choices() {
   try {
     request = export_request(state_.export_choices, state_);
   } catch (const data::Error& error) {
-    previewed_.emplace();  // of nothing: what was shown before has to come back when this is mended
+    previewed_ = Previewed{};  // of nothing: what was shown before has to come back when this is mended
     state_.preview.error = error.what(), state_.preview.pending = false;
     return;
   }

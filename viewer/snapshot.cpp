@@ -17,6 +17,7 @@
 #include "viewer/commands.h"
 #include "viewer/offscreen.h"
 #include "viewer/page/export.h"
+#include "viewer/page/layouts.h"
 #include "viewer/page/page_size.h"
 #include "viewer/sidecar.h"
 #include "viewer/units_table.h"
@@ -129,6 +130,7 @@ namespace {
 PageSpec page_of(const SnapshotOptions& options) {
   PageSpec page;
   page.layout = options.layout.empty() ? "screen" : options.layout;
+  if (is_layout_file(page.layout)) page.design = find_layout(page.layout);  // read once, and warned of once
   page.bare = options.layout.empty() && format_of(options.output) == Format::geotiff;
   page.lang = options.common.lang;
   page.both_languages = options.both_languages, page.official = options.official;
@@ -155,13 +157,15 @@ std::vector<std::string> drawn_layers(const data::Dataset& dataset, const std::v
 /// Marks stand half outside the view, and the squares in which they are merged reach beyond it.
 data::Box with_edge(const data::Box& view, double share) { return view.grown(share * std::max(view.width(), view.height())); }
 
-/// Only what a page without figures shows. Its view is known for certain once the legend is, and the legend once the layers are read; so
-/// the guess is made without them, a little too large, and where it was still too small it is made again.
-std::shared_ptr<const data::Loaded> load_part(const SnapshotOptions& options, PageSpec page, const data::OnData& on_data) {
+/// Of a page without figures only what it shows. Its view is known for certain once the legend is, and the legend once the layers are read;
+/// so the guess is made without them, a little too large, and where it was still too small it is made again.
+std::shared_ptr<const data::Loaded> load_for_page(const SnapshotOptions& options, PageSpec page, const data::OnData& on_data) {
   CommonOptions common = options.common;
   const std::vector<std::string> chosen = options.layers.empty() ? std::vector<std::string>{} : split(options.layers);
   std::shared_ptr<const data::Loaded> loaded;
-  common.load.part = [&](const data::Dataset& dataset) {
+  common.load.part = [&](const data::Dataset& dataset) -> std::optional<data::LoadPart> {
+    // Only now is it known what its layout holds: it may be the project's own.
+    if (with_defaults(page, dataset.project.layouts).shows_figures()) return std::nullopt;
     data::Loaded known;
     if (loaded) known = *loaded;
     else known.dataset = std::make_shared<const data::Dataset>(dataset);
@@ -172,7 +176,7 @@ std::shared_ptr<const data::Loaded> load_part(const SnapshotOptions& options, Pa
     return part;
   };
   do loaded = load_for_command(common, on_data);
-  while (loaded->dataset->errors.empty() &&
+  while (loaded->extent && loaded->dataset->errors.empty() &&
          !loaded->extent->holds(with_edge(page_extent(*loaded, drawn_layers(*loaded->dataset, chosen), page), 0.15)));
   return loaded;
 }
@@ -213,7 +217,7 @@ int run_snapshot(const SnapshotOptions& options, Remade* remade) {
     const data::OnData on_data = [&](std::shared_ptr<const data::Dataset> dataset) {
       if (!dataset->layers.empty()) arrivals.put(std::move(dataset));
     };
-    return request.page.shows_figures() ? load_for_command(options.common, on_data) : load_part(options, request.page, on_data);
+    return load_for_page(options, request.page, on_data);
   });
   const layers::HeadlessContext context;
   spdlog::debug("drawn by {}", layers::gl::renderer_name());

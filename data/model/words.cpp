@@ -158,4 +158,22 @@ std::string pillar_text(const std::string& pillar, Lang lang) {
   return trc("pillar", "General", lang);
 }
 
+std::string status_text(const std::string& status, Lang lang) {
+  if (status == "draft") return tr("draft", lang);
+  if (status == "in_force") return tr("in force", lang);
+  return status == "superseded" ? tr("superseded", lang) : status;
+}
+
+std::string layer_text(const LayerSource& layer, Lang lang) {
+  if (!layer.name.empty()) return layer.name.in(lang);
+  switch (layer.kind) {
+    case LayerKind::digital_address: return tr("Digital addresses", lang);
+    case LayerKind::broadband_coverage: return tr("Broadband coverage", lang);
+    case LayerKind::fiber_household: return tr("Households and fibre lines", lang);
+    case LayerKind::villages: return tr("Villages", lang);
+    case LayerKind::sites: return tr("Schools, clinics, offices", lang);
+  }
+  return layer.id;
+}
+
 }  // namespace data

@@ -42,4 +42,9 @@ std::string deadline_text(const Target& target, Lang lang);
 /// "hạ tầng số", "chính quyền số", …; "chung" for what belongs to none.
 std::string pillar_text(const std::string& pillar, Lang lang);
 
+/// Of a target: "draft", "in force", "superseded"; what nobody knows as it stands.
+std::string status_text(const std::string& status, Lang lang = language());
+/// A layer's own name, or what its kind is called.
+std::string layer_text(const LayerSource& layer, Lang lang);
+
 }  // namespace data

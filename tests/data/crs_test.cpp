@@ -90,8 +90,8 @@ TEST(Crs, SaysWhichOperationIsUsed) {
 
 TEST(Crs, UnknownNamesAreToldWithWhatToWrite) {
   set_language(Lang::en);
-  for (const auto& [from, to] : {std::pair{"EPSG:999999", "EPSG:4326"}, std::pair{"EPSG:4326", "EPSG:999999"}}) {
-    const std::string error = support::error_of([&] { Transform(from, to); });
+  for (const auto& way : {std::pair{"EPSG:999999", "EPSG:4326"}, std::pair{"EPSG:4326", "EPSG:999999"}}) {
+    const std::string error = support::error_of([&] { Transform(way.first, way.second); });
     EXPECT_NE(error.find("EPSG:999999"), std::string::npos) << error;
     EXPECT_NE(error.find("EPSG:5897"), std::string::npos) << error;
   }

@@ -3,18 +3,13 @@
 #include <gtest/gtest.h>
 
 #include "layers/headless_context.h"
+#include "layers/renderer.h"
 
 namespace layers {
 namespace {
 
-/// 30 households around (100, 100), 20 of them connected, two far off, all on a map in metres.
-std::shared_ptr<data::LayerData> households() {
+std::shared_ptr<data::LayerData> layer_of(const data::Coordinates& places, const std::vector<std::uint8_t>& fiber) {
   auto layer = std::make_shared<data::LayerData>();
-  data::Coordinates places;
-  std::vector<std::uint8_t> fiber;
-  for (int i = 0; i < 30; ++i) places.x.push_back(100 + i % 6), places.y.push_back(100 + i / 6), fiber.push_back(i < 20);
-  places.x.push_back(3000), places.y.push_back(100), fiber.push_back(0);
-  places.x.push_back(3000), places.y.push_back(3000), fiber.push_back(1);
   auto table = std::make_shared<data::Table>();
   table->rows = fiber.size(), table->shape = data::Shape::points;
   table->fid = data::Cells<std::int64_t>(std::vector<std::int64_t>(fiber.size()));
@@ -26,17 +21,43 @@ std::shared_ptr<data::LayerData> households() {
   return layer;
 }
 
+/// 30 households around (100, 100), 20 of them connected, two far off, all on a map in metres.
+std::shared_ptr<data::LayerData> households() {
+  data::Coordinates places;
+  std::vector<std::uint8_t> fiber;
+  for (int i = 0; i < 30; ++i) places.x.push_back(100 + i % 6), places.y.push_back(100 + i / 6), fiber.push_back(i < 20);
+  places.x.push_back(3000), places.y.push_back(100), fiber.push_back(0);
+  places.x.push_back(3000), places.y.push_back(3000), fiber.push_back(1);
+  return layer_of(places, fiber);
+}
+
 View view_at(double metres) {
   View view;
   view.centre = {1500, 1500}, view.metres_per_pixel = metres, view.width = 800, view.height = 800;
   return view;
 }
 
+void prepare(PointsLayer& layer, const View& view) {
+  for (std::vector<Job> jobs = layer.wanted(view); !jobs.empty(); jobs = layer.wanted(view))
+    for (Job& job : jobs) layer.accept(job.ticket, job.run({}));
+}
+
+/// On black.
+data::Image picture_of(PointsLayer& layer, const View& view) {
+  prepare(layer, view);
+  const gl::Framebuffer target(view.width, view.height);
+  target.bind();
+  glViewport(0, 0, view.width, view.height);
+  glClearColor(0, 0, 0, 1);
+  glClear(GL_COLOR_BUFFER_BIT);
+  layer.draw(view, light_theme());
+  return read_pixels(view.width, view.height);
+}
+
 class PointsLayerTest : public testing::Test {
  protected:
   void settle(const View& view) {
-    for (std::vector<Job> jobs = layer_.wanted(view); !jobs.empty(); jobs = layer_.wanted(view))
-      for (Job& job : jobs) layer_.accept(job.ticket, job.run({}));
+    prepare(layer_, view);
     layer_.draw(view, dark_theme());
   }
   HeadlessContext context_;
@@ -90,6 +111,40 @@ TEST_F(PointsLayerTest, AJobForAViewThatIsGoneIsGivenUpAndAskedForAgain) {
   }
   EXPECT_FALSE(layer_.waiting());
   EXPECT_FALSE(layer_.wanted(view_at(1)).empty());
+}
+
+TEST_F(PointsLayerTest, AFinePictureHasTheSameInItAtEverySizeAndInParts) {
+  // Some thirty cells each way round the origin, where four tiles meet; some cells are empty.
+  data::Coordinates places;
+  std::vector<std::uint8_t> fiber;
+  std::uint32_t random = 7;
+  const auto next = [&] { return (random = random * 1664525U + 1013904223U) >> 16U; };
+  for (int i = 0; i < 1500; ++i)
+    places.x.push_back(static_cast<double>(next() % 1000) - 500), places.y.push_back(static_cast<double>(next() % 1000) - 500),
+        fiber.push_back(next() % 2);
+  PointsLayer layer(layer_of(places, fiber));
+  View view;
+  view.centre = {3.7, -5.1}, view.metres_per_pixel = 20, view.width = view.height = 60, view.fine = true;
+  const data::Image small = picture_of(layer, view);
+  constexpr int times = 3;
+  View larger = view;
+  larger.metres_per_pixel /= times, larger.pixel_ratio *= times, larger.width *= times, larger.height *= times;
+  const data::Image large = picture_of(layer, larger);
+  int coloured = 0;
+  for (int y = 0; y < small.height; ++y)
+    for (int x = 0; x < small.width; ++x)
+      for (std::size_t c = 0; c < 3; ++c) {
+        int sum = 0;
+        for (int i = 0; i < times * times; ++i) sum += large.at(times * x + i % times, times * y + i / times)[c];
+        EXPECT_NEAR(small.at(x, y)[c], static_cast<double>(sum) / (times * times), 1.5) << x << ' ' << y;
+        coloured += small.at(x, y)[c] > 0;
+      }
+  EXPECT_GT(coloured, 2000);
+  const Frame part{17, 5, 43, 52};
+  const data::Image piece = picture_of(layer, part_of(view, part));
+  for (int y = 0; y < piece.height; ++y)
+    for (int x = 0; x < piece.width; ++x)
+      for (std::size_t c = 0; c < 3; ++c) EXPECT_NEAR(piece.at(x, y)[c], small.at(17 + x, 5 + y)[c], 1) << x << ' ' << y;
 }
 
 TEST_F(PointsLayerTest, PanningWithinWhatIsThereAsksForNothing) {

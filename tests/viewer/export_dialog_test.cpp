@@ -1,89 +1,15 @@
-// Pictures from the window: the dialog's preview, saving as chosen and as the last time, copying, and that no frame waits for any of it.
-#include <gtest/gtest.h>
-
-#include <nlohmann/json.hpp>
-
-#include "layers/headless_context.h"
-#include "tests/support/app.h"
+// Pictures from the window: saving as chosen and as the last time, copying, and what goes wrong.
+#include "export_dialog.h"
 #include "tests/support/expect.h"
-#include "tests/support/geojson.h"
 #include "tests/support/run.h"
-#include "tests/support/scratch.h"
 #include "viewer/export_choices.h"
-#include "viewer/offscreen.h"
-#include "viewer/page/thumbnail.h"
 #include "viewer/sidecar.h"
 
 namespace viewer {
 namespace {
 
 namespace fs = std::filesystem;
-using support::GeoJson;
 using support::Scratch;
-
-class ExportDialog : public ::testing::Test {
- protected:
-  static void SetUpTestSuite() { data::start_i18n(PHUSONG_LOCALE_DIR); }
-  void SetUp() override {
-    data::set_language(data::Lang::en);
-    GeoJson districts, communes, points;
-    districts.box(105.6, 21.3, 105.8, 21.4, {{"code", "243"}, {"name", "Vĩnh Yên"}, {"parent", "26"}});
-    districts.box(105.8, 21.3, 105.9, 21.4, {{"code", "244"}, {"name", "Huyện Tam Đảo"}, {"parent", "26"}});
-    for (int i = 0; i < 3; ++i)
-      communes.box(105.6 + i * 0.1, 21.3, 105.7 + i * 0.1, 21.4,
-                   {{"code", "0870" + std::to_string(i)}, {"name", "Xã " + std::to_string(i)}, {"parent", i < 2 ? "243" : "244"}});
-    for (int i = 0; i < 60; ++i) points.point(105.605 + i * 0.004, 21.35, {{"fiber", i % 3 != 0}});
-    scratch_.write("in/districts.geojson", districts.text());
-    scratch_.write("in/communes.geojson", communes.text());
-    scratch_.write("in/households.geojson", points.text());
-    scratch_.write("in/targets.json", R"({"version": 1, "targets": [{"id": "T1", "indicator": "pop_5g", "scope": "26", "comparator": ">=",
-      "value": 70, "unit": "%", "deadline": "2025-12-31", "status": "draft", "headline": true,
-      "source": {"document": "Kế hoạch thử", "issuer": "Sở", "date": "2022", "quote": "tối thiểu 70%", "file": "a.txt"}}]})");
-    project_ = scratch_.write("in/project.json", R"({"version": 1, "title": {"vi": "Tỉnh thử", "en": "Test province"}, "crs": "EPSG:5897",
-      "date": "2022-12-31", "scope": "26", "layouts": [
-      {"id": "cramped", "screen": {"width": 1280, "height": 720}, "body":
-        {"rows": [{"part": "header"}, {"columns": [{"part": "map", "max": 0.08}, {"part": "table"}]}, {"part": "footer"}]}}],
-      "official": {"parent": "Ủy ban nhân dân tỉnh", "agency": "Sở thử"}, "targets": "targets.json", "units": [
-      {"level": "district", "source": "districts.geojson", "code": "code", "name": "name", "parent": "parent"},
-      {"level": "commune", "source": "communes.geojson", "code": "code", "name": "name", "parent": "parent"}],
-      "layers": [{"id": "households", "kind": "fiber_household", "source": "households.geojson", "fields": {"connected": "fiber"}}]})");
-    fs::create_directory(scratch_ / "out");
-    before_ = fs::current_path();
-    fs::current_path(scratch_ / "out");
-  }
-  void TearDown() override {
-    screen_.reset();
-    fs::current_path(before_);
-  }
-  void open(const fs::path& project) {
-    screen_ = std::make_unique<Offscreen>(support::english_app(project), 1280, 720, 1);
-    screen_->settle();
-  }
-  void start() {
-    open(project_);
-    ASSERT_NE(state().loaded, nullptr);
-  }
-  void ask(const Request& request) {
-    screen_->app().handle(request);
-    screen_->settle();
-    ASSERT_TRUE(screen_->app().settled());
-  }
-  void choose(const ExportChoices& choices) { ask(SetExport{choices}); }
-  const State& state() const { return screen_->app().state(); }
-  std::vector<std::string> pictures() const {
-    std::vector<std::string> out;
-    for (const auto& entry : fs::directory_iterator(scratch_ / "out"))
-      if (entry.path().extension() == ".png") out.push_back(entry.path().filename().string());
-    std::sort(out.begin(), out.end());
-    return out;
-  }
-  std::string result() const { return state().export_result ? state().export_result->text : "nothing"; }
-
-  layers::HeadlessContext context_;
-  Scratch scratch_;
-  fs::path project_, before_;
-  std::unique_ptr<Offscreen> screen_;
-};
 
 TEST_F(ExportDialog, TheFirstTimeTheDialogThenAsTheLastTime) {
   start();
@@ -115,93 +41,6 @@ TEST_F(ExportDialog, ANoticeGoesByItself) {
   EXPECT_FALSE(state().notice);
 }
 
-TEST_F(ExportDialog, ThePreviewIsThePageThatIsSaved) {
-  start();
-  ask(ShowExport{});
-  EXPECT_NE(state().preview.texture, 0u);
-  EXPECT_EQ(state().preview.page_width, 1920);
-  EXPECT_EQ(state().preview.page_height, 1080);
-  EXPECT_EQ(state().preview.width, static_cast<int>(preview_width * screen_->app().layout().scale)) << "what the dialog has room for";
-  EXPECT_NEAR(static_cast<double>(state().preview.width) / state().preview.height, 1920.0 / 1080, 0.01);
-  const auto first = state().preview.texture;
-  ExportChoices choices;
-  choices.layout = "a4", choices.dpi = 300;
-  choose(choices);
-  EXPECT_NE(state().preview.texture, first);
-  EXPECT_EQ(state().preview.page_width, 3508);
-  EXPECT_EQ(state().preview.page_height, 2480);
-  ask(ShowExport{false});
-  EXPECT_EQ(state().preview.texture, 0u);
-}
-
-/// Mean difference of two pictures of one size, in shades of 255.
-double apart(const data::Image& a, const data::Image& b) {
-  double sum = 0;
-  for (std::size_t i = 0; i < a.pixels.size(); ++i) sum += std::abs(a.pixels[i] - b.pixels[i]);
-  return sum / static_cast<double>(a.pixels.size());
-}
-
-/// Each pixel the mean of those that it stands for.
-data::Image shrunk(const data::Image& from, int width, int height) {
-  data::Image out(width, height);
-  for (int y = 0; y < height; ++y)
-    for (int x = 0; x < width; ++x) {
-      const int x0 = x * from.width / width, x1 = std::max(x0 + 1, (x + 1) * from.width / width);
-      const int y0 = y * from.height / height, y1 = std::max(y0 + 1, (y + 1) * from.height / height);
-      for (std::size_t c = 0; c < 4; ++c) {
-        int sum = 0;
-        for (int v = y0; v < y1; ++v)
-          for (int u = x0; u < x1; ++u) sum += from.at(u, v)[c];
-        out.at(x, y)[c] = static_cast<std::uint8_t>(sum / ((x1 - x0) * (y1 - y0)));
-      }
-    }
-  return out;
-}
-
-TEST_F(ExportDialog, ThePreviewIsThePageAsItStandsOnlySmaller) {
-  start();
-  for (const auto& [layout, size, dpi] :
-       {std::tuple{"screen", "", 0.0}, {"screen", "3840x2160", 0.0}, {"a4-portrait", "", 300.0}, {"a3", "a3-portrait", 96.0}}) {
-    ExportChoices choices;
-    choices.layout = layout, choices.size = size, choices.dpi = dpi, choices.dark = false, choices.indicator = "none";
-    const SnapshotRequest request = export_request(choices, state());
-    layers::Map map;
-    const PageSpec spec = dress_map(request, map);
-    const Sheet sheet = prepare_sheet(*state().loaded, map, spec);
-    const data::Image small = preview_of(sheet, map, 800, 474);
-    EXPECT_TRUE(small.width == 800 || small.height == 474) << layout;
-    const data::Image whole = compose_page(*state().loaded, map, spec);
-    EXPECT_LT(apart(small, shrunk(whole, small.width, small.height)), 1.5) << layout << " " << size;
-  }
-}
-
-TEST_F(ExportDialog, APreviewOfPaperSaysItsMillimetres) {
-  start();
-  ask(ShowExport{});
-  EXPECT_EQ(state().preview.paper_width, 0);
-  ExportChoices choices;
-  choices.layout = "a3", choices.size = "a3-portrait", choices.dpi = 96;
-  choose(choices);
-  EXPECT_NEAR(state().preview.paper_width, 297, 1e-6);
-  EXPECT_NEAR(state().preview.paper_height, 420, 1e-6);
-}
-
-TEST_F(ExportDialog, WhatWouldKeepAPageFromBeingWrittenIsSaidBefore) {
-  start();
-  ask(ShowExport{});
-  for (const char* id : {"labels", "households", "borders", "fill"}) ask(ShowLayer{id, false});
-  EXPECT_HAS(state().preview.error, "There is nothing on this map");
-  ExportChoices choices;
-  choices.lang = data::Lang::vi;
-  choose(choices);
-  EXPECT_HAS(state().preview.error, "There is nothing on this map") << "the screen's words, whatever the page's";
-  ask(ShowLayer{"fill", true});
-  EXPECT_EQ(state().preview.error, "");
-  choices.layout = "cramped", choices.lang = data::Lang::en;
-  choose(choices);
-  EXPECT_HAS(state().preview.error, "no room for its legend");
-}
-
 TEST_F(ExportDialog, AllThatCanBeChosenIsWhatTheCommandLineMakes) {
   start();
   ExportChoices choices;
@@ -213,9 +52,10 @@ TEST_F(ExportDialog, AllThatCanBeChosenIsWhatTheCommandLineMakes) {
   ask(SaveExport{});
   ASSERT_EQ(pictures(), std::vector<std::string>{"a.png"}) << result();
   EXPECT_TRUE(fs::exists("a.pgw"));
-  const auto made = support::run({PHUSONG_BINARY, "snapshot", project_.string(), "--layout", "a4-portrait", "--dpi", "96", "--lang", "both",
-                                  "--official", "--world-file", "--theme-by", state().indicator, "-o", "b.png", "--strict"},
-                                 {{"XDG_CACHE_HOME", (scratch_ / "cache").string()}}, scratch_ / "out");
+  const auto made =
+      support::run({PHUSONG_BINARY, "snapshot", project_.string(), "--layout", "a4-portrait", "--dpi", "96", "--lang", "both", "--layers",
+                    "households", "--official", "--world-file", "--theme-by", state().indicator, "-o", "b.png", "--strict"},
+                   {{"XDG_CACHE_HOME", (scratch_ / "cache").string()}}, scratch_ / "out");
   EXPECT_EQ(made.code, 0) << made.err;
   EXPECT_TRUE(support::bytes_of("a.pgw") == support::bytes_of("b.pgw"));
   const Sidecar by_dialog = read_sidecar("a.png.json"), by_command = read_sidecar("b.png.json");
@@ -246,18 +86,6 @@ TEST_F(ExportDialog, AWallOfScreensIsOnePicture) {
   choose(choices);
   ask(SaveExport{});
   EXPECT_EQ(data::read_png("a.png").width, 1920) << result();
-}
-
-TEST_F(ExportDialog, NoFrameWaitsForAPreview) {
-  start();
-  screen_->app().handle(ShowExport{});
-  int waited = 0;
-  double longest = 0;
-  while ((state().preview.pending || state().preview.texture == 0) && waited < 10000)
-    longest = std::max(longest, screen_->frame()), ++waited;
-  EXPECT_NE(state().preview.texture, 0u);
-  EXPECT_GT(waited, 2) << "it came in the frame that asked for it";
-  EXPECT_LT(longest, 2.0);
 }
 
 TEST_F(ExportDialog, WhatWasChosenIsWhatIsSaved) {
@@ -427,13 +255,6 @@ TEST_F(ExportDialog, NothingIsSavedBeforeThereIsSomething) {
   EXPECT_FALSE(screen_->app().take_copied());
   ask(SaveExport{});
   EXPECT_TRUE(pictures().empty());
-}
-
-TEST_F(ExportDialog, GoesWhileAPreviewIsMade) {
-  start();
-  screen_->app().handle(ShowExport{});
-  screen_->frame();
-  screen_.reset();  // joins what is under way
 }
 
 TEST(ExportNames, AreFreeAndWhereTheyWereMeant) {

@@ -119,6 +119,7 @@ TEST(Languages, AreWovenRoundTheirFigures) {
   EXPECT_EQ(shown("Chú giải", "Legend"), "Chú giải / Legend");
   EXPECT_EQ(shown("hộ gia đình chưa có cáp quang", "household without fibre"), "hộ gia đình chưa có cáp quang\nhousehold without fibre");
   EXPECT_EQ(shown("Huyện Tam Đảo", "Huyện Tam Đảo"), "Huyện Tam Đảo");
+  EXPECT_EQ(shown("5 ở 7", "5 in 7"), "5 ở / in 7") << "a word without an unaccented letter is one";
   EXPECT_EQ(stacked("một", ""), "một");
 }
 

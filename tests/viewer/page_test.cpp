@@ -9,6 +9,8 @@
 
 #include "data/source/error.h"
 #include "page_sample.h"
+#include "tests/support/expect.h"
+#include "tests/support/scratch.h"
 #include "viewer/page/content.h"
 #include "viewer/page/furniture.h"
 #include "viewer/page/map_place.h"
@@ -267,7 +269,7 @@ TEST(Page, AMapAloneHasNoCardsAndNoTable) {
 TEST(Page, OnlyAPlainMapShowsNoFigures) {
   for (const char* layout : {"screen", "map", "a4", "wall"})
     for (const bool plain : {false, true}) {
-      PageSpec spec = spec_of(layout);
+      PageSpec spec = with_defaults(spec_of(layout));
       spec.plain = plain;
       EXPECT_EQ(spec.shows_figures(), !(plain && std::string(layout) == "map"));
     }
@@ -299,6 +301,25 @@ TEST(Page, RefusesWhatItCannotDraw) {
   EXPECT_THROW(record_of(loaded, spec), data::Error);
   spec.indicator.clear(), spec.unit = "99999";
   EXPECT_THROW(record_of(loaded, spec), data::Error);
+}
+
+TEST(Page, SaysItsWordsInItsLanguageAndItsErrorsInTheReaders) {
+  const data::Loaded loaded = sample();
+  data::start_i18n(PHUSONG_LOCALE_DIR);
+  const data::LanguageHere reader(Lang::en);
+  const PageSpec spec = spec_of("a4", 0, 0, Lang::vi);
+  EXPECT_EQ(texts_of(record_of(loaded, spec), "score.label").at(0), "Thực hiện");
+  for (const bool both : {false, true}) {
+    PageSpec wrong = spec;
+    wrong.both_languages = both, wrong.indicator = "nonsense";
+    EXPECT_HAS(support::error_of([&] { prepare_sheet(loaded, visible, wrong); }), "The project has no indicator 'nonsense'");
+    wrong.indicator.clear(), wrong.unit = "99999";
+    EXPECT_HAS(support::error_of([&] { prepare_sheet(loaded, visible, wrong); }), "No unit has the code '99999'");
+    wrong.unit.clear(), wrong.official = true;
+    EXPECT_HAS(support::error_of([&] { prepare_sheet(loaded, visible, wrong); }), "does not say whose document this is");
+    wrong.layout = "poster";
+    EXPECT_HAS(support::error_of([&] { prepare_sheet(loaded, visible, wrong); }), "Unknown page layout 'poster'");
+  }
 }
 
 TEST(TextBox, ShrinksThenShortensAndNeverLeavesItsRoom) {

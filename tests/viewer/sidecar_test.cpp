@@ -124,6 +124,17 @@ TEST_F(SidecarFile, IsWhatItsSchemaSays) {
   EXPECT_EQ(schema.faults_of(wrong).size(), 4u) << all_of(schema.faults_of(wrong));
 }
 
+TEST_F(SidecarFile, AProjectsOwnLayoutSaysWhetherAllOfTheDataIsNeeded) {
+  // The shipped "map" shows no figures; one of that name that does must not be made of a part of the data.
+  json project = json::parse(support::bytes_of(project_));
+  project["layouts"] = json::parse(R"([{"id": "map", "screen": {"width": 1280, "height": 720},
+      "body": {"rows": [{"part": "header"}, {"columns": [{"part": "map"}, {"part": "cards"}]}, {"part": "footer"}]}}])");
+  scratch_.write("in/project.json", project.dump());
+  ASSERT_EQ(make({"--layout", "map", "--theme-by", "none"}).code, 0);
+  ASSERT_EQ(sidecar()["targets"].size(), 1u);
+  EXPECT_EQ(sidecar()["targets"][0]["verdict"], "missed");
+}
+
 TEST_F(SidecarFile, NothingInItIsOfTheMomentOrTheFolder) {
   ASSERT_EQ(make().code, 0);
   const std::string first = bytes("map.png.json");

@@ -98,6 +98,15 @@ void Canvas::hatch(const Rect& rect, layers::Colour ground, layers::Colour strip
   cairo_restore(cr_);
 }
 
+void Canvas::fill_path(layers::Colour ground, layers::Colour edge, double width) {
+  source(ground);
+  cairo_fill_preserve(cr_);
+  source(edge);
+  cairo_set_line_width(cr_, width);
+  cairo_set_line_join(cr_, CAIRO_LINE_JOIN_ROUND);
+  cairo_stroke(cr_);
+}
+
 void Canvas::picture(double x, double y, const data::Image& image) {
   if (image.width <= 0 || image.height <= 0) return;
   cairo_surface_t* surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, image.width, image.height);

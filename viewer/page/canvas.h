@@ -34,13 +34,14 @@ class Canvas {
   void line(double x0, double y0, double x1, double y1, layers::Colour colour, double width = 1);
   /// Slanted lines over a ground: no data, never mistaken for 0.
   void hatch(const Rect& rect, layers::Colour ground, layers::Colour stripes, double radius = 0);
+  /// Fills the path that Cairo holds, and draws its edge with round joints.
+  void fill_path(layers::Colour ground, layers::Colour edge, double width);
   /// A picture with one pixel of its own per device pixel, its corner at `x`, `y`.
   void picture(double x, double y, const data::Image& image);
 
-  /// The nearest place where a one-pixel line or a picture falls on whole device pixels.
-  double snap(double v) const;
-
  private:
+  /// The nearest place where a one-pixel line falls on whole device pixels.
+  double snap(double v) const;
   void path(const Rect& rect, double radius);
 
   cairo_t* cr_;

@@ -14,18 +14,20 @@ void draw_score(Canvas& canvas, const Rect& rect, const CardContent& card, const
 double notice_height(const Canvas& canvas, const std::string& sentence, double width);
 void draw_notice(Canvas& canvas, const Rect& rect, const std::string& sentence);
 
-/// Other targets in a grid.
+// Other targets in a grid.
 constexpr double tall_card_least = 200, tall_card_most = 280, tall_card_width = 360, card_gap = 12;
 double least_card_height(const std::vector<CardContent>& cards);  ///< names in two languages take more lines
 double small_card_height(const std::vector<CardContent>& cards);  ///< the most that one grows to before it is set larger
 int cards_across(double width);
 /// As many cards as the rectangle holds whole, in the order given; their height grows to use it.
+void draw_cards(Canvas& canvas, const Rect& rect, const std::vector<CardContent>& cards);
+
+// What a strip of cards draws with, too.
 /// The figure with its unit small beside it, on one baseline; both shrink together when the room is narrow. Returns where it ends.
 double draw_figure(Canvas& canvas, const Rect& room, const CardContent& card, double size, layers::Colour colour, const std::string& part);
 /// The verdict's icon with its word.
 void draw_verdict(Canvas& canvas, const Rect& room, const CardContent& card, TextStyle style, const std::string& part);
 double verdict_width(const Canvas& canvas, const CardContent& card, const TextStyle& style);
 void draw_panel(Canvas& canvas, const Rect& rect);
-void draw_cards(Canvas& canvas, const Rect& rect, const std::vector<CardContent>& cards);
 
 }  // namespace viewer

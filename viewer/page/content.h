@@ -12,7 +12,7 @@ namespace viewer {
 
 /// One target beside its actual, as a card shows it.
 struct CardContent {
-  std::string target_id;                 ///< empty: none is set
+  std::string target_id;  ///< empty: none is set
   std::string name;
   std::string figure, figure_unit;       ///< "81,6" and "%"; "18" and "/ 63"
   std::string figure_note;               ///< "251.410 / 308.251 hộ"
@@ -75,7 +75,7 @@ struct PageContent {
   std::string why_not;                                             ///< a sentence in place of figures when nothing can be computed
   std::string definition;                                          ///< of the indicator
   std::optional<layers::Choropleth> choropleth;
-  std::optional<ShownTarget> target;                               ///< the one in target_line
+  std::optional<ShownTarget> target;  ///< the one in target_line
   std::optional<CardContent> score;
   std::vector<CardContent> others;
   std::vector<CardContent> strip;  ///< headline targets, without the score's own where that is shown
@@ -95,15 +95,34 @@ struct PageContent {
 PageContent gather_content(const data::Loaded& loaded, const std::vector<std::string>& visible, const PageSpec& spec);
 
 // The parts, each in a file of its own.
+
+struct Subject {
+  int level = 0, focus = 0;                    ///< as in PageContent
+  const data::Indicator* indicator = nullptr;  ///< none: the map shows no figures
+  bool counted = false;                        ///< the layers hold some for it
+};
+/// Throws data::Error for a level, unit or indicator that the project has not, naming those it has.
+Subject subject_of(const data::Loaded& loaded, const PageSpec& spec);
+/// Null when there is none of that id.
+const data::Indicator* find_indicator(const data::Dataset& dataset, const std::string& id);
+
 CardContent card_of(const data::ScoreRow& row, data::Lang lang);
+/// The score's card, the others and the strip; `row`: the scorecard's that the page is about, if any.
+void add_cards(PageContent& page, const data::Loaded& loaded, const data::Indicator* indicator, const data::ScoreRow* row, data::Lang lang);
 LegendContent legend_of(const data::Loaded& loaded, const PageContent& page, const std::vector<std::string>& visible, const PageSpec& spec);
 TableContent table_of(const data::Loaded& loaded, const PageContent& page, const PageSpec& spec);
+/// "Digital addresses, broadband coverage"; of a map without layers, what else it shows.
+std::string title_of_layers(const data::Loaded& loaded, const std::vector<std::string>& visible, const std::string& without,
+                            data::Lang lang);
+std::string source_line(const data::Loaded& loaded, const data::Indicator* indicator, const data::ScoreRow* row,
+                        const std::vector<std::string>& visible, const PageSpec& spec);
 
 /// The same page in both languages, given it in each.
 PageContent in_both(PageContent vi, const PageContent& en);
 
 /// Units of `level` inside `focus`, in the units' order.
 std::vector<int> units_within(const data::UnitSet& units, int focus, int level);
+std::string upper(const std::string& text);
 /// The first letter in lower case, unless the word is an acronym: names inside a sentence.
 std::string lowered(const std::string& name);
 

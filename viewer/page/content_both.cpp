@@ -41,7 +41,8 @@ void join(PageWords& vi, const PageWords& en) {
 }  // namespace
 
 PageContent in_both(PageContent vi, const PageContent& en) {
-  for (const auto part : {&PageContent::title, &PageContent::why_not, &PageContent::definition, &PageContent::source}) vi.*part = stacked(vi.*part, en.*part);
+  for (const auto part : {&PageContent::title, &PageContent::why_not, &PageContent::definition, &PageContent::source})
+    vi.*part = stacked(vi.*part, en.*part);
   for (const auto part : {&PageContent::place, &PageContent::illustrative}) vi.*part = beside(vi.*part, en.*part);
   for (const auto part : {&PageContent::data_date, &PageContent::target_line, &PageContent::stamp}) vi.*part = woven(vi.*part, en.*part);
   if (vi.score && en.score) join(*vi.score, *en.score);

@@ -111,7 +111,6 @@ void require_sound(const Sheet& sheet, layers::Map& map, const std::vector<std::
 }
 
 DocumentInfo info_of(const Sheet& sheet) {
-  const data::LanguageHere words(sheet.spec.lang);
   std::string keywords = sheet.content.place;
   for (const std::string& word : {sheet.content.data_date, sheet.content.illustrative, sheet.content.crs})
     if (!word.empty()) keywords += (keywords.empty() ? "" : ", ") + word;

@@ -196,12 +196,7 @@ void draw_north(Canvas& canvas, const Rect& rect, const std::optional<double>& t
   cairo_line_to(cr, 9, 17);
   cairo_line_to(cr, 0, 10);
   cairo_close_path(cr);
-  canvas.source(theme.map_ground);
-  cairo_fill_preserve(cr);
-  canvas.source(theme.text);
-  cairo_set_line_width(cr, 1.2);
-  cairo_set_line_join(cr, CAIRO_LINE_JOIN_ROUND);
-  cairo_stroke(cr);
+  canvas.fill_path(theme.map_ground, theme.text, 1.2);
   cairo_restore(cr);
 }
 

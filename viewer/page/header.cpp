@@ -1,6 +1,4 @@
 // The page's top and bottom: what it shows, of when, and where every figure on it comes from.
-#include <glib.h>
-
 #include <algorithm>
 
 #include "viewer/page/layout.h"
@@ -9,13 +7,6 @@ namespace viewer {
 namespace {
 
 constexpr double chip_height = 25, chip_padding = 11, between = 14;
-
-std::string upper(const std::string& text) {
-  gchar* raised = g_utf8_strup(text.c_str(), static_cast<gssize>(text.size()));
-  std::string out(raised);
-  g_free(raised);
-  return out;
-}
 
 /// The name of an administrative document is set in 14 points, what follows it in 13 (Decree 30/2020/NĐ-CP, Annex I, section II.5).
 TextStyle title_style(const layers::Theme& theme, const PageContent& page, bool on_paper) {

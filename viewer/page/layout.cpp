@@ -1,6 +1,7 @@
 #include "viewer/page/layout.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "data/source/crs.h"
@@ -59,26 +60,17 @@ void place_map_and_furniture(PagePlan& plan, const Canvas& canvas, const data::L
   plan.place.ground_per_pixel = view.metres_per_pixel * canvas.scale() * metres_per_unit(crs, view.centre, page.box.width());
 }
 
-/// A page whose legend is cut off would pass for a whole one.
+/// A page whose legend is cut off would pass for a whole one; one whose scale bar lies on it cannot be read.
 void require_room(const PagePlan& plan, const PageSpec& spec) {
-  const MapPlace& place = plan.place;
-  for (const Rect& rect : {place.legend, place.scale_bar, place.north, place.locator})
-    if (rect.h > 0 && !plan.map.contains(rect, 0.5))
-      throw data::Error({.what = data::trf("The map of the layout '{}' has no room for its legend and scale", spec.design->id),
-                         .hint = data::tr("choose a larger page, or give the map more room in the layout")});
-}
-
-/// The picture's pixels are the page's: its frame lies on whole ones. The map does not move with it, so that every size of the page shows
-/// it at the same place.
-void frame_on_whole_pixels(PagePlan& plan, const Canvas& canvas) {
-  const Rect whole = plan.map;
-  plan.map.x = canvas.snap(whole.x), plan.map.y = canvas.snap(whole.y);
-  plan.map.w = canvas.snap(whole.right()) - plan.map.x, plan.map.h = canvas.snap(whole.bottom()) - plan.map.y;
-  layers::View& view = plan.place.view;
-  view.width = std::max(1, static_cast<int>(std::lround(plan.map.w * canvas.scale())));
-  view.height = std::max(1, static_cast<int>(std::lround(plan.map.h * canvas.scale())));
-  const double right = plan.map.x + plan.map.w / 2 - whole.x - whole.w / 2, down = plan.map.y + plan.map.h / 2 - whole.y - whole.h / 2;
-  view.centre.x += right * plan.place.design.metres_per_pixel, view.centre.y -= down * plan.place.design.metres_per_pixel;
+  const std::array pieces{plan.place.legend, plan.place.scale_bar, plan.place.north, plan.place.locator};
+  const auto fits = [&](const Rect& piece) {
+    return piece.h <= 0 || (plan.map.contains(piece, 0.5) && std::none_of(pieces.begin(), pieces.end(), [&](const Rect& other) {
+                              return &other != &piece && other.h > 0 && piece.intersects(other);
+                            }));
+  };
+  if (!std::all_of(pieces.begin(), pieces.end(), fits))
+    throw data::Error({.what = data::trf("The map of the layout '{}' has no room for its legend and scale", spec.design->id),
+                       .hint = data::tr("choose a larger page, or give the map more room in the layout")});
 }
 
 /// What lies over something drawn gets a ground of its own.
@@ -101,6 +93,18 @@ void box_furniture(PagePlan& plan, double scale, const data::Loaded& loaded, con
 }
 
 }  // namespace
+
+void frame_on_whole_pixels(PagePlan& plan, double scale) {
+  const Rect& frame = plan.frame;
+  const auto snapped = [&](double v) { return std::round(v * scale) / scale; };
+  plan.map = {snapped(frame.x), snapped(frame.y), snapped(frame.right()) - snapped(frame.x), snapped(frame.bottom()) - snapped(frame.y)};
+  layers::View& view = plan.place.view;
+  const layers::View& design = plan.place.design;
+  view.width = std::max(1, static_cast<int>(std::lround(plan.map.w * scale)));
+  view.height = std::max(1, static_cast<int>(std::lround(plan.map.h * scale)));
+  const double right = plan.map.x + plan.map.w / 2 - frame.x - frame.w / 2, down = plan.map.y + plan.map.h / 2 - frame.y - frame.h / 2;
+  view.centre = {design.centre.x + right * design.metres_per_pixel, design.centre.y - down * design.metres_per_pixel};
+}
 
 double unit_of(const PageSpec& spec, double scale) { return spec.on_paper() ? spec.dpi / 25.4 / scale : 1; }
 
@@ -126,10 +130,11 @@ PagePlan plan_map(const Canvas& canvas, const data::Loaded& loaded, const PageCo
   arrange(plan, canvas, page, spec, body, {left, top, plan.page.w - left - right, plan.page.h - top - bottom});
   // What is worked out from the frame is the same at every size that the page is drawn at, and so it is whole design pixels.
   const Rect m = plan.map;
-  plan.map = {std::round(m.x), std::round(m.y), std::round(m.right()) - std::round(m.x), std::round(m.bottom()) - std::round(m.y)};
+  plan.frame =
+      plan.map = {std::round(m.x), std::round(m.y), std::round(m.right()) - std::round(m.x), std::round(m.bottom()) - std::round(m.y)};
   place_map_and_furniture(plan, canvas, loaded, page, spec);
   require_room(plan, spec);
-  frame_on_whole_pixels(plan, canvas);
+  frame_on_whole_pixels(plan, canvas.scale());
   return plan;
 }
 

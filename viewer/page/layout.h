@@ -14,6 +14,7 @@ namespace viewer {
 struct PagePlan {
   /// A part that is not shown is empty.
   Rect page, official, header, score, notice, strip, cards, map, table, footer;
+  Rect frame;  ///< the map's before it was set on whole device pixels: the same at every size
   std::vector<std::pair<Rect, std::string>> texts;
   MapPlace place;
   bool legend_boxed = false, bar_boxed = false, north_boxed = false,
@@ -30,6 +31,9 @@ double unit_of(const PageSpec& spec, double scale);
 
 /// Where everything stands, but not yet what lies over something drawn.
 PagePlan plan_map(const Canvas& canvas, const data::Loaded& loaded, const PageContent& page, const PageSpec& spec);
+/// Sets the map's frame on whole device pixels: its picture's are the page's. The map does not move with it, so that every size of the
+/// page shows it at the same place.
+void frame_on_whole_pixels(PagePlan& plan, double scale);
 /// Lays out a page of content on a canvas of that scale.
 PagePlan plan_page(const Canvas& canvas, const data::Loaded& loaded, const std::vector<std::string>& visible, const PageContent& page,
                    const PageSpec& spec);

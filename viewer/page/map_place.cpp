@@ -1,11 +1,11 @@
 #include "viewer/page/map_place.h"
 
-#include <cairo.h>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <optional>
+
+#include "viewer/page/rings.h"
 
 namespace viewer {
 namespace {
@@ -13,15 +13,6 @@ namespace {
 constexpr double edge = 14;       ///< design pixels between the frame and what stands in its corners
 constexpr double breathing = 10;  ///< and between land and furniture
 constexpr int cells = 360;        ///< along the longer side of the grid
-
-void add_row(cairo_t* cr, const data::Areas& areas, std::size_t row, const data::Box& box, double cell) {
-  for (std::uint32_t ring = areas.ring_begin(row); ring < areas.ring_end(row); ++ring) {
-    cairo_new_sub_path(cr);
-    for (std::uint32_t v = areas.first_vertex[ring]; v < areas.first_vertex[ring + 1]; ++v)
-      cairo_line_to(cr, (areas.x[v] - box.min_x) / cell, (box.max_y - areas.y[v]) / cell);
-    cairo_close_path(cr);
-  }
-}
 
 /// The next round scale that is no finer than `denominator`: 1 : 250 000, not 1 : 243 817.
 double round_scale(double denominator) {
@@ -104,11 +95,15 @@ class Placer {
     std::vector<Corner> left;
     for (const Corner corner : {corners[3], corners[2], corners[1], corners[0]})
       if (corner != taken && (!also || corner != *also)) left.push_back(corner);
+    // In a low frame what stands in one corner reaches into the next.
+    const auto clear_of = [](const Rect& rect, const Rect& other) { return other.h <= 0 || !rect.inset(-breathing).intersects(other); };
+    out_.north = out_.locator = {};
     const auto first_free = [&](Size size, Rect& rect) {
-      if (size.h <= 0) return rect = {}, true;
+      if (size.h <= 0) return true;
       for (std::size_t i = 0; i < left.size(); ++i) {
-        rect = in_corner(frame_, left[i], size);
-        if (!free(rect)) continue;
+        const Rect place = in_corner(frame_, left[i], size);
+        if (!free(place) || !clear_of(place, out_.legend) || !clear_of(place, out_.scale_bar) || !clear_of(place, out_.north)) continue;
+        rect = place;
         left.erase(left.begin() + static_cast<std::ptrdiff_t>(i));
         return true;
       }
@@ -172,6 +167,13 @@ std::vector<Patch> outline_of(const data::UnitSet& units, int unit) {
   return {};
 }
 
+data::Box box_of(const data::UnitSet& units, int unit) {
+  data::Box box = units.units[static_cast<std::size_t>(unit)].box;
+  if (box.empty())
+    for (const data::Unit& any : units.units) box.include(any.box);
+  return box;
+}
+
 Ground::Ground(const std::vector<Patch>& patches, const data::Box& box) : box_(box) {
   if (box.empty()) return;
   cell_ = std::max({box.width(), box.height(), 1e-9}) / cells;
@@ -179,7 +181,8 @@ Ground::Ground(const std::vector<Patch>& patches, const data::Box& box) : box_(b
   cairo_surface_t* surface = cairo_image_surface_create(CAIRO_FORMAT_A8, width_, height_);
   cairo_t* cr = cairo_create(surface);
   for (const Patch& patch : patches)
-    for (std::size_t row = patch.first; row < patch.end; ++row) add_row(cr, *patch.areas, row, box, cell_);
+    for (std::size_t row = patch.first; row < patch.end; ++row)
+      add_rings(cr, *patch.areas, row, [&](data::Point p) { return data::Point{(p.x - box.min_x) / cell_, (box.max_y - p.y) / cell_}; });
   // The stroke keeps a spit of land thinner than a cell from being missed.
   cairo_set_line_width(cr, 1.5);
   cairo_fill_preserve(cr);

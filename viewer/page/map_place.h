@@ -18,6 +18,8 @@ struct Patch {
 };
 /// The outline of a unit: its own, or all of the outermost level that has one.
 std::vector<Patch> outline_of(const data::UnitSet& units, int unit);
+/// Where it lies: its own box, or that of all units.
+data::Box box_of(const data::UnitSet& units, int unit);
 
 /// Which parts of a box are taken: a coarse grid that answers "is this rectangle free?".
 class Ground {

@@ -1,6 +1,4 @@
 // The names of the map, by the same hand on every kind of page: letters over their halo.
-#include <cmath>
-
 #include "viewer/page/sheet.h"
 
 namespace viewer {
@@ -60,9 +58,8 @@ bool is_of_subject(const Sheet& sheet, const layers::PlacedLabel& name) {
 
 void draw_names(Canvas& canvas, const Sheet& sheet, NamesAs how, NamesOf what) {
   cairo_t* cr = canvas.cairo();
-  const Rect& map = sheet.plan.map;
-  const data::Point placed_round = sheet.plan.place.view.to_screen(sheet.plan.place.design.centre);
-  const data::Point middle{map.x + placed_round.x / sheet.scale, map.y + placed_round.y / sheet.scale};
+  const Rect &map = sheet.plan.map, &frame = sheet.plan.frame;
+  const data::Point middle{frame.x + frame.w / 2, frame.y + frame.h / 2};  // what they were placed round
   double left = 0, top = 0, right = 0, bottom = 0;
   cairo_save(cr);
   cairo_rectangle(cr, map.x, map.y, map.w, map.h);

@@ -9,31 +9,15 @@
 #include "viewer/page/sketch.h"
 
 namespace viewer {
-namespace {
 
 using data::tr;
 using data::trf;
 
-std::shared_ptr<const data::PageLayout> design_of(const PageSpec& spec) {
-  if (spec.design) return spec.design;
-  try {
-    return find_layout(spec.layout);
-  } catch (const data::Error&) { return nullptr; }  // the project's own, perhaps; else with_defaults says so
-}
-
-}  // namespace
-
-bool PageSpec::on_paper() const {
-  if (bare) return false;
-  const auto found = design_of(*this);
-  return found && found->paper;
-}
+bool PageSpec::on_paper() const { return !bare && design && design->paper; }
 
 bool PageSpec::map_only() const {
-  if (bare) return true;
   using enum data::PagePart;
-  const auto found = design_of(*this);
-  return found && !found->holds(score) && !found->holds(strip) && !found->holds(cards) && !found->holds(table);
+  return bare || (design && !design->holds(score) && !design->holds(strip) && !design->holds(cards) && !design->holds(table));
 }
 
 PageSpec with_defaults(PageSpec spec, const std::vector<data::PageLayout>& own) {
@@ -48,7 +32,8 @@ PageSpec with_defaults(PageSpec spec, const std::vector<data::PageLayout>& own) 
   }
   if (design.official) spec.official = true;
   if (spec.official && !design.paper)
-    throw data::Error({.what = tr("Only paper can be an administrative document"), .hint = tr("choose a layout on paper, such as a4-portrait")});
+    throw data::Error(
+        {.what = tr("Only paper can be an administrative document"), .hint = tr("choose a layout on paper, such as a4-portrait")});
   const bool own_size = spec.width <= 0 || spec.height <= 0;
   if (design.paper) {
     if (spec.dpi <= 0) spec.dpi = own_size ? 150 : std::max(spec.width, spec.height) / (std::max(design.width, design.height) / 25.4);

@@ -34,7 +34,7 @@ struct PageSpec {
   bool bare = false;                     ///< nothing but the map, edge to edge: what a GeoTIFF is without a layout
   std::string generated;                 ///< "HH:MM dd/mm/yyyy"; empty: no print stamp, so the same input gives the same bytes
 
-  // Of the design; before it was found, of the shipped layout or the file of that name. A name nobody knows is a screen with figures.
+  // Of the design; before it was found, a screen with figures.
   bool on_paper() const;
   bool map_only() const;  ///< neither figures nor a table beside the map
   /// False: nothing on the page was counted, so it can be made of what lies in its own part of the map (data::Loaded::extent).

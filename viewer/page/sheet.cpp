@@ -22,9 +22,7 @@ std::vector<layers::Frame> clear_of(const PagePlan& plan) {
   for (const Rect& rect : {plan.place.legend, plan.place.scale_bar, plan.place.north, plan.place.locator}) {
     if (rect.w <= 0 || rect.h <= 0) continue;
     const Rect wide = rect.inset(-6);
-    // The frame as it was before it was set on whole device pixels: places do not depend on the size.
-    const double x = std::round(plan.map.x), y = std::round(plan.map.y);
-    out.push_back({wide.x - x, wide.y - y, wide.right() - x, wide.bottom() - y});
+    out.push_back({wide.x - plan.frame.x, wide.y - plan.frame.y, wide.right() - plan.frame.x, wide.bottom() - plan.frame.y});
   }
   return out;
 }
@@ -35,7 +33,8 @@ void draw_furniture(Canvas& canvas, const PageContent& page, const PagePlan& pla
   const Rect legend = place.legend.inset(-9), bar = place.scale_bar.inset(-9, -6);
   // Two corners of one side begin at the same x, too: one plate for both would lie over the map between them.
   const double between = place.scale_bar.y - place.legend.bottom();
-  const bool stacked = place.legend.h > 0 && std::abs(place.legend.x - place.scale_bar.x) < 1 && between >= 0 && between < place.scale_bar.h;
+  const bool stacked =
+      place.legend.h > 0 && std::abs(place.legend.x - place.scale_bar.x) < 1 && between >= 0 && between < place.scale_bar.h;
   if (stacked && (plan.legend_boxed || plan.bar_boxed)) {
     canvas.fill({legend.x, legend.y, legend.w, bar.bottom() - legend.y}, ground, 6);
   } else {
@@ -67,7 +66,7 @@ void plan_bare(Sheet& sheet) {
   view.centre = box.centre(), view.width = spec.width, view.height = spec.height, view.pixel_ratio = sheet.scale;
   view.metres_per_pixel = std::max({box.width() / spec.width, box.height() / spec.height, 1e-9});
   view.fine = true;
-  sheet.plan.page = sheet.plan.map = {0, 0, spec.width / sheet.scale, spec.height / sheet.scale};
+  sheet.plan.page = sheet.plan.frame = sheet.plan.map = {0, 0, spec.width / sheet.scale, spec.height / sheet.scale};
   sheet.plan.place.design = {view.centre, view.metres_per_pixel * sheet.scale, static_cast<int>(std::lround(sheet.plan.map.w)),
                              static_cast<int>(std::lround(sheet.plan.map.h)), 1};
 }
@@ -99,10 +98,9 @@ data::Point Sheet::corner() const { return plan.place.view.to_map({static_cast<d
 std::string Sheet::title() const { return content.place.empty() ? content.title : content.title + " – " + content.place; }
 
 Sheet prepare_sheet(const data::Loaded& loaded, const std::vector<std::string>& visible, const PageSpec& asked) {
-  assert(!loaded.extent || !with_defaults(asked, loaded.dataset->project.layouts).shows_figures());  // a figure of a part would pass for one of the whole
-  const data::LanguageHere words(asked.lang);
   Sheet sheet;
   sheet.spec = with_defaults(asked, loaded.dataset->project.layouts);
+  assert(!loaded.extent || !sheet.spec.shows_figures());  // a figure of a part would pass for one of the whole
   sheet.content = gather_content(loaded, visible, sheet.spec);
   sheet.crs = loaded.dataset->project.crs, sheet.project = loaded.dataset->project.title.in(sheet.spec.lang);
   sheet.date = loaded.date, sheet.visible = visible, sheet.dataset = loaded.dataset;
@@ -112,7 +110,8 @@ Sheet prepare_sheet(const data::Loaded& loaded, const std::vector<std::string>& 
   }
   sheet.scale = scale_of(sheet.spec);
   const Sketch none(1, 1);
-  sheet.plan = plan_page(Canvas(none.cr.get(), sheet.scale, *sheet.spec.theme, nullptr, family_of(sheet.spec)), loaded, visible, sheet.content, sheet.spec);
+  sheet.plan = plan_page(Canvas(none.cr.get(), sheet.scale, *sheet.spec.theme, nullptr, family_of(sheet.spec)), loaded, visible,
+                         sheet.content, sheet.spec);
   return sheet;
 }
 

@@ -86,7 +86,7 @@ struct PageRecord {
   double width = 0, height = 0;  ///< of the page, in design pixels
   double scale = 1;              ///< device pixels per design pixel
   Rect map;                      ///< the map's own frame
-  std::vector<Rect> furniture;   ///< legend, scale bar and north arrow: nothing of the focus area lies below them
+  std::vector<Rect> furniture;   ///< legend, scale bar, north arrow and locator: nothing of the focus area lies below them
   std::vector<Placed> texts;
   int table_rows = 0, table_left_out = 0;
   layers::View view;                 ///< of the map

@@ -15,14 +15,9 @@ Sheet resized(Sheet sheet, double share) {
   const auto pixels = [&](double whole) { return std::max(1, static_cast<int>(std::lround(whole * share))); };
   spec.width = pixels(spec.width), spec.height = pixels(spec.height), spec.dpi *= share;
   sheet.scale *= share;
-  Rect& map = sheet.plan.map;
   layers::View& view = sheet.plan.place.view;
-  // The map's frame lies on whole device pixels, as on every page.
-  const auto on_whole = [&](double place) { return std::round(place * sheet.scale); };
-  const double left = on_whole(map.x), top = on_whole(map.y), right = on_whole(map.right()), bottom = on_whole(map.bottom());
-  map = {left / sheet.scale, top / sheet.scale, (right - left) / sheet.scale, (bottom - top) / sheet.scale};
-  view.width = std::max(1, static_cast<int>(right - left)), view.height = std::max(1, static_cast<int>(bottom - top));
   view.metres_per_pixel /= share, view.pixel_ratio *= share;
+  frame_on_whole_pixels(sheet.plan, sheet.scale);
   return sheet;
 }
 

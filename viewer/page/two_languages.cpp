@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <fmt/format.h>
+#include <glib.h>
 
 namespace viewer {
 namespace {
@@ -56,7 +57,9 @@ std::vector<std::string> with_vietnamese_figures(const std::vector<std::string>&
 
 /// "≥", "·", "/": says the same in any language.
 bool is_sign(const std::string& word) {
-  return std::none_of(word.begin(), word.end(), [](unsigned char c) { return std::isalnum(c); });
+  for (const char* at = word.c_str(); *at; at = g_utf8_next_char(at))
+    if (g_unichar_isalnum(g_utf8_get_char(at))) return false;  // "ở" is a word though no byte of it is a letter
+  return true;
 }
 
 /// Worth saying only once: figures and signs, not words that happen to be spelt alike.

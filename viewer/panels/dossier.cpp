@@ -91,7 +91,7 @@ std::string layer_names(const State& state, const std::string& ids) {
   while (std::getline(list, id, ',')) {
     id.erase(0, id.find_first_not_of(' '));
     const data::LayerData* layer = layer_of(state, id);
-    out += (out.empty() ? "" : " · ") + (layer ? layer_name(layer->source, state.lang) : id);
+    out += (out.empty() ? "" : " · ") + (layer ? data::layer_text(layer->source, state.lang) : id);
   }
   return out;
 }

@@ -103,7 +103,7 @@ void write_promised(Sheet& sheet) {
   const std::string day = day_of(source, sheet.lang());
   field(sheet, tr("Document"), origin_of(row) + (day.empty() ? "" : ", " + day));
   field(sheet, tr("Issued by"), source.issuer);
-  field(sheet, tr("Status"), status_of(row.target));
+  field(sheet, tr("Status"), data::status_text(row.target.status, sheet.lang()));
   superseded_by(sheet);
   if (!row.target.set_for.empty() && row.target.set_for != row.target.scope)
     field(sheet, tr("Set for"), row.target.set_for == "VN" ? tr("the whole country; applied here to this province") : row.target.set_for);

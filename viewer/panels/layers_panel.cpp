@@ -48,7 +48,7 @@ Switch switch_of(const State& state, const std::string& id) {
   }
   const data::LayerData* layer = ui::layer_of(state, id);
   if (!layer) return {id, {}, {}};
-  Switch out{ui::layer_name(layer->source, state.lang), {}, layer->error};
+  Switch out{data::layer_text(layer->source, state.lang), {}, layer->error};
   if (!layer->table) return out;
   out.count = layer->source.kind == data::LayerKind::broadband_coverage ? joined(ui::technologies_of(*layer)) : std::string();
   if (out.count.empty()) out.count = data::format_integer(static_cast<std::int64_t>(layer->table->rows), state.lang);

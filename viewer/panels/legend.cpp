@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "data/model/words.h"
 #include "viewer/page/content.h"
 #include "viewer/panels/marks.h"
 #include "viewer/panels/words.h"
@@ -30,7 +31,7 @@ void add_items(std::vector<LegendItem>& out, const data::LayerData& layer, const
       return;
     case data::LayerKind::villages:
     case data::LayerKind::sites:
-      return out.push_back({LegendMark::diamond, theme.point_plain, lowered(layer_name(layer.source, state.lang))});
+      return out.push_back({LegendMark::diamond, theme.point_plain, lowered(data::layer_text(layer.source, state.lang))});
   }
 }
 

@@ -100,7 +100,7 @@ std::vector<Line> hover_lines(const State& state, const ui::Pen& pen, std::optio
   for (const layers::PointsUnder& under : state.under_pointer) {
     const data::LayerData* layer = ui::layer_of(state, under.layer);
     if (!layer) continue;
-    const std::string total = data::format_integer(under.count.total, state.lang), name = ui::lowered(ui::layer_name(layer->source, state.lang));
+    const std::string total = data::format_integer(under.count.total, state.lang), name = ui::lowered(data::layer_text(layer->source, state.lang));
     const bool counted = layer->source.kind == data::LayerKind::fiber_household;
     const double wide = under.square.width() * state.true_metres;
     out.push_back({Font::small, pen.quiet(),

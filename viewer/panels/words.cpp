@@ -85,7 +85,7 @@ std::vector<std::string> tags_of(const data::ScoreRow& row) {
   std::vector<std::string> out;
   if (row.target.scope == "VN") out.push_back(tr("Whole country"));
   else if (row.target.set_for == "VN") out.push_back(tr("National"));
-  if (row.target.status == "draft" || row.target.status == "superseded") out.push_back(status_of(row.target));
+  if (row.target.status == "draft" || row.target.status == "superseded") out.push_back(data::status_text(row.target.status));
   return out;
 }
 
@@ -112,18 +112,6 @@ std::string plain_value(double value, const std::string& unit, data::Lang lang) 
 }
 
 std::string lowered(const std::string& name) { return viewer::lowered(name); }
-
-std::string layer_name(const data::LayerSource& layer, data::Lang lang) {
-  if (!layer.name.empty()) return layer.name.in(lang);
-  switch (layer.kind) {
-    case data::LayerKind::digital_address: return tr("Digital addresses");
-    case data::LayerKind::broadband_coverage: return tr("Broadband coverage");
-    case data::LayerKind::fiber_household: return tr("Households and fibre lines");
-    case data::LayerKind::villages: return tr("Villages");
-    case data::LayerKind::sites: return tr("Schools, clinics, offices");
-  }
-  return layer.id;
-}
 
 std::string basemap_name(const data::RasterSource& raster, data::Lang lang) {
   if (!raster.name.empty()) return raster.name.in(lang);
@@ -202,12 +190,6 @@ std::string day_of(const data::Actual& actual, data::Lang lang) {
 }
 
 std::string day_of(const data::Provenance& source, data::Lang lang) { return data::given_date_text(source.date, lang); }
-
-std::string status_of(const data::Target& target) {
-  if (target.status == "draft") return tr("draft");
-  if (target.status == "in_force") return tr("in force");
-  return target.status == "superseded" ? tr("superseded") : target.status;
-}
 
 Bar bar_of(const data::ScoreRow& row) {
   Bar out;

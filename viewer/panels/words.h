@@ -39,7 +39,6 @@ std::string name_of(const data::Indicator& indicator, data::Lang lang);
 std::string plain_value(double value, const std::string& unit, data::Lang lang);
 /// A name inside a sentence or after another word: the first letter small, unless it begins an acronym.
 std::string lowered(const std::string& name);
-std::string layer_name(const data::LayerSource& layer, data::Lang lang);
 std::string basemap_name(const data::RasterSource& raster, data::Lang lang);
 /// Whose work the visible basemaps are: "© OpenStreetMap · NASA"; empty when nobody has to be named.
 std::string attributions_of(const State& state);
@@ -54,7 +53,6 @@ std::string kind_of(const data::ScoreRow& row, data::Lang lang);
 std::string counted_of(const data::Actual& actual, const data::Indicator& indicator, data::Lang lang);  ///< "251.539 / 308.251 hộ"
 std::string day_of(const data::Actual& actual, data::Lang lang);  ///< as published: a year stays a year
 std::string day_of(const data::Provenance& source, data::Lang lang);
-std::string status_of(const data::Target& target);  ///< "dự thảo", "đang có hiệu lực"
 /// "251.539 / 308.251 hộ"; empty when unknown.
 std::string parts_of(const data::Share& share, const data::Indicator& indicator, data::Lang lang);
 
