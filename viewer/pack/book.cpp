@@ -6,7 +6,6 @@
 #include <memory>
 
 #include <qpdf/Buffer.hh>
-#include <qpdf/JSON.hh>  // QPDF.hh only names it
 #include <qpdf/QPDF.hh>
 #include <qpdf/QPDFPageDocumentHelper.hh>
 #include <qpdf/QPDFPageObjectHelper.hh>
