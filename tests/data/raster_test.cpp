@@ -280,8 +280,8 @@ TEST_F(RasterFile, AnyNumberOfThreadsReadsTheSame) {
   std::vector<RasterTile> alone, together(8);
   for (int i = 0; i < 8; ++i) alone.push_back(tile_of(i));
   {
+    std::latch all(8);  // outlives who waits for it
     std::vector<std::jthread> threads;
-    std::latch all(8);
     for (int i = 0; i < 8; ++i)
       threads.emplace_back([&, i] {
         all.arrive_and_wait();
