@@ -158,7 +158,7 @@ TEST(Official, HeadsThePageAsTheDecreeSays) {
       spec.official = true;
       const PageRecord record = record_of(loaded, spec);
       expect_tidy(record, layout);
-      const data::PageLayout& design = *find_layout(layout);
+      const data::PageLayout design = *find_layout(layout);
       const double mm = record.width / design.width, point = mm * 25.4 / 72;
       const auto placed = [&](const std::string& part) {
         const auto found = std::find_if(record.texts.begin(), record.texts.end(), [&](const Placed& text) { return text.part == part; });
