@@ -133,7 +133,7 @@ PageContent gather_in(data::Lang lang, const data::Loaded& loaded, const std::ve
   const data::Indicator* indicator = subject.indicator;
   PageContent page;
   page.level = subject.level, page.focus = subject.focus;
-  page.box = spec.area && !spec.area->empty() ? *spec.area : box_of(*dataset.units, page.focus),
+  page.box = spec.area && !spec.area->empty() ? *spec.area : box_of(*dataset.units, page.focus);
   page.place = place_of(loaded, page.focus, lang);
   page.data_date = loaded.dated ? trf("data as of {}", data::format_date(loaded.date, lang)) : tr("date of the data not stated");
   if (dataset.project.illustrative) page.illustrative = tr("illustrative data");
