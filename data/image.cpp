@@ -15,7 +15,7 @@ std::vector<std::uint8_t> encode_png(const Image& image, double dpi, const std::
   std::vector<std::uint8_t> out;
   bool opaque = true;
   for (std::size_t i = 3; i < image.pixels.size() && opaque; i += 4) opaque = image.pixels[i] == 255;
-  PngWriter writer({image.width, image.height, opaque, dpi, text}, [&](const void* bytes, std::size_t size) {
+  PngWriter writer({image.width, image.height, opaque, dpi, text, false}, [&](const void* bytes, std::size_t size) {
     const auto* begin = static_cast<const std::uint8_t*>(bytes);
     out.insert(out.end(), begin, begin + size);
   });

@@ -51,8 +51,10 @@ PngWriter::PngWriter(const PngHead& head, Sink sink) : impl_(std::make_unique<Im
   png_infop info = impl_->info = png_create_info_struct(png);
   png_set_write_fn(png, &impl_->sink, pass, nullptr);
   png_set_user_limits(png, 0x7FFFFFFF, 0x7FFFFFFF);
-  png_set_compression_level(png, 4);  // a third of the time of the default for a few per cent more bytes
-  png_set_filter(png, 0, PNG_FILTER_SUB | PNG_FILTER_UP | PNG_FILTER_NONE);
+  // A map drawn flat comes out a twentieth smaller without filters, in half the time. Level 4 takes a third of the time of the default
+  // for a few per cent more bytes.
+  png_set_compression_level(png, head.shaded ? 4 : 1);
+  png_set_filter(png, 0, head.shaded ? PNG_FILTER_SUB | PNG_FILTER_UP | PNG_FILTER_NONE : PNG_FILTER_NONE);
   png_set_IHDR(png, info, static_cast<png_uint_32>(head.width), static_cast<png_uint_32>(head.height), 8,
                head.opaque ? PNG_COLOR_TYPE_RGB : PNG_COLOR_TYPE_RGBA, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
                PNG_FILTER_TYPE_DEFAULT);
@@ -91,7 +93,8 @@ PngHead scan_png(const std::filesystem::path& path, const std::function<void(int
                  static_cast<int>(png_get_image_height(png, info)),
                  (png_get_color_type(png, info) & PNG_COLOR_MASK_ALPHA) == 0,
                  static_cast<double>(png_get_pixels_per_meter(png, info)) * 0.0254,
-                 {}};
+                 {},
+                 false};
     if (png_get_interlace_type(png, info) != PNG_INTERLACE_NONE) throw unreadable(tr("its rows are interlaced"));
     png_set_expand(png), png_set_strip_16(png), png_set_gray_to_rgb(png), png_set_add_alpha(png, 255, PNG_FILLER_AFTER);
     png_read_update_info(png, info);

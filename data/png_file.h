@@ -18,6 +18,7 @@ struct PngHead {
   bool opaque = true;                       ///< stored as RGB; the alpha of the rows is not looked at
   double dpi = 0;                           ///< 0 leaves the density out
   std::map<std::string, std::string> text;  ///< becomes iTXt chunks (Title, Description, …)
+  bool shaded = false;                      ///< colours run into one another, as on photographs; else they are flat, as on drawings
 };
 
 /// The same rows give the same bytes.

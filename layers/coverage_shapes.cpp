@@ -4,6 +4,7 @@
 #include <cmath>
 #include <clipper.hpp>
 #include <iterator>
+#include <span>
 #include <thread>
 
 namespace layers {
@@ -65,6 +66,33 @@ void add_outlines(const Grid& grid, const ClipperLib::PolyNode& above, data::Are
   }
 }
 
+/// The rings of one row, and where it lies: what is united goes by neighbours.
+struct Cell {
+  Paths rings;
+  ClipperLib::cInt x = 0, y = 0;
+};
+
+/// One outline round all of the cells. Clipper walks up the whole picture and looks, at every vertex, at all edges that it crosses there; a few
+/// neighbours cross few. So halves of the ground are united first, and then with each other.
+Paths united(std::span<Cell> cells) {
+  constexpr std::size_t few = 128;
+  Clipper clipper;
+  if (cells.size() > few) {
+    const auto [left, right] = std::minmax_element(cells.begin(), cells.end(), [](const Cell& a, const Cell& b) { return a.x < b.x; });
+    const auto [low, high] = std::minmax_element(cells.begin(), cells.end(), [](const Cell& a, const Cell& b) { return a.y < b.y; });
+    const bool wide = right->x - left->x > high->y - low->y;
+    const auto middle = cells.begin() + static_cast<std::ptrdiff_t>(cells.size() / 2);
+    std::nth_element(cells.begin(), middle, cells.end(), [&](const Cell& a, const Cell& b) { return wide ? a.x < b.x : a.y < b.y; });
+    for (const std::span<Cell> half : {std::span(cells.begin(), middle), std::span(middle, cells.end())})
+      clipper.AddPaths(united(half), ClipperLib::ptSubject, true);
+  } else {
+    for (const Cell& cell : cells) clipper.AddPaths(cell.rings, ClipperLib::ptSubject, true);
+  }
+  Paths out;
+  clipper.Execute(ClipperLib::ctUnion, out, ClipperLib::pftNonZero, ClipperLib::pftNonZero);
+  return out;
+}
+
 /// What is left of `from` without `without`, as the last row of `out`.
 void add_clipped(const Grid& grid, const Paths& from, const Paths& without, data::Areas& out) {
   Clipper clipper;
@@ -84,10 +112,15 @@ data::Areas unite(const data::Areas& areas, const std::vector<std::uint32_t>& gr
     std::vector<std::jthread> workers;
     for (std::uint32_t g = 0; g < groups; ++g)
       workers.emplace_back([&, g] {
-        Paths cells;
+        std::vector<Cell> cells;
         for (std::size_t row = 0; row < areas.size() && !stop.stop_requested(); ++row)
-          if (group[row] == g) add_row(grid, areas, row, cells);
-        if (!stop.stop_requested()) add_clipped(grid, cells, {}, of_group[g]);
+          if (group[row] == g) {
+            const data::Point middle = areas.box(row).centre();
+            const ClipperLib::IntPoint at = grid.to(middle.x, middle.y);
+            Cell& cell = cells.emplace_back(Paths{}, at.X, at.Y);
+            add_row(grid, areas, row, cell.rings);
+          }
+        if (!stop.stop_requested()) add_clipped(grid, united(cells), {}, of_group[g]);
         of_group[g].end_row();
       });
   }

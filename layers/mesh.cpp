@@ -1,10 +1,8 @@
 #include "layers/mesh.h"
 
 #include <cmath>
-#include <cstring>
-#include <unordered_map>
 
-#include "layers/geos.h"
+#include "layers/tessellate.h"
 #include "layers/topology.h"
 
 namespace layers {
@@ -16,48 +14,30 @@ std::array<float, 2> relative(data::Point p, data::Point origin) {
   return {static_cast<float>(p.x - origin.x), static_cast<float>(p.y - origin.y)};
 }
 
-struct HashPosition {
-  std::size_t operator()(const std::array<float, 2>& p) const {
-    std::uint64_t bits = 0;
-    std::memcpy(&bits, p.data(), sizeof bits);
-    bits *= 0x9E3779B97F4A7C15ULL;
-    return bits ^ (bits >> 32U);
-  }
-};
-
 void include(std::array<float, 4>& box, std::array<float, 2> p) {
   box = {std::min(box[0], p[0]), std::min(box[1], p[1]), std::max(box[2], p[0]), std::max(box[3], p[1])};
 }
 constexpr std::array<float, 4> nowhere{1e30F, 1e30F, -1e30F, -1e30F};
 
 /// Adds the triangles of one polygon, simplified where there is a topology; false when none come out.
-bool add_triangles(const geos::Session& session, const data::Areas& areas, const Topology* topology, std::uint32_t p, std::uint32_t label,
+bool add_triangles(Tessellator& tessellator, const data::Areas& areas, const Topology* topology, std::uint32_t p, std::uint32_t label,
                    FillMesh& mesh) {
   std::vector<std::vector<data::Point>> rings;
-  for (std::uint32_t r = areas.first_ring[p]; r < areas.first_ring[p + 1]; ++r) rings.push_back(ring_points(areas, topology, r));
-  const GEOSContextHandle_t h = session.handle();
-  const geos::Geometry polygon = session.polygon(rings);
-  const geos::Geometry triangles = polygon ? session.own(GEOSConstrainedDelaunayTriangulation_r(h, polygon.get())) : session.own(nullptr);
-  const int count = triangles ? GEOSGetNumGeometries_r(h, triangles.get()) : 0;
-  if (count <= 0) return false;
-  MeshRun run{label, static_cast<std::uint32_t>(mesh.corner.size()), 0, nowhere};
-  std::unordered_map<std::array<float, 2>, std::uint32_t, HashPosition> known;
-  std::array<double, 8> xy{};
-  for (int i = 0; i < count; ++i) {
-    const GEOSGeometry* triangle = GEOSGetGeometryN_r(h, triangles.get(), i);
-    const GEOSGeometry* ring = triangle ? GEOSGetExteriorRing_r(h, triangle) : nullptr;
-    const GEOSCoordSequence* corners = ring ? GEOSGeom_getCoordSeq_r(h, ring) : nullptr;
-    if (!corners || GEOSCoordSeq_copyToBuffer_r(h, corners, xy.data(), 0, 0) == 0) continue;
-    for (std::size_t c = 0; c < 3; ++c) {
-      const auto position = relative({xy[2 * c], xy[2 * c + 1]}, mesh.origin);
-      const auto [found, fresh] = known.try_emplace(position, static_cast<std::uint32_t>(mesh.position.size()));
-      if (fresh) mesh.position.push_back(position), mesh.row.push_back(label), include(run.box, position);
-      mesh.corner.push_back(found->second);
-    }
+  for (std::uint32_t r = areas.first_ring[p]; r < areas.first_ring[p + 1]; ++r) {
+    rings.push_back(ring_points(areas, topology, r));
+    for (data::Point& corner : rings.back()) corner = {corner.x - mesh.origin.x, corner.y - mesh.origin.y};
   }
-  run.count = static_cast<std::uint32_t>(mesh.corner.size()) - run.first;
+  const Triangles& triangles = tessellator.fill(rings);
+  if (triangles.corner.empty()) return false;
+  MeshRun run{label, static_cast<std::uint32_t>(mesh.corner.size()), static_cast<std::uint32_t>(triangles.corner.size()), nowhere};
+  const auto first = static_cast<std::uint32_t>(mesh.position.size());
+  for (const data::Point& corner : triangles.position) {
+    mesh.position.push_back({static_cast<float>(corner.x), static_cast<float>(corner.y)}), mesh.row.push_back(label);
+    include(run.box, mesh.position.back());
+  }
+  for (const std::uint32_t corner : triangles.corner) mesh.corner.push_back(first + corner);
   mesh.runs.push_back(run);
-  return run.count > 0;
+  return true;
 }
 
 /// Normal of the line between two segments that meet, along and across the one of direction `along`; the other one goes
@@ -96,12 +76,12 @@ FillMesh fill_mesh(const data::Areas& areas, const std::vector<std::uint32_t>& r
   if (box.empty()) return mesh;
   mesh.origin = box.centre();
   const Topology topology = simplified(areas, tolerance);
-  const geos::Session session;
+  Tessellator tessellator;
   for (std::size_t row = 0; row < areas.size(); ++row)
     for (std::uint32_t p = areas.first_polygon[row]; p < areas.first_polygon[row + 1]; ++p) {
       // What the grid flattens (a spit, an islet) is filled as it is: nothing is dropped silently.
-      if (!add_triangles(session, areas, &topology, p, row_label[row], mesh) &&
-          !add_triangles(session, areas, nullptr, p, row_label[row], mesh))
+      if (!add_triangles(tessellator, areas, &topology, p, row_label[row], mesh) &&
+          !add_triangles(tessellator, areas, nullptr, p, row_label[row], mesh))
         ++mesh.left_out;
     }
   return mesh;

@@ -25,7 +25,7 @@ struct FillMesh {
   std::vector<std::uint32_t> row;              ///< by vertex
   std::vector<std::uint32_t> corner;           ///< three vertices a triangle
   std::vector<MeshRun> runs;                   ///< one for each polygon
-  std::uint32_t left_out = 0;                  ///< polygons without an area, or beyond GEOS' mending
+  std::uint32_t left_out = 0;                  ///< polygons without an area
 };
 
 /// A corner of the quad that a segment is drawn as; four a segment: start, end, start, end.
@@ -46,8 +46,8 @@ struct LineMesh {
   double tolerance = 0;  ///< metres: what the simplification may have moved
 };
 
-/// Triangulates with GEOS' constrained Delaunay; invalid areas are mended first, areas without one are left out.
-/// `row_label[row]` becomes the vertices' `row`. With a tolerance the areas are simplified exactly as line_mesh does it.
+/// Each polygon is filled where an odd number of its rings goes round (Tessellator), so that invalid ones are drawn too; polygons without an
+/// area are left out. `row_label[row]` becomes the vertices' `row`. With a tolerance the areas are simplified exactly as line_mesh does it.
 FillMesh fill_mesh(const data::Areas& areas, const std::vector<std::uint32_t>& row_label, double tolerance = 0);
 
 /// Outlines, simplified by snapping vertices to a grid of `tolerance` metres: a pure function of each vertex, so that

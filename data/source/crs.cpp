@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <deque>
 #include <map>
 #include <mutex>
 #include <vector>
@@ -45,36 +46,68 @@ constexpr double viet_nam[4] = {102.0, 6.0, 118.0, 24.0};
 }  // namespace
 
 struct Transform::Impl {
+  Impl(std::string from_crs, std::string to_crs);
+
+  std::string from, to;
   Context context = new_context();
-  Pj pj;
-  bool identity = false;
+  Pj pj;  ///< none: the two are the same
 };
 
-Transform::Transform(const std::string& from_crs, const std::string& to_crs) : impl_(std::make_unique<Impl>()) {
-  PJ_CONTEXT* context = impl_->context.get();
-  const Pj from = new_crs(context, from_crs), to = new_crs(context, to_crs);
-  if (from_crs == to_crs || proj_is_equivalent_to_with_ctx(context, from.get(), to.get(), PJ_COMP_EQUIVALENT_EXCEPT_AXIS_ORDER_GEOGCRS)) {
-    impl_->identity = true;
-    return;
-  }
+Transform::Impl::Impl(std::string from_crs, std::string to_crs) : from(std::move(from_crs)), to(std::move(to_crs)) {
+  const Pj source = new_crs(context.get(), from), target = new_crs(context.get(), to);
+  if (from == to || proj_is_equivalent_to_with_ctx(context.get(), source.get(), target.get(), PJ_COMP_EQUIVALENT_EXCEPT_AXIS_ORDER_GEOGCRS)) return;
   const std::unique_ptr<PJ_AREA, decltype(&proj_area_destroy)> area(proj_area_create(), &proj_area_destroy);
   proj_area_set_bbox(area.get(), viet_nam[0], viet_nam[1], viet_nam[2], viet_nam[3]);
   // A ballpark step would be 200 m off between VN-2000 and WGS 84; better to fail than to shift a province.
   const char* options[] = {"ALLOW_BALLPARK=NO", nullptr};
-  const Pj raw(proj_create_crs_to_crs_from_pj(context, from.get(), to.get(), area.get(), options));
+  const Pj raw(proj_create_crs_to_crs_from_pj(context.get(), source.get(), target.get(), area.get(), options));
   if (!raw)
-    throw Error({.what = trf("No way from {} to {}", from_crs, to_crs), .why = proj_context_errno_string(context, proj_context_errno(context))});
-  impl_->pj.reset(proj_normalize_for_visualization(context, raw.get()));
+    throw Error({.what = trf("No way from {} to {}", from, to), .why = proj_context_errno_string(context.get(), proj_context_errno(context.get()))});
+  pj.reset(proj_normalize_for_visualization(context.get(), raw.get()));
 }
 
-Transform::~Transform() = default;
+/// Ways that were found and that nobody goes at the moment: PROJ takes 10 to 20 ms to find one in its database.
+class Transform::Idle {
+ public:
+  std::unique_ptr<Impl> take(const std::string& from, const std::string& to) {
+    const std::lock_guard lock(mutex_);
+    const auto found = std::find_if(ways_.begin(), ways_.end(), [&](const auto& way) { return way->from == from && way->to == to; });
+    if (found == ways_.end()) return nullptr;
+    auto way = std::move(*found);
+    ways_.erase(found);
+    return way;
+  }
+  /// The last come is the first to be found; the eldest goes.
+  void put(std::unique_ptr<Impl> way) {
+    const std::lock_guard lock(mutex_);
+    ways_.push_front(std::move(way));
+    if (ways_.size() > most) ways_.pop_back();
+  }
+  static Idle& all() {
+    static Idle& idle = *new Idle;  // never destroyed: work that nobody waits for may still hold a way when the program ends
+    return idle;
+  }
+
+ private:
+  static constexpr std::size_t most = 16;  // some pairs of systems, each on some threads
+  std::mutex mutex_;
+  std::deque<std::unique_ptr<Impl>> ways_;
+};
+
+Transform::Transform(const std::string& from_crs, const std::string& to_crs) : impl_(Idle::all().take(from_crs, to_crs)) {
+  if (!impl_) impl_ = std::make_unique<Impl>(from_crs, to_crs);
+}
+
+Transform::~Transform() {
+  if (impl_) Idle::all().put(std::move(impl_));
+}
 Transform::Transform(Transform&&) noexcept = default;
 Transform& Transform::operator=(Transform&&) noexcept = default;
 
-bool Transform::identity() const { return impl_->identity; }
+bool Transform::identity() const { return impl_->pj == nullptr; }
 
 std::size_t Transform::apply(double* x, double* y, std::size_t count) const {
-  if (impl_->identity || count == 0) return 0;
+  if (identity() || count == 0) return 0;
   proj_trans_generic(impl_->pj.get(), PJ_FWD, x, sizeof(double), count, y, sizeof(double), count, nullptr, 0, 0, nullptr, 0, 0);
   std::size_t lost = 0;
   for (std::size_t i = 0; i < count; ++i) {
@@ -107,7 +140,7 @@ Box Transform::reach_of(const Box& box) const {
 }
 
 std::string Transform::description() const {
-  if (impl_->identity) return "identity";
+  if (identity()) return "identity";
   const Pj last(proj_trans_get_last_used_operation(impl_->pj.get()));
   const char* text = proj_pj_info(last ? last.get() : impl_->pj.get()).description;
   return text ? text : "";

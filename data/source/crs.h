@@ -30,6 +30,7 @@ class Transform {
 
  private:
   struct Impl;
+  class Idle;
   std::unique_ptr<Impl> impl_;
 };
 

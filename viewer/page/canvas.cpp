@@ -116,7 +116,7 @@ void Canvas::picture(double x, double y, const data::Image& image) {
     auto* out = reinterpret_cast<std::uint32_t*>(rows + static_cast<std::ptrdiff_t>(row) * stride);
     const std::uint8_t* in = image.at(0, row);
     for (int column = 0; column < image.width; ++column, in += 4) {
-      const auto premultiplied = [a = in[3]](unsigned c) { return (c * a + 127U) / 255U; };
+      const auto premultiplied = [a = in[3]](unsigned c) { return a == 255 ? c : (c * a + 127U) / 255U; };
       out[column] = static_cast<std::uint32_t>(in[3]) << 24 | premultiplied(in[0]) << 16 | premultiplied(in[1]) << 8 | premultiplied(in[2]);
     }
   }

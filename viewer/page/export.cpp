@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "data/source/error.h"
+#include "data/source/part.h"
 #include "data/source/text.h"
 #include "viewer/page/export_impl.h"
 #include "viewer/page/sketch.h"
@@ -18,13 +19,14 @@ using data::trf;
 
 constexpr int probe_side = 480;  ///< pixels of the picture that shows whether there is anything on a map
 
-/// Whether the fill of some unit lies in the map with all its box; without a look at the picture.
+/// Whether the fill of some unit reaches into the map; without a look at the picture.
 bool fills_a_unit(const Sheet& sheet) {
   if (std::find(sheet.visible.begin(), sheet.visible.end(), "fill") == sheet.visible.end()) return false;
   const data::Box extent = sheet.plan.place.view.extent();
-  const auto& units = sheet.dataset->units->units;
-  return std::any_of(units.begin(), units.end(), [&](const data::Unit& unit) {
-    return unit.level == sheet.content.level && unit.area_row >= 0 && !unit.box.empty() && extent.holds(unit.box);
+  const data::UnitSet& units = *sheet.dataset->units;
+  return std::any_of(units.units.begin(), units.units.end(), [&](const data::Unit& unit) {
+    return unit.level == sheet.content.level && unit.area_row >= 0 &&
+           data::reaches_into(units.areas[static_cast<std::size_t>(unit.level)], static_cast<std::size_t>(unit.area_row), extent);
   });
 }
 

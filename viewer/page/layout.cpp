@@ -6,6 +6,7 @@
 
 #include "data/source/crs.h"
 #include "data/source/error.h"
+#include "data/source/part.h"
 #include "viewer/page/furniture.h"
 #include "viewer/page/locator.h"
 
@@ -23,21 +24,19 @@ double metres_per_unit(const std::string& crs, data::Point middle, double width)
   } catch (const data::Error&) { return 1; }  // a drawing without a CRS is measured in its own units
 }
 
-/// Everything with an area that is drawn near one of the boxes: units, and coverage that reaches beyond them.
-std::vector<Patch> drawn_patches(const data::Loaded& loaded, const std::vector<std::string>& visible, const std::vector<data::Box>& boxes) {
+/// Everything with an area that is drawn: units, and coverage that reaches beyond them.
+std::vector<Patch> drawn_patches(const data::Loaded& loaded, const std::vector<std::string>& visible) {
   std::vector<Patch> out = outline_of(*loaded.dataset->units, 0);
-  for (const auto& layer : loaded.dataset->layers) {
-    if (!layer->table || layer->table->shape != data::Shape::areas ||
-        std::find(visible.begin(), visible.end(), layer->source.id) == visible.end())
-      continue;
-    const data::Areas& areas = layer->table->areas;
-    for (std::size_t row = 0; row < areas.size(); ++row) {
-      const data::Box own = areas.box(row);
-      if (std::any_of(boxes.begin(), boxes.end(), [&](const data::Box& box) { return own.intersects(box); }))
-        out.push_back({&areas, row, row + 1});
-    }
-  }
+  for (const auto& layer : loaded.dataset->layers)
+    if (layer->table && layer->table->shape == data::Shape::areas && std::find(visible.begin(), visible.end(), layer->source.id) != visible.end())
+      out.push_back({&layer->table->areas, 0, layer->table->areas.size()});
   return out;
+}
+
+bool reaches_into(const Patch& patch, const data::Box& box) {
+  for (std::size_t row = patch.first; row < patch.end; ++row)
+    if (data::reaches_into(*patch.areas, row, box)) return true;
+  return false;
 }
 
 void place_map_and_furniture(PagePlan& plan, const Canvas& canvas, const data::Loaded& loaded, const PageContent& page,
@@ -76,23 +75,25 @@ void require_room(const PagePlan& plan, const PageSpec& spec) {
 /// What lies over something drawn gets a ground of its own.
 void box_furniture(PagePlan& plan, double scale, const data::Loaded& loaded, const std::vector<std::string>& visible) {
   const layers::View& view = plan.place.view;
-  std::vector<data::Box> boxes;
-  for (const Rect& rect :
-       {plan.place.legend.inset(-6), plan.place.scale_bar.inset(-6), plan.place.north.inset(-4), plan.place.locator.inset(-6)}) {
+  const std::vector<Patch> drawn = drawn_patches(loaded, visible);
+  const bool basemap = shows_basemap(*loaded.dataset, visible);
+  const auto lies_over = [&](const Rect& rect) {
+    if (rect.w <= 20 || rect.h <= 20) return false;
     const data::Point low = view.to_map({(rect.x - plan.map.x) * scale, (rect.bottom() - plan.map.y) * scale});
     const data::Point high = view.to_map({(rect.right() - plan.map.x) * scale, (rect.y - plan.map.y) * scale});
-    boxes.push_back(rect.w > 20 && rect.h > 20 ? data::Box{low.x, low.y, high.x, high.y} : data::Box{});
-  }
-  const Ground drawn(drawn_patches(loaded, visible, boxes), view.extent());
-  const bool basemap = std::any_of(loaded.dataset->rasters.begin(), loaded.dataset->rasters.end(), [&](const auto& raster) {
-    return std::find(visible.begin(), visible.end(), raster->source.id) != visible.end();
-  });
-  const auto over = [&](const data::Box& box) { return !box.empty() && (basemap || !drawn.free(box)); };
-  plan.legend_boxed = over(boxes[0]), plan.bar_boxed = over(boxes[1]), plan.north_boxed = over(boxes[2]),
-  plan.locator_boxed = over(boxes[3]);
+    const data::Box box{low.x, low.y, high.x, high.y};
+    return basemap || std::any_of(drawn.begin(), drawn.end(), [&](const Patch& patch) { return reaches_into(patch, box); });
+  };
+  plan.legend_boxed = lies_over(plan.place.legend.inset(-6)), plan.bar_boxed = lies_over(plan.place.scale_bar.inset(-6));
+  plan.north_boxed = lies_over(plan.place.north.inset(-4)), plan.locator_boxed = lies_over(plan.place.locator.inset(-6));
 }
 
 }  // namespace
+
+bool shows_basemap(const data::Dataset& dataset, const std::vector<std::string>& visible) {
+  return std::any_of(dataset.rasters.begin(), dataset.rasters.end(),
+                     [&](const auto& raster) { return std::find(visible.begin(), visible.end(), raster->source.id) != visible.end(); });
+}
 
 void frame_on_whole_pixels(PagePlan& plan, double scale) {
   const Rect& frame = plan.frame;

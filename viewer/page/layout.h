@@ -29,6 +29,9 @@ double scale_of(const PageSpec& spec);
 /// Design pixels to a unit of the layout's margins: a millimetre on paper, a pixel of a 1080-pixel page on screens.
 double unit_of(const PageSpec& spec, double scale);
 
+/// Whether a picture of the ground lies under the map.
+bool shows_basemap(const data::Dataset& dataset, const std::vector<std::string>& visible);
+
 /// Where everything stands, but not yet what lies over something drawn.
 PagePlan plan_map(const Canvas& canvas, const data::Loaded& loaded, const PageContent& page, const PageSpec& spec);
 /// Sets the map's frame on whole device pixels: its picture's are the page's. The map does not move with it, so that every size of the

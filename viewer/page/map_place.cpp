@@ -182,7 +182,7 @@ Ground::Ground(const std::vector<Patch>& patches, const data::Box& box) : box_(b
   cairo_t* cr = cairo_create(surface);
   for (const Patch& patch : patches)
     for (std::size_t row = patch.first; row < patch.end; ++row)
-      add_rings(cr, *patch.areas, row, [&](data::Point p) { return data::Point{(p.x - box.min_x) / cell_, (box.max_y - p.y) / cell_}; });
+      add_rings(cr, *patch.areas, row, [&](data::Point p) { return data::Point{(p.x - box.min_x) / cell_, (box.max_y - p.y) / cell_}; }, 0.2);
   // The stroke keeps a spit of land thinner than a cell from being missed.
   cairo_set_line_width(cr, 1.5);
   cairo_fill_preserve(cr);

@@ -45,6 +45,7 @@ class Comparison:
         self.cases, self.wishes = [], []
         self.sample = data.make_sample(options.phusong, self.out / f"sample-{options.households}", options.households)
         self.folders = {ext: data.make_format(self.sample, self.out / f"{ext}-{options.households}", ext) for ext in data.FORMATS}
+        self.in_degrees = {ext: data.make_format(self.sample, self.out / f"{ext}-{options.households}-degrees", ext, data.DEGREES) for ext in data.FORMATS}
         self.scales = data.scales_of(self.folders["gpkg"])
 
     def say(self, text):
@@ -65,15 +66,14 @@ class Comparison:
         if have is not None and most is not None:
             self.wishes.append({"wish": text, "ours": have, "at_most": most, "met": have <= most})
 
-    def province(self, extension):
-        folder = self.folders[extension]
-        contestants = peers.painters(self.peers, self.options.phusong, folder, extension, "province", self.scales["province"], self.pictures)
+    def province(self, extension, folder, crs, scale, title):
+        contestants = peers.painters(self.peers, self.options.phusong, folder, extension, scale, self.scales["province"], self.pictures, crs)
         contestants["floor"] = self.floor(folder, extension, COLUMNS)
-        results = self.measure(f"1 province, cold, {extension}", contestants)
+        results = self.measure(f"1 {title}, cold, {extension}", contestants)
         wall = {name: result["wall"] for name, result in results.items() if "wall" in result}
-        self.wish(f"province {extension}: an eighth of QGIS", results, "phusong", wall["qgis"] / 8 if "qgis" in wall else None)
-        self.wish(f"province {extension}: a sixth of MapServer", results, "phusong", wall["mapserver"] / 6 if "mapserver" in wall else None)
-        self.wish(f"province {extension}: 1.5 x floor + 0.4 s", results, "phusong", 1.5 * wall["floor"] + 0.4 if "floor" in wall else None)
+        self.wish(f"{title} {extension}: an eighth of QGIS", results, "phusong", wall["qgis"] / 8 if "qgis" in wall else None)
+        self.wish(f"{title} {extension}: a sixth of MapServer", results, "phusong", wall["mapserver"] / 6 if "mapserver" in wall else None)
+        self.wish(f"{title} {extension}: 1.5 x floor + 0.4 s", results, "phusong", 1.5 * wall["floor"] + 0.4 if "floor" in wall else None)
 
     def from_cache(self, extension):
         folder, cache = self.folders[extension], self.out / f"cache-{extension}"
@@ -170,7 +170,8 @@ def main():
     about = comparison.environment()
     absent = [name for name, found in comparison.peers.items() if not found]
     for extension in options.formats.split(","):
-        comparison.province(extension)
+        comparison.province(extension, comparison.folders[extension], data.CRS, "province", "province")
+        comparison.province(extension, comparison.in_degrees[extension], data.DEGREES, "province-degrees", "province from degrees")
         comparison.from_cache(extension)
         comparison.near(extension, "commune", "3 a commune")
         comparison.near(extension, "district", "3 a district")

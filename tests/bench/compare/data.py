@@ -1,9 +1,10 @@
-"""The same map for everybody: a generated province, in one reference system, as GeoPackage and as FlatGeobuf, each with its index."""
+"""The same map for everybody: a generated province as GeoPackage and as FlatGeobuf, each with its index; in the map's own reference system,
+so that nobody reprojects, and in degrees, as the sample is made and as most files come."""
 import json
 import sqlite3
 import subprocess
 
-CRS = "EPSG:5897"
+CRS, DEGREES = "EPSG:5897", "EPSG:4326"
 PROVINCE = "vinh-phuc"
 COMMUNE = "08707"  # Tích Sơn, in the middle of the city
 FORMATS = {"gpkg": "GPKG", "fgb": "FlatGeobuf"}
@@ -39,7 +40,7 @@ def project_of(sample, extension, layers, unit_codes):
     return project
 
 
-def make_format(sample, folder, extension):
+def make_format(sample, folder, extension, crs=CRS):
     """`ogr2ogr` builds the spatial index of both formats by itself."""
     if (folder / "project.json").exists():
         return folder
@@ -48,7 +49,7 @@ def make_format(sample, folder, extension):
         source = next(path for path in (sample / f"{name}.fgb", sample / f"{name}.gpkg") if path.exists())
         target = folder / f"{name}.{extension}"
         target.unlink(missing_ok=True)
-        call("ogr2ogr", "-q", "-f", FORMATS[extension], "-t_srs", CRS, "-nln", name, "-nlt", "PROMOTE_TO_MULTI" if name == "coverage" else "POINT",
+        call("ogr2ogr", "-q", "-f", FORMATS[extension], "-t_srs", crs, "-nln", name, "-nlt", "PROMOTE_TO_MULTI" if name == "coverage" else "POINT",
              target, source)
     (folder / "units.gpkg").write_bytes((sample / "units.gpkg").read_bytes())
     write_project(folder / "count.json", project_of(sample, extension, ["households"], unit_codes=False))

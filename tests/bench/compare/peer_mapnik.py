@@ -1,5 +1,4 @@
-"""mapnik in a process of its own: `peer_mapnik.py REQUEST.json`. Its OGR plug-in reads what GDAL reads and uses its spatial filter; the map is in
-the layers' own reference system, so that nothing is reprojected; one plain symbol a layer, and the cheapest that looks alike (a square)."""
+"""mapnik in a process of its own: `peer_mapnik.py REQUEST.json`. Its OGR plug-in reads what GDAL reads and uses its spatial filter; one plain symbol a layer, and the cheapest that looks alike (a square)."""
 import json
 import sys
 
@@ -21,8 +20,8 @@ def style_of(spec):
     return f'<Style name="{spec["name"]}" opacity="{spec.get("opacity", 100) / 100}"><Rule>{symbols}</Rule></Style>'
 
 
-def layer_of(spec, srs):
-    return f'<Layer name="{spec["name"]}" srs="{srs}"><StyleName>{spec["name"]}</StyleName><Datasource><Parameter name="type">ogr</Parameter>' \
+def layer_of(spec):
+    return f'<Layer name="{spec["name"]}" srs="{spec["proj"]}"><StyleName>{spec["name"]}</StyleName><Datasource><Parameter name="type">ogr</Parameter>' \
            f'<Parameter name="file">{spec["file"]}</Parameter><Parameter name="layer">{spec["name"]}</Parameter></Datasource></Layer>'
 
 
@@ -31,7 +30,7 @@ def main():
         request = json.load(file)
     srs = request["proj"]
     xml = f'<Map srs="{srs}" background-color="white">' + "".join(style_of(spec) for spec in request["layers"]) + \
-          "".join(layer_of(spec, srs) for spec in request["layers"]) + "</Map>"
+          "".join(layer_of(spec) for spec in request["layers"]) + "</Map>"
     picture = mapnik.Map(request["width"], request["height"])
     mapnik.load_map_from_string(picture, xml)
     picture.zoom_to_box(mapnik.Box2d(*request["box"]))

@@ -1,8 +1,7 @@
 """QGIS in a process of its own, without a display: `peer_qgis.py REQUEST.json` draws a picture with its parallel renderer,
 `peer_qgis.py --count POLYGONS|layername=NAME POINTS OUT.json` counts points in polygons with native:countpointsinpolygon.
 
-A fair chance: no project, no labels, no plug-ins, one plain symbol a layer (a fill, or a circle without an outline), the map in the
-layers' own reference system, so that nothing is reprojected; the provider uses the files' spatial indexes by itself."""
+A fair chance: no project, no labels, no plug-ins, one plain symbol a layer (a fill, or a circle without an outline); the provider uses the files' spatial indexes by itself."""
 import json
 import sys
 import time

@@ -36,18 +36,18 @@ def ours(phusong, project, box, out, cache=None):
 
 
 @functools.cache
-def proj_string():
+def proj_string(crs):
     """For mapnik, which knows no codes of reference systems."""
-    return subprocess.run(["gdalsrsinfo", "-o", "proj4", CRS], check=True, capture_output=True, text=True).stdout.strip()
+    return subprocess.run(["gdalsrsinfo", "-o", "proj4", crs], check=True, capture_output=True, text=True).stdout.strip()
 
 
-def picture_request(folder, extension, box, out):
-    """What the scripts of QGIS and mapnik are told, as JSON beside the picture."""
-    request = {"width": WIDTH, "height": HEIGHT, "box": fitted(box, WIDTH, HEIGHT), "crs": CRS, "proj": proj_string(), "out": str(out), "layers": [
-        {"file": str(folder / "units.gpkg"), "name": "commune", "fill": LAND, "line": BORDER, "opacity": 100},
-        {"file": str(folder / f"coverage.{extension}"), "name": "coverage", "fill": COVER, "line": None, "opacity": COVER_OPACITY},
-        {"file": str(folder / f"addresses.{extension}"), "name": "addresses", "mark": ADDRESS, "size": MARK},
-        {"file": str(folder / f"households.{extension}"), "name": "households", "mark": HOUSEHOLD, "size": MARK}]}
+def picture_request(folder, extension, box, out, crs):
+    """What the scripts of QGIS and mapnik are told, as JSON beside the picture. `crs`: of the three layers; the units are in the map's."""
+    layers = [{"file": str(folder / "units.gpkg"), "name": "commune", "fill": LAND, "line": BORDER, "opacity": 100, "proj": proj_string(CRS)}]
+    looks = {"coverage": {"fill": COVER, "line": None, "opacity": COVER_OPACITY}, "addresses": {"mark": ADDRESS, "size": MARK},
+             "households": {"mark": HOUSEHOLD, "size": MARK}}
+    layers += [{"file": str(folder / f"{name}.{extension}"), "name": name, "proj": proj_string(crs), **look} for name, look in looks.items()]
+    request = {"width": WIDTH, "height": HEIGHT, "box": fitted(box, WIDTH, HEIGHT), "crs": CRS, "proj": proj_string(CRS), "out": str(out), "layers": layers}
     path = out.with_suffix(".json")
     path.write_text(json.dumps(request), encoding="utf-8")
     return path
@@ -61,7 +61,7 @@ def colour(rgb):
     return " ".join(str(c) for c in rgb)
 
 
-def map_layer(file, name, kind, style, native, opacity=100):
+def map_layer(file, name, kind, style, native, crs, opacity=100):
     see_through = f"COMPOSITE OPACITY {opacity} END" if opacity < 100 else ""  # of the layer, not of each area: overlaps are no darker
     reader = f'CONNECTIONTYPE FLATGEOBUF\n  DATA "{file}"' if native else f'CONNECTIONTYPE OGR\n  CONNECTION "{file}"\n  DATA "{name}"'
     return f"""
@@ -70,13 +70,13 @@ def map_layer(file, name, kind, style, native, opacity=100):
   TYPE {kind}
   STATUS DEFAULT
   {reader}
-  PROJECTION "{CRS.lower()}" END
+  PROJECTION "{crs.lower()}" END
   {style}
   {see_through}
  END"""
 
 
-def map_file(folder, extension, box, path, native):
+def map_file(folder, extension, box, path, native, crs):
     """`native`: by MapServer's own reader of FlatGeobuf instead of GDAL's."""
     flat = native and extension == "fgb"
     area = f"CLASS STYLE COLOR {colour(LAND)} OUTLINECOLOR {colour(BORDER)} WIDTH 1 END END"
@@ -96,28 +96,28 @@ def map_file(folder, extension, box, path, native):
  IMAGETYPE "png"
  OUTPUTFORMAT NAME "png" DRIVER "AGG/PNG" IMAGEMODE RGB END
  SYMBOL NAME "dot" TYPE ELLIPSE FILLED TRUE POINTS 1 1 END END
-{map_layer(folder / "units.gpkg", "commune", "POLYGON", area, False)}
-{map_layer(folder / f"coverage.{extension}", "coverage", "POLYGON", cover, flat, COVER_OPACITY)}
-{map_layer(folder / f"addresses.{extension}", "addresses", "POINT", mark(ADDRESS), flat)}
-{map_layer(folder / f"households.{extension}", "households", "POINT", mark(HOUSEHOLD), flat)}
+{map_layer(folder / "units.gpkg", "commune", "POLYGON", area, False, CRS)}
+{map_layer(folder / f"coverage.{extension}", "coverage", "POLYGON", cover, flat, crs, COVER_OPACITY)}
+{map_layer(folder / f"addresses.{extension}", "addresses", "POINT", mark(ADDRESS), flat, crs)}
+{map_layer(folder / f"households.{extension}", "households", "POINT", mark(HOUSEHOLD), flat, crs)}
 END
 """, encoding="utf-8")
     return path
 
 
-def painters(found, phusong, folder, extension, scale, box, out):
+def painters(found, phusong, folder, extension, scale, box, out, crs=CRS):
     """Everybody who can draw this: name -> (command, environment). The province is ours by default, a box is asked for like the others'."""
-    contestants = {"phusong": ours(phusong, folder / "project.json", None if scale == "province" else box, out / f"{scale}-{extension}-phusong.png")}
+    contestants = {"phusong": ours(phusong, folder / "project.json", None if scale.startswith("province") else box, out / f"{scale}-{extension}-phusong.png")}
 
     def picture(name):
         return out / f"{scale}-{extension}-{name}.png"
 
     if found["qgis"]:
-        contestants["qgis"] = by_script(found["qgis"], "peer_qgis.py", picture_request(folder, extension, box, picture("qgis")))
+        contestants["qgis"] = by_script(found["qgis"], "peer_qgis.py", picture_request(folder, extension, box, picture("qgis"), crs))
     if found["mapnik"]:
-        contestants["mapnik"] = by_script(found["mapnik"], "peer_mapnik.py", picture_request(folder, extension, box, picture("mapnik")))
+        contestants["mapnik"] = by_script(found["mapnik"], "peer_mapnik.py", picture_request(folder, extension, box, picture("mapnik"), crs))
     if found["mapserver"]:
         for name, native in (("mapserver", False),) + ((("mapserver-own-reader", True),) if extension == "fgb" else ()):
-            path = map_file(folder, extension, box, picture(name).with_suffix(".map"), native)
+            path = map_file(folder, extension, box, picture(name).with_suffix(".map"), native, crs)
             contestants[name] = ([found["mapserver"], "-m", path, "-o", picture(name)], {})
     return contestants
