@@ -21,7 +21,7 @@ std::string stray_error;
 void keep_stray_error(CPLErr kind, CPLErrorNum, const char* text) {
   if (kind < CE_Failure) return;
   const std::lock_guard lock(stray_mutex);
-  stray_error = text;
+  stray_error = with_own_names(text);
 }
 
 bool is_connection_string(const std::string& source) { return source.find(':') != std::string::npos && !std::filesystem::exists(source); }
@@ -60,8 +60,8 @@ GdalErrors::~GdalErrors() { CPLPopErrorHandler(); }
 
 void GdalErrors::on_error(int kind, int, const char* text) {
   auto* self = static_cast<GdalErrors*>(CPLGetErrorHandlerUserData());
-  if (kind >= CE_Failure) self->errors_.emplace_back(text);
-  else if (kind == CE_Warning) self->warnings_.emplace_back(text);
+  if (kind >= CE_Failure) self->errors_.push_back(with_own_names(text));
+  else if (kind == CE_Warning) self->warnings_.push_back(with_own_names(text));
 }
 
 std::string GdalErrors::message() const {
@@ -98,7 +98,7 @@ std::string crs_of(OGRSpatialReferenceH srs) {
   return out;
 }
 
-GdalDataset open_read_only(const std::string& source) {
+GdalDataset open_read_only(const std::string& source, BooleansAs booleans) {
   start_gdal();
   require_source(source);
   const std::filesystem::path path(source);
@@ -111,7 +111,8 @@ GdalDataset open_read_only(const std::string& source) {
   // Codes keep their leading zeros: columns of text stay text until we decide.
   if (extension == ".csv" || extension == ".CSV") options.push_back("AUTODETECT_TYPE=NO");
   options.push_back(nullptr);
-  GdalDataset dataset(GDALOpenEx(source.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, nullptr, options.data(), nullptr));
+  const std::string name = flat_geobuf_name(source, booleans);
+  GdalDataset dataset(GDALOpenEx(name.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, nullptr, options.data(), nullptr));
   if (!dataset)
     throw Error({.what = tr("Cannot open the file as map data or a table"),
                  .file = source,

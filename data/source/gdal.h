@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "data/source/flat_geobuf.h"
+
 namespace data {
 
 /// Registers GDAL's drivers on the first call; cheap afterwards. Safe from any thread.
@@ -51,6 +53,6 @@ std::string crs_of(OGRSpatialReferenceH srs);
 
 /// Opens a vector source read-only and so that nothing beside it changes (GeoPackage with immutable/NOLOCK).
 /// Throws Error: no such file, not a format GDAL knows, unreadable.
-GdalDataset open_read_only(const std::string& source);
+GdalDataset open_read_only(const std::string& source, BooleansAs booleans = BooleansAs::booleans);
 
 }  // namespace data

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <future>
 #include <memory>
 #include <thread>
 #include <unordered_map>
@@ -41,6 +42,7 @@ struct Schema {
     if (schema.release) schema.release(&schema);
   }
 };
+/// May outlive the stream it came from.
 struct Batch {
   ArrowArray array{};
   Batch() = default;
@@ -71,7 +73,9 @@ class TableReader {
       : request_(request), stop_(std::move(stop)), progress_(progress) {}
 
   Table read() {
-    dataset_ = open_read_only(request_.source);
+    // A filter may speak of a boolean as one.
+    const bool plain = garbles_booleans("FlatGeobuf") && request_.where.empty();
+    dataset_ = open_read_only(request_.source, plain ? BooleansAs::bytes : BooleansAs::booleans);
     layer_ = find_layer(dataset_.get(), request_);
     names_ = field_names(OGR_L_GetLayerDefn(layer_));
     choose_fields();
@@ -211,15 +215,21 @@ class TableReader {
     Schema schema;
     if (source.stream.get_schema(&source.stream, &schema.schema) != 0) fail(errors);
     bind(schema.schema);
+    std::future<void> appending;  // one batch is taken in while GDAL makes the next
     while (true) {
-      Batch batch;
-      if (source.stream.get_next(&source.stream, &batch.array) != 0) fail(errors);
-      if (batch.array.release == nullptr) break;
+      const auto batch = std::make_shared<Batch>();
+      if (source.stream.get_next(&source.stream, &batch->array) != 0) fail(errors);
+      if (batch->array.release == nullptr) break;
       if (stop_.stop_requested()) throw Error({.what = tr("Reading was stopped"), .file = request_.source});
-      append(schema.schema, batch.array);
-      if (progress_) progress_->done += static_cast<std::uint64_t>(batch.array.length);
+      if (appending.valid()) appending.get();
+      if (progress_) progress_->done += static_cast<std::uint64_t>(batch->array.length);
+      appending = std::async(std::launch::async, [this, batch, &schema, lang = language()] {
+        const LanguageHere words(lang);
+        append(schema.schema, batch->array);
+      });
       if (!errors.first_error().empty()) break;  // a damaged GeoPackage hands out empty batches for ever
     }
+    if (appending.valid()) appending.get();
     // A driver that stumbles in the middle ends the stream early and complains; a short table must not pass for a whole one.
     if (const std::string trouble = errors.first_error(); !trouble.empty())
       throw Error({.what = trf("Cannot read the layer to its end{}", with_key(request_.key)), .file = request_.source, .why = trouble});

@@ -1,0 +1,200 @@
+#include "data/source/flat_geobuf.h"
+
+#include <cpl_vsi.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <optional>
+
+namespace data {
+namespace {
+
+constexpr const char *in_pieces = "/vsiphusong_flat/", *with_bytes = "/vsiphusong_flat_bytes/";
+
+constexpr std::size_t magic_size = 8;
+constexpr std::byte bool_type{2}, ubyte_type{1};  // ColumnType of header.fbs
+constexpr int columns_field = 7, type_field = 1;  // their places in the tables Header and Column
+
+/// A flatbuffer: numbers anywhere in it, and fields of its tables; nothing where it ends before.
+class Buffer {
+ public:
+  explicit Buffer(std::span<const std::byte> bytes) : bytes_(bytes) {}
+
+  template <typename T>
+  std::optional<T> at(std::uint64_t place) const {
+    if (place > bytes_.size() || bytes_.size() - place < sizeof(T)) return std::nullopt;
+    T value;
+    std::memcpy(&value, bytes_.data() + place, sizeof value);  // little-endian, as the machines GDAL's driver runs on
+    return value;
+  }
+  /// Where a reference leads: it counts from where it stands.
+  std::optional<std::uint64_t> follow(std::uint64_t place) const {
+    const auto ahead = at<std::uint32_t>(place);
+    return ahead ? std::optional(place + *ahead) : std::nullopt;
+  }
+  /// Where a field of the table stands; nothing when it has its default.
+  std::optional<std::uint64_t> field(std::uint64_t table, int number) const {
+    const auto back = at<std::int32_t>(table);
+    if (!back || (*back > 0 && static_cast<std::uint64_t>(*back) > table)) return std::nullopt;
+    const std::uint64_t offsets = table - static_cast<std::uint64_t>(std::int64_t{*back}), slot = 4 + 2 * static_cast<std::uint64_t>(number);
+    const auto size = at<std::uint16_t>(offsets), offset = at<std::uint16_t>(offsets + slot);
+    if (!size || !offset || slot + 2 > *size || *offset == 0) return std::nullopt;
+    return table + *offset;
+  }
+
+ private:
+  std::span<const std::byte> bytes_;
+};
+
+/// One open file.
+class File {
+ public:
+  explicit File(int file) : file_(file) {}
+  ~File() { close(file_); }
+  File(const File&) = delete;
+  File& operator=(const File&) = delete;
+
+  /// From now on booleans are bytes, where the header is understood.
+  void declare_bytes() {
+    std::vector<std::byte> beginning(most_header);
+    beginning.resize(fetch(beginning.data(), beginning.size(), 0));
+    types_ = boolean_types(beginning);
+  }
+  std::uint64_t tell() const { return place_; }
+  bool at_end() const { return ended_; }
+  bool seek(std::uint64_t offset, int whence) {
+    ended_ = false;
+    if (whence == SEEK_END) {
+      struct stat about {};
+      if (fstat(file_, &about) != 0) return false;
+      offset += static_cast<std::uint64_t>(about.st_size);
+    }
+    place_ = whence == SEEK_CUR ? place_ + offset : offset;
+    return true;
+  }
+  std::size_t read(std::byte* out, std::size_t wanted) {
+    std::size_t got = 0;
+    while (got < wanted) {
+      if (place_ < begin_ || place_ >= begin_ + piece_.size()) refill();
+      if (piece_.empty()) {
+        ended_ = true;
+        break;
+      }
+      const std::size_t from = place_ - begin_, some = std::min(wanted - got, piece_.size() - from);
+      std::memcpy(out + got, piece_.data() + from, some);
+      got += some, place_ += some;
+    }
+    return got;
+  }
+
+ private:
+  static constexpr std::size_t piece = std::size_t{256} << 10U, most_header = std::size_t{1} << 20U;
+
+  std::size_t fetch(std::byte* out, std::size_t size, std::uint64_t from) const {
+    std::size_t got = 0;
+    while (got < size) {
+      const ssize_t some = pread(file_, out + got, size - got, static_cast<off_t>(from + got));
+      if (some < 0 && errno == EINTR) continue;
+      if (some <= 0) break;
+      got += static_cast<std::size_t>(some);
+    }
+    return got;
+  }
+  void refill() {
+    piece_.resize(piece);
+    piece_.resize(fetch(piece_.data(), piece, place_));
+    begin_ = place_;
+    for (const std::uint64_t type : types_)
+      if (type >= begin_ && type < begin_ + piece_.size()) piece_[type - begin_] = ubyte_type;
+  }
+
+  int file_;
+  std::vector<std::byte> piece_;
+  std::uint64_t begin_ = 0, place_ = 0;  ///< of the piece in the file; of the next byte
+  bool ended_ = false;
+  std::vector<std::uint64_t> types_;  ///< where a boolean column's type stands
+};
+
+File* as_file(void* handle) { return static_cast<File*>(handle); }
+
+/// `bytes`: not null when booleans are to be bytes.
+void* open_file(void* bytes, const char* name, const char* access) {
+  if (access == nullptr || access[0] != 'r' || std::strchr(access, '+') != nullptr) return nullptr;
+  const int file = open(name, O_RDONLY | O_CLOEXEC);
+  if (file < 0) return nullptr;
+  try {
+    auto out = std::make_unique<File>(file);
+    if (bytes) out->declare_bytes();
+    return out.release();
+  } catch (const std::bad_alloc&) { return nullptr; }
+}
+
+int about_file(void*, const char* name, VSIStatBufL* out, int) { return stat64(name, out); }
+
+void install(const char* prefix, bool bytes) {
+  static int yes = 1;
+  VSIFilesystemPluginCallbacksStruct* calls = VSIAllocFilesystemPluginCallbacksStruct();
+  calls->pUserData = bytes ? &yes : nullptr;
+  calls->open = open_file;
+  calls->stat = about_file;
+  calls->tell = [](void* file) -> vsi_l_offset { return as_file(file)->tell(); };
+  calls->seek = [](void* file, vsi_l_offset offset, int whence) { return as_file(file)->seek(offset, whence) ? 0 : -1; };
+  calls->read = [](void* file, void* out, std::size_t size, std::size_t count) {
+    return size == 0 ? 0 : as_file(file)->read(static_cast<std::byte*>(out), size * count) / size;
+  };
+  calls->eof = [](void* file) { return as_file(file)->at_end() ? 1 : 0; };
+  calls->close = [](void* file) {
+    delete as_file(file);
+    return 0;
+  };
+  VSIInstallPluginHandler(prefix, calls);
+  VSIFreeFilesystemPluginCallbacksStruct(calls);
+}
+
+}  // namespace
+
+std::vector<std::uint64_t> boolean_types(std::span<const std::byte> beginning) {
+  constexpr std::array<unsigned char, magic_size - 1> magic{'f', 'g', 'b', 3, 'f', 'g', 'b'};  // the last one is the patch level
+  const auto size = Buffer(beginning).at<std::uint32_t>(magic_size);
+  if (!size || std::memcmp(beginning.data(), magic.data(), magic.size()) != 0) return {};
+  constexpr std::size_t start = magic_size + sizeof *size;
+  if (beginning.size() - start < *size) return {};
+  const Buffer header(beginning.subspan(start, *size));
+  const auto table = header.follow(0);
+  const auto columns = table ? header.field(*table, columns_field) : std::nullopt;
+  const auto list = columns ? header.follow(*columns) : std::nullopt;
+  const std::uint64_t count = list ? header.at<std::uint32_t>(*list).value_or(0) : 0;
+  std::vector<std::uint64_t> out;
+  for (std::uint64_t i = 0; i < count; ++i) {
+    const auto column = header.follow(*list + 4 + 4 * i);
+    if (!column) return {};
+    const auto type = header.field(*column, type_field);
+    if (type && header.at<std::byte>(*type) == bool_type) out.push_back(start + *type);
+  }
+  return out;
+}
+
+std::string flat_geobuf_name(const std::string& source, BooleansAs how) {
+  const std::filesystem::path path(source);
+  std::error_code ignored;
+  if ((path.extension() != ".fgb" && path.extension() != ".FGB") || !std::filesystem::is_regular_file(path, ignored)) return source;
+  static std::once_flag once;
+  std::call_once(once, [] { install(in_pieces, false), install(with_bytes, true); });
+  return (how == BooleansAs::bytes ? with_bytes : in_pieces) + source;
+}
+
+std::string with_own_names(std::string text) {
+  for (const std::string_view prefix : {in_pieces, with_bytes})
+    for (std::size_t at = text.find(prefix); at != std::string::npos; at = text.find(prefix, at)) text.erase(at, prefix.size());
+  return text;
+}
+
+}  // namespace data
