@@ -1,6 +1,9 @@
 #include "data/source/boolean_fields.h"
 
 #include <gdal_version.h>
+#include <fmt/format.h>
+
+#include <charconv>
 
 #include "data/source/error.h"
 #include "data/source/i18n.h"
@@ -21,10 +24,68 @@ std::optional<int> BooleanFields::value_of(OGRFeatureH feature, int field) {
   return OGR_F_GetFieldAsInteger(feature, field);
 }
 
-BooleanFields::BooleanFields(std::string source, std::vector<std::string> names, bool ids, Prepare prepare, std::stop_token stop) : values_(names.size()) {
-  reading_ = std::async(std::launch::async, [this, source = std::move(source), names = std::move(names), ids, prepare = std::move(prepare), stop = std::move(stop), lang = language()] {
+namespace {
+
+std::string quoted(const std::string& name) {
+  std::string out = "\"";
+  for (const char c : name) (out += c) += c == '"' ? "\"" : "";
+  return out + '"';
+}
+
+/// The one value that a query gives; nothing when it fails, without a word.
+std::optional<std::string> answer(GDALDatasetH dataset, const std::string& query) {
+  const GdalErrors unheard;
+  OGRLayerH result = GDALDatasetExecuteSQL(dataset, query.c_str(), nullptr, nullptr);
+  if (result == nullptr) return std::nullopt;
+  std::optional<std::string> out;
+  if (OGRFeatureH row = OGR_L_GetNextFeature(result)) {
+    if (OGR_F_IsFieldSetAndNotNull(row, 0) != 0) out = OGR_F_GetFieldAsString(row, 0);
+    OGR_F_Destroy(row);
+  }
+  GDALDatasetReleaseResultSet(dataset, result);
+  return out;
+}
+
+/// The rows whose boxes meet that of the layer's filter, by the spatial index that the format names so.
+std::string near_by(OGRLayerH layer, const std::string& table) {
+  OGRGeometryH filter = OGR_L_GetSpatialFilter(layer);
+  if (filter == nullptr) return {};
+  OGREnvelope box;
+  OGR_G_GetEnvelope(filter, &box);
+  return fmt::format(" WHERE rowid IN (SELECT id FROM {} WHERE minx <= {:.17g} AND maxx >= {:.17g} AND miny <= {:.17g} AND maxy >= {:.17g})",
+                     quoted("rtree_" + table + "_" + OGR_L_GetGeometryColumn(layer)), box.MaxX, box.MinX, box.MaxY, box.MinY);
+}
+
+}  // namespace
+
+/// All values as one text: a digit each, 2 for null; with ids before them "12:01,13:20". Another index than the rows' own would change their order.
+bool BooleanFields::query(GDALDatasetH dataset, OGRLayerH layer, const std::vector<std::string>& names, bool ids) {
+  if (std::string(GDALGetDriverShortName(GDALGetDatasetDriver(dataset))) != "GPKG") return false;
+  std::string digits;
+  for (const std::string& name : names) digits += fmt::format("{}ifnull({} <> 0, 2)", digits.empty() ? "" : " || ", quoted(name));
+  const std::string table = OGR_L_GetName(layer);
+  const auto text = answer(dataset, ids ? fmt::format("SELECT group_concat(rowid || ':' || {}, ',') FROM {} NOT INDEXED{}", digits, quoted(table), near_by(layer, table))
+                                        : fmt::format("SELECT group_concat({}, '') FROM {} NOT INDEXED", digits, quoted(table)));
+  if (!text) return false;
+  const char *at = text->data(), *end = at + text->size();
+  while (at < end) {
+    if (ids) {
+      at = std::from_chars(at, end, ids_.emplace_back()).ptr + 1;  // and the colon
+    }
+    for (std::vector<std::int8_t>& values : values_) {
+      values.push_back(*at == '2' ? null : static_cast<std::int8_t>(*at == '1'));
+      ++at;
+    }
+    if (ids) ++at;  // the comma
+  }
+  return true;
+}
+
+BooleanFields::BooleanFields(std::string source, std::vector<std::string> names, bool filtered, bool ids, Prepare prepare, std::stop_token stop)
+    : values_(names.size()) {
+  reading_ = std::async(std::launch::async, [this, source = std::move(source), names = std::move(names), filtered, ids, prepare = std::move(prepare), stop = std::move(stop), lang = language()] {
     const LanguageHere words(lang);
-    read(source, names, ids, prepare, stop);
+    read(source, names, filtered, ids, prepare, stop);
   });
 }
 
@@ -33,9 +94,11 @@ BooleanFields::~BooleanFields() {
   if (reading_.valid()) reading_.wait();
 }
 
-void BooleanFields::read(const std::string& source, const std::vector<std::string>& names, bool ids, const Prepare& prepare, const std::stop_token& stop) {
+void BooleanFields::read(const std::string& source, const std::vector<std::string>& names, bool filtered, bool ids, const Prepare& prepare,
+                         const std::stop_token& stop) {
   const GdalDataset own = open_read_only(source);
   OGRLayerH layer = prepare(own.get());
+  if (!filtered && query(own.get(), layer, names, ids)) return;
   std::vector<int> fields;
   for (const std::string& name : names) fields.push_back(OGR_FD_GetFieldIndex(OGR_L_GetLayerDefn(layer), name.c_str()));
   GdalErrors errors;

@@ -270,7 +270,7 @@ class TableReader {
       if (is_boolean(layer_, read_names_[b])) boolean_builders_.push_back(b), names.push_back(read_names_[b]), done_[b] = true;
     if (names.empty()) return;
     booleans_.emplace(
-        request_.source, names, table_.part,
+        request_.source, names, !request_.where.empty(), table_.part,
         [this, names](GDALDatasetH dataset) {
           OGRLayerH layer = find_layer(dataset, request_);
           filter(layer);
