@@ -213,13 +213,46 @@ CrsInfo describe_crs(const std::string& crs) {
   return found->second;
 }
 
+namespace {
+
+struct Earth {
+  std::string degrees;  ///< the geographic CRS
+  geod_geodesic shape{};
+};
+
+Earth earth_of(const std::string& crs) {
+  const Context context = new_context();
+  const Pj pj = new_crs(context.get(), crs);
+  const Pj geodetic(proj_crs_get_geodetic_crs(context.get(), pj.get()));
+  const Pj ellipsoid(geodetic ? proj_get_ellipsoid(context.get(), geodetic.get()) : nullptr);
+  double axis = 0, flattening = 0;  // 1 / f, and 0 for a ball
+  if (!ellipsoid || proj_ellipsoid_get_parameters(context.get(), ellipsoid.get(), &axis, nullptr, nullptr, &flattening) == 0)
+    throw Error({.what = trf("No way from {} to {}", crs, tr("longitude and latitude"))});
+  Earth out;
+  const char *authority = proj_get_id_auth_name(geodetic.get(), 0), *code = proj_get_id_code(geodetic.get(), 0);
+  if (authority && code) out.degrees = std::string(authority) + ":" + code;
+  else if (const char* wkt = proj_as_wkt(context.get(), geodetic.get(), PJ_WKT2_2019, nullptr)) out.degrees = wkt;
+  geod_init(&out.shape, axis, flattening > 0 ? 1 / flattening : 0);
+  return out;
+}
+
+const Earth& known_earth(const std::string& crs) {
+  static Known<Earth> known;
+  const std::lock_guard lock(known.mutex);
+  const auto found = known.by_crs.find(crs);
+  return found != known.by_crs.end() ? found->second : known.by_crs.emplace(crs, earth_of(crs)).first->second;
+}
+
+}  // namespace
+
+std::string degrees_of(const std::string& crs) { return known_earth(crs).degrees; }
+
 double ground_distance(const std::string& crs, Point from, Point to) {
-  const Transform out(crs, "EPSG:4326");
+  const Earth& earth = known_earth(crs);
+  const Transform out(crs, earth.degrees);
   const Point a = out.apply(from), b = out.apply(to);
-  geod_geodesic wgs84;
-  geod_init(&wgs84, 6378137, 1 / 298.257223563);
   double metres = 0;
-  geod_inverse(&wgs84, a.y, a.x, b.y, b.x, &metres, nullptr, nullptr);
+  geod_inverse(&earth.shape, a.y, a.x, b.y, b.x, &metres, nullptr, nullptr);
   return metres;
 }
 

@@ -43,7 +43,11 @@ struct CrsInfo {
 /// Throws Error for an unknown CRS.
 CrsInfo describe_crs(const std::string& crs);
 
-/// Metres between two points of a CRS, along the shortest way on the ellipsoid (PROJ's geodesic routines: Karney, "Algorithms for
+/// The longitude and latitude that a CRS is itself made of, on its own datum: "EPSG:4756" for VN-2000. PROJ finds the way there at once, and
+/// one to another datum in 10 ms. Throws Error for a CRS that is unknown or not of this earth.
+std::string degrees_of(const std::string& crs);
+
+/// Metres between two points of a CRS, along the shortest way on its ellipsoid (PROJ's geodesic routines: Karney, "Algorithms for
 /// geodesics", 2013). NaN when a point has no place on the earth. Throws Error for an unknown CRS.
 double ground_distance(const std::string& crs, Point from, Point to);
 

@@ -2,6 +2,7 @@
 
 #include <cpl_vsi.h>
 #include <fcntl.h>
+#include <gdal_version.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -12,7 +13,6 @@
 #include <filesystem>
 #include <memory>
 #include <mutex>
-#include <optional>
 
 namespace data {
 namespace {
@@ -20,8 +20,7 @@ namespace {
 constexpr const char *in_pieces = "/vsiphusong_flat/", *with_bytes = "/vsiphusong_flat_bytes/";
 
 constexpr std::size_t magic_size = 8;
-constexpr std::byte bool_type{2}, ubyte_type{1};  // ColumnType of header.fbs
-constexpr int columns_field = 7, type_field = 1;  // their places in the tables Header and Column
+constexpr int columns_field = 7, name_field = 0, type_field = 1;  // their places in the tables Header and Column
 
 /// A flatbuffer: numbers anywhere in it, and fields of its tables; nothing where it ends before.
 class Buffer {
@@ -50,6 +49,12 @@ class Buffer {
     return table + *offset;
   }
 
+  std::string text(std::uint64_t place) const {
+    const auto size = at<std::uint32_t>(place);
+    if (!size || bytes_.size() - place - sizeof *size < *size) return {};
+    return {reinterpret_cast<const char*>(bytes_.data()) + place + sizeof *size, *size};
+  }
+
  private:
   std::span<const std::byte> bytes_;
 };
@@ -62,11 +67,15 @@ class File {
   File(const File&) = delete;
   File& operator=(const File&) = delete;
 
-  /// From now on booleans are bytes, where the header is understood.
-  void declare_bytes() {
+  std::vector<FlatColumn> columns() const {
     std::vector<std::byte> beginning(most_header);
     beginning.resize(fetch(beginning.data(), beginning.size(), 0));
-    types_ = boolean_types(beginning);
+    return flat_columns(beginning);
+  }
+  /// From now on booleans are bytes, where the header is understood.
+  void declare_bytes() {
+    for (const FlatColumn& column : columns())
+      if (column.type == FlatColumn::boolean) boolean_types_.push_back(*column.type_place);
   }
   std::uint64_t tell() const { return place_; }
   bool at_end() const { return ended_; }
@@ -112,15 +121,15 @@ class File {
     piece_.resize(piece);
     piece_.resize(fetch(piece_.data(), piece, place_));
     begin_ = place_;
-    for (const std::uint64_t type : types_)
-      if (type >= begin_ && type < begin_ + piece_.size()) piece_[type - begin_] = ubyte_type;
+    for (const std::uint64_t type : boolean_types_)
+      if (type >= begin_ && type < begin_ + piece_.size()) piece_[type - begin_] = std::byte{FlatColumn::ubyte};
   }
 
   int file_;
   std::vector<std::byte> piece_;
   std::uint64_t begin_ = 0, place_ = 0;  ///< of the piece in the file; of the next byte
   bool ended_ = false;
-  std::vector<std::uint64_t> types_;  ///< where a boolean column's type stands
+  std::vector<std::uint64_t> boolean_types_;  ///< where those stand that are to read as bytes
 };
 
 File* as_file(void* handle) { return static_cast<File*>(handle); }
@@ -161,7 +170,9 @@ void install(const char* prefix, bool bytes) {
 
 }  // namespace
 
-std::vector<std::uint64_t> boolean_types(std::span<const std::byte> beginning) {
+bool booleans_do_better_as_bytes() { return GDAL_VERSION_NUM / 10000 == 306; }
+
+std::vector<FlatColumn> flat_columns(std::span<const std::byte> beginning) {
   constexpr std::array<unsigned char, magic_size - 1> magic{'f', 'g', 'b', 3, 'f', 'g', 'b'};  // the last one is the patch level
   const auto size = Buffer(beginning).at<std::uint32_t>(magic_size);
   if (!size || std::memcmp(beginning.data(), magic.data(), magic.size()) != 0) return {};
@@ -172,23 +183,44 @@ std::vector<std::uint64_t> boolean_types(std::span<const std::byte> beginning) {
   const auto columns = table ? header.field(*table, columns_field) : std::nullopt;
   const auto list = columns ? header.follow(*columns) : std::nullopt;
   const std::uint64_t count = list ? header.at<std::uint32_t>(*list).value_or(0) : 0;
-  std::vector<std::uint64_t> out;
+  std::vector<FlatColumn> out;
   for (std::uint64_t i = 0; i < count; ++i) {
     const auto column = header.follow(*list + 4 + 4 * i);
-    if (!column) return {};
-    const auto type = header.field(*column, type_field);
-    if (type && header.at<std::byte>(*type) == bool_type) out.push_back(start + *type);
+    const auto place = column ? header.field(*column, name_field) : std::nullopt;
+    const auto name = place ? header.follow(*place) : std::nullopt;
+    if (!name) return {};
+    FlatColumn& made = out.emplace_back(header.text(*name));
+    if (const auto type = header.field(*column, type_field)) made.type = header.at<std::uint8_t>(*type).value_or(0), made.type_place = start + *type;
   }
   return out;
 }
 
-std::string flat_geobuf_name(const std::string& source, BooleansAs how) {
+namespace {
+
+bool is_flat_geobuf(const std::string& source) {
   const std::filesystem::path path(source);
   std::error_code ignored;
-  if ((path.extension() != ".fgb" && path.extension() != ".FGB") || !std::filesystem::is_regular_file(path, ignored)) return source;
+  return (path.extension() == ".fgb" || path.extension() == ".FGB") && std::filesystem::is_regular_file(path, ignored);
+}
+
+}  // namespace
+
+std::string flat_geobuf_name(const std::string& source, BooleansAs how) {
+  if (!is_flat_geobuf(source)) return source;
   static std::once_flag once;
   std::call_once(once, [] { install(in_pieces, false), install(with_bytes, true); });
   return (how == BooleansAs::bytes ? with_bytes : in_pieces) + source;
+}
+
+std::map<std::string, bool> byte_columns(const std::string& source, BooleansAs how) {
+  std::map<std::string, bool> out;
+  if (!booleans_do_better_as_bytes() || !is_flat_geobuf(source)) return out;
+  const int file = open(source.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0) return out;
+  for (const FlatColumn& column : File(file).columns())
+    if (column.type == FlatColumn::byte || column.type == FlatColumn::ubyte || (column.type == FlatColumn::boolean && how == BooleansAs::bytes))
+      out[column.name] = column.type == FlatColumn::byte;
+  return out;
 }
 
 std::string with_own_names(std::string text) {

@@ -3,15 +3,19 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 namespace data {
 
-/// How booleans of a file are declared to GDAL: its batches before 3.8.3 garble them (OSGeo/gdal#8998), and not bytes of 0 and 1, which are the
-/// same in the file.
+/// How booleans of a file are declared to GDAL. GDAL before 3.8.3 garbles them in batches (OSGeo/gdal#8998), but not bytes of 0 and 1, which
+/// are the same in the file.
 enum class BooleansAs { booleans, bytes };
+/// Whether bytes are the better declaration: of GDAL 3.6 it is known where in a batch they stand (see `byte_columns`).
+bool booleans_do_better_as_bytes();
 
 /// The name under which GDAL is to open a FlatGeobuf file on a disk; any other source keeps its own. GDAL reads a file 4 KiB at a time, and
 /// under a lock; under this name 256 KiB, which takes a quarter off the reading of a million small features.
@@ -20,8 +24,18 @@ std::string flat_geobuf_name(const std::string& source, BooleansAs how);
 /// Text of GDAL's with the names of files as people know them.
 std::string with_own_names(std::string text);
 
-/// Where the types of boolean columns stand in the beginning of a FlatGeobuf file, its header at least; none when it is not understood.
-/// The format: flatgeobuf.org, header.fbs; the tables: flatbuffers.dev, Internals.
-std::vector<std::uint64_t> boolean_types(std::span<const std::byte> beginning);
+struct FlatColumn {
+  enum Type : std::uint8_t { byte = 0, ubyte = 1, boolean = 2 };  ///< and more
+  std::string name;
+  std::uint8_t type = 0;
+  std::optional<std::uint64_t> type_place;  ///< where in the file the type stands; none: it has its default
+};
+/// The columns as the beginning of a FlatGeobuf file has them, its header at least; none when it is not understood. The format:
+/// flatgeobuf.org, header.fbs; its tables: flatbuffers.dev, Internals.
+std::vector<FlatColumn> flat_columns(std::span<const std::byte> beginning);
+
+/// The columns of bytes in a file as it was opened, by name: GDAL 3.6 lays them in the batches of an unfiltered layer as bytes, one after
+/// another, and calls them 32-bit integers. True: signed. None with another GDAL or for another format.
+std::map<std::string, bool> byte_columns(const std::string& source, BooleansAs how);
 
 }  // namespace data

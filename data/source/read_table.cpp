@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <future>
+#include <map>
 #include <memory>
 #include <thread>
 #include <unordered_map>
@@ -73,16 +74,20 @@ class TableReader {
       : request_(request), stop_(std::move(stop)), progress_(progress) {}
 
   Table read() {
-    // A filter may speak of a boolean as one.
-    const bool plain = garbles_booleans("FlatGeobuf") && request_.where.empty();
-    dataset_ = open_read_only(request_.source, plain ? BooleansAs::bytes : BooleansAs::booleans);
-    layer_ = find_layer(dataset_.get(), request_);
+    const BooleansAs booleans = booleans_do_better_as_bytes() && request_.where.empty() ? BooleansAs::bytes : BooleansAs::booleans;
+    open(booleans);
     names_ = field_names(OGR_L_GetLayerDefn(layer_));
     choose_fields();
     choose_shape();
     done_.assign(builders_.size(), false);
     filter(layer_);
     table_.part = filter_extent(layer_);
+    if (!table_.part && request_.where.empty()) {
+      bytes_ = byte_columns(request_.source, booleans);
+    } else if (booleans == BooleansAs::bytes) {  // GDAL makes the batches of a filtered layer otherwise
+      open(BooleansAs::booleans);
+      filter_extent(layer_);
+    }
     start_booleans();
     ignore_the_rest();
     stream();
@@ -92,6 +97,11 @@ class TableReader {
   }
 
  private:
+  void open(BooleansAs booleans) {
+    dataset_ = open_read_only(request_.source, booleans);
+    layer_ = find_layer(dataset_.get(), request_);
+  }
+
   void choose_fields() {
     table_.encoding = encoding_of(request_);
     const std::string decoder = table_.encoding == "UTF-8" ? std::string{} : table_.encoding;
@@ -350,7 +360,9 @@ class TableReader {
     for (std::size_t b = 0; b < builders_.size(); ++b) {
       if (done_[b]) continue;
       const auto c = child_of_builder_[b];
-      builders_[b].append(*schema.children[c], *batch.children[c]);
+      ArrowSchema child = *schema.children[c];
+      if (const auto found = bytes_.find(read_names_[b]); found != bytes_.end()) child.format = found->second ? "c" : "C";
+      builders_[b].append(child, *batch.children[c]);
     }
     for (std::int64_t i = 0; i < batch.length; ++i) {
       std::int64_t fid = static_cast<std::int64_t>(table_.fid.size());
@@ -435,6 +447,7 @@ class TableReader {
   OGRLayerH layer_ = nullptr;
   std::vector<std::string> names_;       ///< every field of the layer
   std::vector<std::string> read_names_;  ///< by builder: the field it reads
+  std::map<std::string, bool> bytes_;    ///< fields that stand in batches as bytes, whatever their schema says (byte_columns)
   std::vector<ColumnBuilder> builders_;
   std::vector<std::int64_t> child_of_builder_;
   std::vector<bool> done_;  ///< by builder: not filled from the stream

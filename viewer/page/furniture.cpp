@@ -161,7 +161,7 @@ void draw_scale_bar(Canvas& canvas, const Rect& rect, const MapPlace& place, con
 
 std::optional<double> turn_to_north(const std::string& crs, data::Point p) {
   try {
-    const data::Transform out(crs, "EPSG:4326");
+    const data::Transform out(crs, data::degrees_of(crs));
     // How the meridian's longitude changes across a step to the east and one to the north: north is where it does not.
     const double step = 1e-4 * std::max({std::abs(p.x), std::abs(p.y), 1.0});
     const data::Point east = out.apply(data::Point{p.x + step, p.y}), west = out.apply(data::Point{p.x - step, p.y}),
