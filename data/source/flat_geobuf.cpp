@@ -20,7 +20,7 @@ namespace {
 constexpr const char *in_pieces = "/vsiphusong_flat/", *with_bytes = "/vsiphusong_flat_bytes/";
 
 constexpr std::size_t magic_size = 8;
-constexpr int columns_field = 7, name_field = 0, type_field = 1;  // their places in the tables Header and Column
+constexpr int columns_field = 7, index_field = 9, name_field = 0, type_field = 1;  // their places in the tables Header and Column
 
 /// A flatbuffer: numbers anywhere in it, and fields of its tables; nothing where it ends before.
 class Buffer {
@@ -67,14 +67,15 @@ class File {
   File(const File&) = delete;
   File& operator=(const File&) = delete;
 
-  std::vector<FlatColumn> columns() const {
+  std::optional<FlatHeader> header() const {
     std::vector<std::byte> beginning(most_header);
     beginning.resize(fetch(beginning.data(), beginning.size(), 0));
-    return flat_columns(beginning);
+    return flat_header(beginning);
   }
   /// From now on booleans are bytes, where the header is understood.
   void declare_bytes() {
-    for (const FlatColumn& column : columns())
+    const auto known = header();
+    for (const FlatColumn& column : known ? known->columns : std::vector<FlatColumn>{})
       if (column.type == FlatColumn::boolean) boolean_types_.push_back(*column.type_place);
   }
   std::uint64_t tell() const { return place_; }
@@ -172,24 +173,27 @@ void install(const char* prefix, bool bytes) {
 
 bool booleans_do_better_as_bytes() { return GDAL_VERSION_NUM / 10000 == 306; }
 
-std::vector<FlatColumn> flat_columns(std::span<const std::byte> beginning) {
+std::optional<FlatHeader> flat_header(std::span<const std::byte> beginning) {
   constexpr std::array<unsigned char, magic_size - 1> magic{'f', 'g', 'b', 3, 'f', 'g', 'b'};  // the last one is the patch level
   const auto size = Buffer(beginning).at<std::uint32_t>(magic_size);
-  if (!size || std::memcmp(beginning.data(), magic.data(), magic.size()) != 0) return {};
+  if (!size || std::memcmp(beginning.data(), magic.data(), magic.size()) != 0) return std::nullopt;
   constexpr std::size_t start = magic_size + sizeof *size;
-  if (beginning.size() - start < *size) return {};
+  if (beginning.size() - start < *size) return std::nullopt;
   const Buffer header(beginning.subspan(start, *size));
   const auto table = header.follow(0);
-  const auto columns = table ? header.field(*table, columns_field) : std::nullopt;
+  if (!table) return std::nullopt;
+  FlatHeader out;
+  const auto node = header.field(*table, index_field);
+  out.indexed = !node || header.at<std::uint16_t>(*node).value_or(0) > 0;
+  const auto columns = header.field(*table, columns_field);
   const auto list = columns ? header.follow(*columns) : std::nullopt;
   const std::uint64_t count = list ? header.at<std::uint32_t>(*list).value_or(0) : 0;
-  std::vector<FlatColumn> out;
   for (std::uint64_t i = 0; i < count; ++i) {
     const auto column = header.follow(*list + 4 + 4 * i);
     const auto place = column ? header.field(*column, name_field) : std::nullopt;
     const auto name = place ? header.follow(*place) : std::nullopt;
-    if (!name) return {};
-    FlatColumn& made = out.emplace_back(header.text(*name));
+    if (!name) return std::nullopt;
+    FlatColumn& made = out.columns.emplace_back(header.text(*name));
     if (const auto type = header.field(*column, type_field)) made.type = header.at<std::uint8_t>(*type).value_or(0), made.type_place = start + *type;
   }
   return out;
@@ -212,12 +216,14 @@ std::string flat_geobuf_name(const std::string& source, BooleansAs how) {
   return (how == BooleansAs::bytes ? with_bytes : in_pieces) + source;
 }
 
-std::map<std::string, bool> byte_columns(const std::string& source, BooleansAs how) {
-  std::map<std::string, bool> out;
-  if (!booleans_do_better_as_bytes() || !is_flat_geobuf(source)) return out;
+std::optional<std::map<std::string, bool>> byte_columns(const std::string& source, BooleansAs how, bool part) {
+  if (!booleans_do_better_as_bytes() || !is_flat_geobuf(source)) return std::nullopt;
   const int file = open(source.c_str(), O_RDONLY | O_CLOEXEC);
-  if (file < 0) return out;
-  for (const FlatColumn& column : File(file).columns())
+  if (file < 0) return std::nullopt;
+  const auto header = File(file).header();
+  if (!header || (part && !header->indexed)) return std::nullopt;
+  std::map<std::string, bool> out;
+  for (const FlatColumn& column : header->columns)
     if (column.type == FlatColumn::byte || column.type == FlatColumn::ubyte || (column.type == FlatColumn::boolean && how == BooleansAs::bytes))
       out[column.name] = column.type == FlatColumn::byte;
   return out;

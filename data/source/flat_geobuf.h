@@ -30,12 +30,16 @@ struct FlatColumn {
   std::uint8_t type = 0;
   std::optional<std::uint64_t> type_place;  ///< where in the file the type stands; none: it has its default
 };
-/// The columns as the beginning of a FlatGeobuf file has them, its header at least; none when it is not understood. The format:
-/// flatgeobuf.org, header.fbs; its tables: flatbuffers.dev, Internals.
-std::vector<FlatColumn> flat_columns(std::span<const std::byte> beginning);
+struct FlatHeader {
+  std::vector<FlatColumn> columns;
+  bool indexed = false;  ///< a spatial index follows
+};
+/// The beginning of a FlatGeobuf file, its header at least; nothing when it is not understood. The format: flatgeobuf.org, header.fbs; its
+/// tables: flatbuffers.dev, Internals.
+std::optional<FlatHeader> flat_header(std::span<const std::byte> beginning);
 
-/// The columns of bytes in a file as it was opened, by name: GDAL 3.6 lays them in the batches of an unfiltered layer as bytes, one after
-/// another, and calls them 32-bit integers. True: signed. None with another GDAL or for another format.
-std::map<std::string, bool> byte_columns(const std::string& source, BooleansAs how);
+/// The columns of bytes in a file as it was opened, by name; true: signed. GDAL 3.6 lays them in batches as bytes, one after another, and calls
+/// them 32-bit integers. Nothing where that is not so: with another GDAL, another format, or a part of a file without an index.
+std::optional<std::map<std::string, bool>> byte_columns(const std::string& source, BooleansAs how, bool part);
 
 }  // namespace data

@@ -82,9 +82,9 @@ class TableReader {
     done_.assign(builders_.size(), false);
     filter(layer_);
     table_.part = filter_extent(layer_);
-    if (!table_.part && request_.where.empty()) {
-      bytes_ = byte_columns(request_.source, booleans);
-    } else if (booleans == BooleansAs::bytes) {  // GDAL makes the batches of a filtered layer otherwise
+    if (auto bytes = request_.where.empty() ? byte_columns(request_.source, booleans, table_.part) : std::nullopt) {
+      bytes_ = std::move(*bytes);
+    } else if (booleans == BooleansAs::bytes) {
       open(BooleansAs::booleans);
       filter_extent(layer_);
     }
