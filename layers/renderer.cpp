@@ -57,18 +57,21 @@ PartRenderer::PartRenderer(Map& map, const View& view, const Theme& theme, DrawU
 data::Image PartRenderer::draw(int from_left, int from_top, int width, int height) {
   const int wide = std::min(side_, width), high = std::min(side_, height);
   if (!target_ || target_->colour().width() < wide || target_->colour().height() < high) target_.emplace(wide, high);
+  const auto drawn = [&](int left, int top, int w, int h) {
+    const Frame part{static_cast<double>(from_left + left), static_cast<double>(from_top + top),
+                     static_cast<double>(from_left + left + w), static_cast<double>(from_top + top + h)};
+    finish_jobs(map_, part_of(view_, part), threads_);
+    target_->bind();
+    map_.draw_part(view_, theme_, part, up_to_);
+    data::Image out = read_pixels(w, h);
+    glBindFramebuffer(GL_FRAMEBUFFER, 0);
+    return out;
+  };
+  if (width <= side_ && height <= side_) return drawn(0, 0, width, height);
   data::Image out(width, height);
   for (int top = 0; top < height; top += side_)
-    for (int left = 0; left < width; left += side_) {
-      const int w = std::min(side_, width - left), h = std::min(side_, height - top);
-      const Frame part{static_cast<double>(from_left + left), static_cast<double>(from_top + top),
-                       static_cast<double>(from_left + left + w), static_cast<double>(from_top + top + h)};
-      finish_jobs(map_, part_of(view_, part), threads_);
-      target_->bind();
-      map_.draw_part(view_, theme_, part, up_to_);
-      copy_into(out, read_pixels(w, h), left, top);
-    }
-  glBindFramebuffer(GL_FRAMEBUFFER, 0);
+    for (int left = 0; left < width; left += side_)
+      copy_into(out, drawn(left, top, std::min(side_, width - left), std::min(side_, height - top)), left, top);
   return out;
 }
 

@@ -182,9 +182,10 @@ std::shared_ptr<const data::Loaded> load_for_page(const SnapshotOptions& options
 }
 
 /// Prepares what the map will draw of a data set that is still being read: outlines of coverage take longer than the reading of many a
-/// layer. It is only a beginning: the view is nearly the page's, and what cannot be planned will be said when the page is.
+/// layer, and software GL compiles its shaders at the first drawing. It is only a beginning: the view is nearly the page's, and what cannot
+/// be planned will be said when the page is.
 void prepare_early(SnapshotRequest request, const SnapshotOptions& options, std::shared_ptr<const data::Dataset> dataset, layers::Map& map) {
-  std::optional<layers::View> view;
+  std::optional<Sheet> planned;
   try {
     auto known = std::make_shared<data::Loaded>();
     known->dataset = std::move(dataset);
@@ -193,11 +194,14 @@ void prepare_early(SnapshotRequest request, const SnapshotOptions& options, std:
     request.page.plain = true;  // nothing has been counted yet
     request.layers = options.layers.empty() ? std::vector<std::string>{} : split(options.layers);
     request.page = dress_map(request, map);
-    const Sheet sheet = prepare_sheet(*request.loaded, drawn_layers(*request.loaded->dataset, request.layers), request.page);
-    tune_map(sheet, map);
-    view = sheet.plan.place.view;
+    planned = prepare_sheet(*request.loaded, drawn_layers(*request.loaded->dataset, request.layers), request.page);
+    tune_map(*planned, map);
   } catch (const data::Error&) {}
-  if (view) layers::finish_jobs(map, *view);
+  if (!planned) return;
+  const layers::View& view = planned->plan.place.view;
+  layers::finish_jobs(map, view);
+  const int side = std::min({64, view.width, view.height});  // enough for the shaders
+  map_renderer(*planned, map).draw((view.width - side) / 2, (view.height - side) / 2, side, side);
 }
 
 }  // namespace
