@@ -3,7 +3,6 @@
 #include <gdal_version.h>
 #include <fmt/format.h>
 
-#include <charconv>
 
 #include "data/source/error.h"
 #include "data/source/i18n.h"
@@ -46,46 +45,24 @@ std::optional<std::string> answer(GDALDatasetH dataset, const std::string& query
   return out;
 }
 
-/// The rows whose boxes meet that of the layer's filter, by the spatial index that the format names so.
-std::string near_by(OGRLayerH layer, const std::string& table) {
-  OGRGeometryH filter = OGR_L_GetSpatialFilter(layer);
-  if (filter == nullptr) return {};
-  OGREnvelope box;
-  OGR_G_GetEnvelope(filter, &box);
-  return fmt::format(" WHERE rowid IN (SELECT id FROM {} WHERE minx <= {:.17g} AND maxx >= {:.17g} AND miny <= {:.17g} AND maxy >= {:.17g})",
-                     quoted("rtree_" + table + "_" + OGR_L_GetGeometryColumn(layer)), box.MaxX, box.MinX, box.MaxY, box.MinY);
-}
-
 }  // namespace
 
-/// All values as one text: a digit each, 2 for null; with ids before them "12:01,13:20". Another index than the rows' own would change their order.
-bool BooleanFields::query(GDALDatasetH dataset, OGRLayerH layer, const std::vector<std::string>& names, bool ids) {
-  if (std::string(GDALGetDriverShortName(GDALGetDatasetDriver(dataset))) != "GPKG") return false;
+/// All values as one text, a digit each, 2 for null. Another index than the rows' own would change their order.
+bool BooleanFields::query(GDALDatasetH dataset, OGRLayerH layer, const std::vector<std::string>& names) {
   std::string digits;
   for (const std::string& name : names) digits += fmt::format("{}ifnull({} <> 0, 2)", digits.empty() ? "" : " || ", quoted(name));
-  const std::string table = OGR_L_GetName(layer);
-  const auto text = answer(dataset, ids ? fmt::format("SELECT group_concat(rowid || ':' || {}, ',') FROM {} NOT INDEXED{}", digits, quoted(table), near_by(layer, table))
-                                        : fmt::format("SELECT group_concat({}, '') FROM {} NOT INDEXED", digits, quoted(table)));
-  if (!text) return false;
-  const char *at = text->data(), *end = at + text->size();
-  while (at < end) {
-    if (ids) {
-      at = std::from_chars(at, end, ids_.emplace_back()).ptr + 1;  // and the colon
-    }
-    for (std::vector<std::int8_t>& values : values_) {
-      values.push_back(*at == '2' ? null : static_cast<std::int8_t>(*at == '1'));
-      ++at;
-    }
-    if (ids) ++at;  // the comma
-  }
+  const auto text = answer(dataset, fmt::format("SELECT group_concat({}, '') FROM {} NOT INDEXED", digits, quoted(OGR_L_GetName(layer))));
+  if (!text || text->size() % names.size() != 0) return false;
+  for (std::size_t i = 0; i < text->size(); ++i)
+    values_[i % names.size()].push_back((*text)[i] == '2' ? null : static_cast<std::int8_t>((*text)[i] == '1'));
   return true;
 }
 
-BooleanFields::BooleanFields(std::string source, std::vector<std::string> names, bool filtered, bool ids, Prepare prepare, std::stop_token stop)
+BooleanFields::BooleanFields(std::string source, std::vector<std::string> names, bool ids, Prepare prepare, std::stop_token stop)
     : values_(names.size()) {
-  reading_ = std::async(std::launch::async, [this, source = std::move(source), names = std::move(names), filtered, ids, prepare = std::move(prepare), stop = std::move(stop), lang = language()] {
+  reading_ = std::async(std::launch::async, [this, source = std::move(source), names = std::move(names), ids, prepare = std::move(prepare), stop = std::move(stop), lang = language()] {
     const LanguageHere words(lang);
-    read(source, names, filtered, ids, prepare, stop);
+    read(source, names, ids, prepare, stop);
   });
 }
 
@@ -94,11 +71,11 @@ BooleanFields::~BooleanFields() {
   if (reading_.valid()) reading_.wait();
 }
 
-void BooleanFields::read(const std::string& source, const std::vector<std::string>& names, bool filtered, bool ids, const Prepare& prepare,
+void BooleanFields::read(const std::string& source, const std::vector<std::string>& names, bool ids, const Prepare& prepare,
                          const std::stop_token& stop) {
   const GdalDataset own = open_read_only(source);
   OGRLayerH layer = prepare(own.get());
-  if (!filtered && query(own.get(), layer, names, ids)) return;
+  if (is_geopackage(GDALGetDriverShortName(GDALGetDatasetDriver(own.get()))) && query(own.get(), layer, names)) return;
   std::vector<int> fields;
   for (const std::string& name : names) fields.push_back(OGR_FD_GetFieldIndex(OGR_L_GetLayerDefn(layer), name.c_str()));
   GdalErrors errors;

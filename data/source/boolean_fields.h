@@ -15,8 +15,9 @@
 
 namespace data {
 
-/// Whether booleans of a layer of this driver cannot be had from batches.
+/// Whether booleans of a layer of this driver cannot be had from its own batches.
 bool garbles_booleans(const std::string& driver);
+inline bool is_geopackage(const std::string& driver) { return driver == "GPKG"; }
 bool is_boolean(OGRLayerH layer, const std::string& field);
 
 class BooleanFields {
@@ -24,8 +25,8 @@ class BooleanFields {
   /// A dataset of the caller's own -> the layer, filtered as the batches are; only `names` need be read of it.
   using Prepare = std::function<OGRLayerH(GDALDatasetH)>;
 
-  /// Starts at once. `filtered`: `prepare` lets only some rows through by their attributes. With `ids`, rows are told apart by their feature ids too, and more may come than the filter lets through.
-  BooleanFields(std::string source, std::vector<std::string> names, bool filtered, bool ids, Prepare prepare, std::stop_token stop);
+  /// Starts at once. With `ids`, rows are told apart by their feature ids too. A GeoPackage is read whole.
+  BooleanFields(std::string source, std::vector<std::string> names, bool ids, Prepare prepare, std::stop_token stop);
   /// Gives up what is not read yet.
   ~BooleanFields();
   BooleanFields(const BooleanFields&) = delete;
@@ -45,9 +46,9 @@ class BooleanFields {
 
  private:
   static constexpr std::int8_t null = -1;
-  void read(const std::string& source, const std::vector<std::string>& names, bool filtered, bool ids, const Prepare& prepare,
+  void read(const std::string& source, const std::vector<std::string>& names, bool ids, const Prepare& prepare,
             const std::stop_token& stop);
-  bool query(GDALDatasetH dataset, OGRLayerH layer, const std::vector<std::string>& names, bool ids);
+  bool query(GDALDatasetH dataset, OGRLayerH layer, const std::vector<std::string>& names);
 
   std::vector<std::vector<std::int8_t>> values_;  ///< by name, by row
   std::vector<std::int64_t> ids_;

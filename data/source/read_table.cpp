@@ -1,5 +1,6 @@
 #include "data/source/read_table.h"
 
+#include <cpl_conv.h>
 #include <cpl_string.h>
 #include <ogr_recordbatch.h>
 
@@ -10,6 +11,7 @@
 #include <memory>
 #include <thread>
 #include <unordered_map>
+#include <utility>
 
 #include "data/source/boolean_fields.h"
 #include "data/source/columns.h"
@@ -42,6 +44,17 @@ struct Schema {
   ~Schema() {
     if (schema.release) schema.release(&schema);
   }
+};
+/// While it lives, this thread's batches of a GeoPackage are made of features, if so wished.
+class BatchesOf {
+ public:
+  explicit BatchesOf(bool features) { CPLSetThreadLocalConfigOption(option, features ? "YES" : nullptr); }
+  ~BatchesOf() { CPLSetThreadLocalConfigOption(option, nullptr); }
+  BatchesOf(const BatchesOf&) = delete;
+  BatchesOf& operator=(const BatchesOf&) = delete;
+
+ private:
+  static constexpr const char* option = "OGR_GPKG_STREAM_BASE_IMPL";
 };
 /// May outlive the stream it came from.
 struct Batch {
@@ -221,6 +234,7 @@ class TableReader {
     if (flat && !holds_any(errors)) return;  // an empty FlatGeobuf's stream never ends in GDAL before 3.8 (OSGeo/gdal#8509)
     Stream source;
     const char* options[] = {"INCLUDE_FID=YES", nullptr};
+    const BatchesOf made(of_features_);
     if (!OGR_L_GetArrowStream(layer_, &source.stream, const_cast<char**>(options))) fail(errors);
     Schema schema;
     if (source.stream.get_schema(&source.stream, &schema.schema) != 0) fail(errors);
@@ -279,8 +293,13 @@ class TableReader {
     for (std::size_t b = 0; b < builders_.size(); ++b)
       if (is_boolean(layer_, read_names_[b])) boolean_builders_.push_back(b), names.push_back(read_names_[b]), done_[b] = true;
     if (names.empty()) return;
+    if (is_geopackage(driver()) && (table_.part || !request_.where.empty())) {  // few rows perhaps: all of them feature by feature
+      for (const std::size_t b : std::exchange(boolean_builders_, {})) done_[b] = false;
+      of_features_ = true;
+      return;
+    }
     booleans_.emplace(
-        request_.source, names, !request_.where.empty(), table_.part,
+        request_.source, names, table_.part,
         [this, names](GDALDatasetH dataset) {
           OGRLayerH layer = find_layer(dataset, request_);
           filter(layer);
@@ -457,6 +476,7 @@ class TableReader {
   std::uint64_t fitting_ = 0, other_ = 0, broken_ = 0;
   Table table_;
 
+  bool of_features_ = false;  ///< a GeoPackage's batches are made of features: slower than its own, and not garbled
   std::vector<std::size_t> boolean_builders_;  ///< filled from the next, in its order
   std::optional<BooleanFields> booleans_;      ///< last: what it uses outlives it
 };
