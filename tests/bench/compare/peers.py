@@ -27,12 +27,12 @@ def find_peers():
     return {"qgis": python_with("qgis.core"), "mapserver": shutil.which("map2img"), "mapnik": python_with("mapnik")}
 
 
-def ours(phusong, project, box, out, cache=None):
-    """`cache`: a folder of kept columns; without it every source is read."""
+def ours(phusong, project, box, out, cache=None, sidecar=False):
+    """`cache`: a folder of kept columns; without it every source is read. `sidecar`: what the picture was made of too, beside it."""
     area = ["--area", ",".join(f"{v:.2f}" for v in box)] if box else []
     command = [phusong, "snapshot", project, "-o", out, "--size", f"{WIDTH}x{HEIGHT}", "--layout", "map", "--theme-by", "none", "--theme", "light",
                "--layers", ",".join(LAYERS), "--lang", "en", *area]
-    return (command + ([] if cache else ["--no-cache"]), {"XDG_CACHE_HOME": str(cache)} if cache else {})
+    return (command + ([] if cache else ["--no-cache"]) + ([] if sidecar else ["--no-sidecar"]), {"XDG_CACHE_HOME": str(cache)} if cache else {})
 
 
 @functools.cache
@@ -108,6 +108,9 @@ END
 def painters(found, phusong, folder, extension, scale, box, out, crs=CRS):
     """Everybody who can draw this: name -> (command, environment). The province is ours by default, a box is asked for like the others'."""
     contestants = {"phusong": ours(phusong, folder / "project.json", None if scale.startswith("province") else box, out / f"{scale}-{extension}-phusong.png")}
+
+    if scale.startswith("province"):
+        contestants["phusong-and-sidecar"] = ours(phusong, folder / "project.json", None, out / f"{scale}-{extension}-phusong-sidecar.png", sidecar=True)
 
     def picture(name):
         return out / f"{scale}-{extension}-{name}.png"
