@@ -10,12 +10,23 @@
 #include "data/source/i18n.h"
 
 namespace data {
+namespace {
+
+/// Whether colours run into one another, as on photographs: hardly any pixel is as the one before it.
+bool is_shaded(const Image& image) {
+  std::int64_t same = 0, all = 0;
+  for (int y = 0; y < image.height; y += 8)
+    for (int x = 1; x < image.width; ++x, ++all) same += std::equal(image.at(x, y), image.at(x, y) + 4, image.at(x - 1, y));
+  return same * 3 < all;
+}
+
+}  // namespace
 
 std::vector<std::uint8_t> encode_png(const Image& image, double dpi, const std::map<std::string, std::string>& text) {
   std::vector<std::uint8_t> out;
   bool opaque = true;
   for (std::size_t i = 3; i < image.pixels.size() && opaque; i += 4) opaque = image.pixels[i] == 255;
-  PngWriter writer({image.width, image.height, opaque, dpi, text, false}, [&](const void* bytes, std::size_t size) {
+  PngWriter writer({image.width, image.height, opaque, dpi, text, is_shaded(image)}, [&](const void* bytes, std::size_t size) {
     const auto* begin = static_cast<const std::uint8_t*>(bytes);
     out.insert(out.end(), begin, begin + size);
   });

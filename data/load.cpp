@@ -36,14 +36,14 @@ bool is_table_by_unit(const LayerSource& layer) {
          (!layer.field("households").empty() || !layer.field("addresses").empty());
 }
 
-ReadRequest request_for(const LayerSource& layer, const std::string& map_crs, bool codes) {
+ReadRequest request_for(const LayerSource& layer, const std::string& map_crs, bool codes, bool ordered) {
   ReadRequest request;
   request.source = layer.source, request.layer = layer.layer, request.where = layer.where, request.crs = layer.crs;
   request.encoding = layer.encoding, request.x_field = layer.x_field, request.y_field = layer.y_field;
   request.map_crs = map_crs, request.key = layer.key;
   const bool by_unit = is_table_by_unit(layer);
   request.shape = by_unit ? Shape::none : shape_of(layer.kind);
-  request.along_curve = !codes;  // whoever checks a file wants its rows as they stand there
+  request.along_curve = ordered;
   for (const auto& [role, field] : layer.fields) {
     if (!is_read(layer.kind, role, codes)) continue;
     FieldType type = type_of_role(role);
@@ -58,6 +58,7 @@ ReadRequest request_for(const LayerSource& layer, const std::string& map_crs, bo
 struct Reading {
   ColumnCache cache;
   bool codes = false;
+  bool ordered = true;  ///< rows of points along a curve, as whoever draws them wants them
   unsigned threads = 1;
   std::optional<LoadPart> part{};  ///< all that is wanted; nothing: everything
 };
@@ -118,7 +119,7 @@ std::shared_ptr<LayerData> read_layer(const LayerSource& source, const Dataset& 
   if (!is_wanted(how, source.id)) return layer;
   try {
     Progress rows;
-    const ReadRequest request = request_for(source, dataset.project.crs, how.codes);
+    const ReadRequest request = request_for(source, dataset.project.crs, how.codes, how.ordered);
     auto table = std::make_shared<Table>(how.part ? read_part(request, source, how, std::move(stop), &rows)
                                                   : read_table(request, how.cache, std::move(stop), &rows));
     if (progress) progress->rows += rows.done.load();
@@ -280,7 +281,9 @@ std::shared_ptr<const Loaded> load_project(const std::filesystem::path& path, co
                                            const LoadOptions& options, std::stop_token stop, LoadProgress* progress,
                                            const OnData& on_data) {
   const unsigned threads = options.threads ? options.threads : std::max(1U, std::thread::hardware_concurrency());
-  Reading how{ColumnCache(options.cache), options.codes, threads};
+  // Whoever checks a file wants its rows as they stand there; what is kept is kept for whoever draws it.
+  const bool ordered = !options.codes && (options.drawn || !options.cache.empty());
+  Reading how{ColumnCache(options.cache), options.codes, ordered, threads};
   auto dataset = std::make_shared<Dataset>();
   dataset->project = read_project(path, assets);
   dataset->warnings = dataset->project.warnings;

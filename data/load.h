@@ -47,6 +47,7 @@ struct LoadOptions {
   unsigned threads = 0;         ///< 0: one per core
   std::filesystem::path cache;  ///< folder of kept columns; empty: every source is read
   std::filesystem::path tiles;  ///< folder where tiles of basemaps are kept that were fetched; empty: they are not
+  bool drawn = true;            ///< false: nothing will be, so that rows need no order that costs time
   bool codes = false;           ///< the codes of addresses and households too, which nothing counts or draws: to check them
   /// Set: asked once the units are known, before any layer is read, and only the part it names is read then (see Loaded::extent); when it
   /// names none, everything is.

@@ -114,7 +114,7 @@ data::Areas unite(const data::Areas& areas, const std::vector<std::uint32_t>& gr
       workers.emplace_back([&, g] {
         std::vector<Cell> cells;
         for (std::size_t row = 0; row < areas.size() && !stop.stop_requested(); ++row)
-          if (group[row] == g) {
+          if (group[row] == g && !areas.box(row).empty()) {
             const data::Point middle = areas.box(row).centre();
             const ClipperLib::IntPoint at = grid.to(middle.x, middle.y);
             Cell& cell = cells.emplace_back(Paths{}, at.X, at.Y);

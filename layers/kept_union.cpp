@@ -32,13 +32,15 @@ class Fingerprint {
   std::unique_ptr<XXH3_state_t, Free> state_{XXH3_createState()};
 };
 
+constexpr int revision = 2;  ///< of how areas are united here
+
 /// Another version of Clipper may unite otherwise.
 std::string key_of(const data::Areas& areas, const std::vector<std::uint32_t>& group, std::uint32_t groups) {
   Fingerprint print;
   for (const auto* values : {&areas.x, &areas.y}) print.add(std::span<const double>(*values));
   for (const auto* values : {&areas.first_polygon, &areas.first_ring, &areas.first_vertex, &group})
     print.add(std::span<const std::uint32_t>(*values));
-  return fmt::format("{} areas united in {} groups\n{}\nClipper {}", areas.size(), groups, print.text(), CLIPPER_VERSION);
+  return fmt::format("{} areas united in {} groups\n{}\nClipper {}, {}", areas.size(), groups, print.text(), CLIPPER_VERSION, revision);
 }
 
 }  // namespace

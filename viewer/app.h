@@ -57,7 +57,10 @@ class App {
   /// Nothing is loading, computed, animated or asked for: the picture is final until someone acts.
   bool settled() const;
   /// The layers are on the map, whole, though they may not be counted yet.
-  bool shows_layers() const { return state_.dataset && !state_.dataset->layers.empty() && !map_changed_ && !map_->waiting(); }
+  bool shows_layers() const {
+    return state_.dataset && !state_.dataset->layers.empty() && state_.dataset->layers.size() == state_.dataset->project.layers.size() && !map_changed_ &&
+           !map_->waiting();
+  }
   /// True while another frame should follow soon.
   bool animating() const { return flight_.has_value(); }
   bool quit_asked() const { return quit_; }

@@ -73,7 +73,9 @@ int outcome(const data::Loaded& loaded, const CommonOptions& options) {
 }
 
 int run_report(const ReportCommand& options) {
-  const auto loaded = load_for_command(options.common);
+  CommonOptions common = options.common;
+  common.load.drawn = false;
+  const auto loaded = load_for_command(common);
   data::ReportOptions report;
   report.level = options.level;
   report.generated = utc_now();

@@ -183,7 +183,7 @@ std::shared_ptr<const data::Loaded> load_for_page(const SnapshotOptions& options
 
 /// Prepares what the map will draw of a data set that is still being read: outlines of coverage take longer than the reading of many a
 /// layer, and software GL compiles its shaders at the first drawing. It is only a beginning: the view is nearly the page's, and what cannot
-/// be planned will be said when the page is.
+/// be planned will be said when the page is. What cannot be drawn is said at once: a server that failed is not asked again so soon.
 void prepare_early(SnapshotRequest request, const SnapshotOptions& options, std::shared_ptr<const data::Dataset> dataset, layers::Map& map) {
   std::optional<Sheet> planned;
   try {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <mutex>
 #include <optional>
 #include <span>
@@ -25,6 +26,10 @@ Mask accepted_codes(const TextColumn& column, const std::vector<std::string>& va
     for (const std::string& value : values)
       if (fold(column.dictionary[code]) == fold(value)) out[code] = 1;
   return out;
+}
+
+bool holds(const std::vector<std::string>& values, const std::string& value) {
+  return std::any_of(values.begin(), values.end(), [&](const std::string& one) { return fold(one) == fold(value); });
 }
 
 std::string key_of(const Where& where) {
@@ -119,12 +124,34 @@ struct Cube {
   const std::int32_t* row(std::size_t group, std::size_t step) const { return sums.data() + (group * steps.size() + step) * units; }
 };
 
+/// How rows are filtered: each value counted by itself, or only those that are asked for.
+struct Filtered {
+  const std::vector<const TextColumn*>& columns;
+  const Where& filter;
+  bool each_value;
+};
+
 /// Per unit: the sum, and whether anything at all was known.
 struct Tally {
   std::vector<double> sum;
   Mask known;
   std::string why_not;  ///< set when the count cannot be made
 };
+
+/// The columns of a filter's roles.
+std::optional<std::vector<const TextColumn*>> filter_columns(const LayerData& layer, const Where& filter, std::string& problem) {
+  std::vector<const TextColumn*> out;
+  for (const auto& [role, values] : filter) {
+    const Column* column = layer.column(role);
+    const auto* text = column ? std::get_if<TextColumn>(&column->cells) : nullptr;
+    if (text == nullptr) {
+      problem = trf("layer '{}' names no field of text for '{}'", layer.source.id, role);
+      return std::nullopt;
+    }
+    out.push_back(text);
+  }
+  return out;
+}
 
 }  // namespace
 
@@ -144,7 +171,7 @@ struct Tallies::Impl {
   bool add_table(const LayerData& layer, const Count& count, const Where& filter, std::int32_t day, Tally& tally, std::string& problem) const;
   bool add_points(std::size_t l, const Count& count, const Where& filter, std::int32_t day, Tally& tally, std::string& problem);
   const Cube* cube(std::size_t l, const Count& count, const Where& filter, std::int32_t day, std::string& problem);
-  std::optional<Cube> make_cube(std::size_t l, const Count& count, const Where& filter, std::string& problem);
+  std::optional<Cube> make_cube(std::size_t l, const Count& count, const Filtered& by, std::int32_t day, std::string& problem);
   void add_rows(const LayerData& layer, const Count& count, const Mask& counted, const Column* connected, const Column* since, Cube& cube) const;
   std::optional<Mask> counted_rows(std::size_t l, const Count& count, std::string& problem);
   const Mask* coverage_mask(std::size_t l, const Count::Coverage& coverage, std::string& problem);
@@ -161,7 +188,10 @@ Tally Tallies::Impl::tally(const Count& count, std::int32_t day, const std::vect
   Where filter;
   for (const RowFilter& one : filters)
     if (one.layer == count.layer)
-      for (const auto& [role, values] : one.where) filter[role] = values;
+      for (const auto& [role, values] : one.where) {
+        const auto [known, fresh] = filter.try_emplace(role, values);
+        if (!fresh) std::erase_if(known->second, [&](const std::string& value) { return !holds(values, value); });
+      }
   bool any = false;
   for (std::size_t l = 0; l < dataset.layers.size(); ++l) {
     const LayerData& layer = *dataset.layers[l];
@@ -228,7 +258,8 @@ bool Tallies::Impl::add_points(std::size_t l, const Count& count, const Where& f
   if (found == nullptr) return false;
   if (day < found->known_from.value_or(day)) return true;
   std::vector<Mask> accepted;
-  for (const auto& [role, values] : filter) accepted.push_back(accepted_codes(*found->groups.columns[accepted.size()], values));
+  if (!found->groups.columns.empty())
+    for (const auto& [role, values] : filter) accepted.push_back(accepted_codes(*found->groups.columns[accepted.size()], values));
   const std::size_t step = found->steps.at(day);
   for (std::size_t g = 0; g < found->groups.codes.size(); ++g) {
     bool in = true;
@@ -241,30 +272,34 @@ bool Tallies::Impl::add_points(std::size_t l, const Count& count, const Where& f
   return true;
 }
 
-/// What was counted before, where it tells that day and those roles apart; else it is counted now.
+/// What was counted before, where it tells that day and those values apart; else it is counted now.
 const Cube* Tallies::Impl::cube(std::size_t l, const Count& count, const Where& filter, std::int32_t day, std::string& problem) {
+  const auto columns = filter_columns(*dataset.layers[l], filter, problem);
+  if (!columns) return nullptr;
+  double numbers = static_cast<double>(dataset.units->units.size());
+  for (const TextColumn* column : *columns) numbers *= static_cast<double>(column->dictionary.size());
+  const bool each_value = numbers <= static_cast<double>(most);  // else only what is asked for is counted
   std::string key = std::to_string(l) + key_of(count);
-  for (const auto& [role, values] : filter) key += '/' + role;
+  for (const auto& [role, values] : filter) key += '/' + role + (each_value ? "" : key_of(filter));
   const auto known = cubes.find(key);
   if (known != cubes.end() && known->second.steps.tells(day)) return &known->second;
   if (const auto at = std::lower_bound(expected.begin(), expected.end(), day); at == expected.end() || *at != day) expected.insert(at, day);
-  std::optional<Cube> made = make_cube(l, count, filter, problem);
+  const Filtered by{*columns, filter, each_value};
+  std::optional<Cube> made = make_cube(l, count, by, day, problem);
   return made ? &cubes.insert_or_assign(key, std::move(*made)).first->second : nullptr;
 }
 
-std::optional<Cube> Tallies::Impl::make_cube(std::size_t l, const Count& count, const Where& filter, std::string& problem) {
+std::optional<Cube> Tallies::Impl::make_cube(std::size_t l, const Count& count, const Filtered& by, std::int32_t day, std::string& problem) {
   const LayerData& layer = *dataset.layers[l];
-  const auto counted = counted_rows(l, count, problem);
+  auto counted = counted_rows(l, count, problem);
   if (!counted) return std::nullopt;
-  std::vector<const TextColumn*> columns;
-  for (const auto& [role, values] : filter) {
-    const Column* column = layer.column(role);
-    const auto* text = column ? std::get_if<TextColumn>(&column->cells) : nullptr;
-    if (text == nullptr) {
-      problem = trf("layer '{}' names no field of text for '{}'", layer.source.id, role);
-      return std::nullopt;
+  if (!by.each_value) {
+    std::size_t c = 0;
+    for (const auto& [role, values] : by.filter) {
+      const Mask accepted = accepted_codes(*by.columns[c], values);
+      for (std::size_t row = 0; row < counted->size(); ++row) (*counted)[row] &= accepted[by.columns[c]->code[row]];
+      ++c;
     }
-    columns.push_back(text);
   }
   const Column* connected = count.connected ? layer.column("connected") : nullptr;
   if (count.connected && connected == nullptr) {
@@ -275,8 +310,10 @@ std::optional<Cube> Tallies::Impl::make_cube(std::size_t l, const Count& count, 
   const bool dated = count.connected || count.layer == LayerKind::digital_address;
   const Column* since = dated ? layer.column("since") : nullptr;
   const DateColumn* dates = since ? &since->dates() : nullptr;
-  Cube out{groups_by(columns, layer.unit.size()), Steps(dates, expected, true), dataset.units->units.size()};
-  if (out.groups.codes.size() * out.steps.size() * out.units > most) out.steps = Steps(dates, expected, false);
+  Cube out{groups_by(by.each_value ? by.columns : std::vector<const TextColumn*>{}, layer.unit.size()), Steps(dates, expected, true), dataset.units->units.size()};
+  const auto too_many = [&] { return out.groups.codes.size() * out.steps.size() * out.units > most; };
+  if (too_many()) out.steps = Steps(dates, expected, false);
+  if (too_many()) out.steps = Steps(dates, std::span(&day, 1), false);
   if (dated && since == nullptr) out.known_from = known_from(layer);
   add_rows(layer, count, *counted, connected, since, out);
   ++passes;

@@ -12,7 +12,7 @@
 
 namespace data {
 
-/// Only these rows of the layers of a kind: by role, the accepted values, compared accent-blind.
+/// Only these rows of the layers of a kind: by role, the accepted values, compared accent-blind. Of several filters all hold.
 struct RowFilter {
   LayerKind layer = LayerKind::fiber_household;
   std::map<std::string, std::vector<std::string>> where;
@@ -26,7 +26,7 @@ class Tallies {
   static constexpr std::size_t most_numbers = std::size_t{8} << 20U;
 
   /// `days`: those that will surely be asked for. They alone are told apart where all days of a count would take more than `most` numbers of
-  /// 4 bytes; any other day is then counted when it is asked for.
+  /// 4 bytes; any other day is then counted when it is asked for, and so are other values of a role that has very many.
   Tallies(const Dataset& dataset, const std::vector<Date>& days, unsigned threads, std::size_t most = most_numbers);
   ~Tallies();
   Tallies(const Tallies&) = delete;

@@ -47,12 +47,13 @@ std::optional<std::string> answer(GDALDatasetH dataset, const std::string& query
 
 }  // namespace
 
-/// All values as one text, a digit each, 2 for null. Another index than the rows' own would change their order.
+/// All values as one text, a digit each, 2 for null; 9 is no boolean, and GDAL knows what to make of it. Another index than the rows' own would
+/// change their order.
 bool BooleanFields::query(GDALDatasetH dataset, OGRLayerH layer, const std::vector<std::string>& names) {
   std::string digits;
-  for (const std::string& name : names) digits += fmt::format("{}ifnull({} <> 0, 2)", digits.empty() ? "" : " || ", quoted(name));
+  for (const std::string& name : names) digits += fmt::format("{}CASE {} WHEN 0 THEN 0 WHEN 1 THEN 1 ELSE iif({} IS NULL, 2, 9) END", digits.empty() ? "" : " || ", quoted(name), quoted(name));
   const auto text = answer(dataset, fmt::format("SELECT group_concat({}, '') FROM {} NOT INDEXED", digits, quoted(OGR_L_GetName(layer))));
-  if (!text || text->size() % names.size() != 0) return false;
+  if (!text || text->size() % names.size() != 0 || text->find('9') != std::string::npos) return false;
   for (std::size_t i = 0; i < text->size(); ++i)
     values_[i % names.size()].push_back((*text)[i] == '2' ? null : static_cast<std::int8_t>((*text)[i] == '1'));
   return true;

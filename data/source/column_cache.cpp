@@ -302,8 +302,10 @@ std::string state_of(const fs::path& source) {
   return fmt::format("{}\n{}", fs::weakly_canonical(folder, failed).string(), fmt::join(parts, "\n"));
 }
 
+constexpr int revision = 2;  ///< of how sources are read here
+
 /// Another version may read or place otherwise.
-std::string library_versions() { return fmt::format("GDAL {} PROJ {}", GDALVersionInfo("VERSION_NUM"), proj_info().version); }
+std::string library_versions() { return fmt::format("{} GDAL {} PROJ {}", revision, GDALVersionInfo("VERSION_NUM"), proj_info().version); }
 
 }  // namespace
 

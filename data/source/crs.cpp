@@ -64,6 +64,7 @@ Transform::Impl::Impl(std::string from_crs, std::string to_crs) : from(std::move
   if (!raw)
     throw Error({.what = trf("No way from {} to {}", from, to), .why = proj_context_errno_string(context.get(), proj_context_errno(context.get()))});
   pj.reset(proj_normalize_for_visualization(context.get(), raw.get()));
+  if (!pj) throw Error({.what = trf("No way from {} to {}", from, to)});
 }
 
 /// Ways that were found and that nobody goes at the moment: PROJ takes 10 to 20 ms to find one in its database.
@@ -220,13 +221,22 @@ struct Earth {
   geod_geodesic shape{};
 };
 
+/// Longitude and latitude may also be in grads.
+bool in_degrees(PJ_CONTEXT* context, PJ* geodetic) {
+  const Pj axes(proj_crs_get_coordinate_system(context, geodetic));
+  double radians = 0;
+  return axes && proj_cs_get_axis_info(context, axes.get(), 0, nullptr, nullptr, nullptr, &radians, nullptr, nullptr, nullptr) != 0 &&
+         std::abs(radians - proj_torad(1)) < 1e-12;
+}
+
 Earth earth_of(const std::string& crs) {
   const Context context = new_context();
   const Pj pj = new_crs(context.get(), crs);
   const Pj geodetic(proj_crs_get_geodetic_crs(context.get(), pj.get()));
   const Pj ellipsoid(geodetic ? proj_get_ellipsoid(context.get(), geodetic.get()) : nullptr);
   double axis = 0, flattening = 0;  // 1 / f, and 0 for a ball
-  if (!ellipsoid || proj_ellipsoid_get_parameters(context.get(), ellipsoid.get(), &axis, nullptr, nullptr, &flattening) == 0)
+  if (!ellipsoid || !in_degrees(context.get(), geodetic.get()) ||
+      proj_ellipsoid_get_parameters(context.get(), ellipsoid.get(), &axis, nullptr, nullptr, &flattening) == 0)
     throw Error({.what = trf("No way from {} to {}", crs, tr("longitude and latitude"))});
   Earth out;
   const char *authority = proj_get_id_auth_name(geodetic.get(), 0), *code = proj_get_id_code(geodetic.get(), 0);

@@ -44,7 +44,7 @@ struct CrsInfo {
 CrsInfo describe_crs(const std::string& crs);
 
 /// The longitude and latitude that a CRS is itself made of, on its own datum: "EPSG:4756" for VN-2000. PROJ finds the way there at once, and
-/// one to another datum in 10 ms. Throws Error for a CRS that is unknown or not of this earth.
+/// one to another datum in 10 ms. Throws Error for a CRS that is unknown, or has no longitude and latitude in degrees.
 std::string degrees_of(const std::string& crs);
 
 /// Metres between two points of a CRS, along the shortest way on its ellipsoid (PROJ's geodesic routines: Karney, "Algorithms for

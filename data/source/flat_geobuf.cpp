@@ -1,5 +1,6 @@
 #include "data/source/flat_geobuf.h"
 
+#include <cpl_error.h>
 #include <cpl_vsi.h>
 #include <fcntl.h>
 #include <gdal_version.h>
@@ -12,7 +13,8 @@
 #include <cstring>
 #include <filesystem>
 #include <memory>
-#include <mutex>
+#include <set>
+#include <system_error>
 
 namespace data {
 namespace {
@@ -20,7 +22,7 @@ namespace {
 constexpr const char *in_pieces = "/vsiphusong_flat/", *with_bytes = "/vsiphusong_flat_bytes/";
 
 constexpr std::size_t magic_size = 8;
-constexpr int columns_field = 7, index_field = 9, name_field = 0, type_field = 1;  // their places in the tables Header and Column
+constexpr int columns_field = 7, count_field = 8, index_field = 9, name_field = 0, type_field = 1;  // their places in the tables Header and Column
 
 /// A flatbuffer: numbers anywhere in it, and fields of its tables; nothing where it ends before.
 class Buffer {
@@ -95,7 +97,8 @@ class File {
     while (got < wanted) {
       if (place_ < begin_ || place_ >= begin_ + piece_.size()) refill();
       if (piece_.empty()) {
-        ended_ = true;
+        ended_ = error_ == 0;
+        if (error_ != 0) CPLError(CE_Failure, CPLE_FileIO, "%s", std::generic_category().message(error_).c_str());
         break;
       }
       const std::size_t from = place_ - begin_, some = std::min(wanted - got, piece_.size() - from);
@@ -108,11 +111,12 @@ class File {
  private:
   static constexpr std::size_t piece = std::size_t{256} << 10U, most_header = std::size_t{1} << 20U;
 
-  std::size_t fetch(std::byte* out, std::size_t size, std::uint64_t from) const {
+  std::size_t fetch(std::byte* out, std::size_t size, std::uint64_t from, int* error = nullptr) const {
     std::size_t got = 0;
     while (got < size) {
       const ssize_t some = pread(file_, out + got, size - got, static_cast<off_t>(from + got));
       if (some < 0 && errno == EINTR) continue;
+      if (some < 0 && error) *error = errno;
       if (some <= 0) break;
       got += static_cast<std::size_t>(some);
     }
@@ -120,7 +124,8 @@ class File {
   }
   void refill() {
     piece_.resize(piece);
-    piece_.resize(fetch(piece_.data(), piece, place_));
+    error_ = 0;
+    piece_.resize(fetch(piece_.data(), piece, place_, &error_));
     begin_ = place_;
     for (const std::uint64_t type : boolean_types_)
       if (type >= begin_ && type < begin_ + piece_.size()) piece_[type - begin_] = std::byte{FlatColumn::ubyte};
@@ -130,6 +135,7 @@ class File {
   std::vector<std::byte> piece_;
   std::uint64_t begin_ = 0, place_ = 0;  ///< of the piece in the file; of the next byte
   bool ended_ = false;
+  int error_ = 0;  ///< of the last reading, as errno has it
   std::vector<std::uint64_t> boolean_types_;  ///< where those stand that are to read as bytes
 };
 
@@ -183,23 +189,23 @@ std::optional<FlatHeader> flat_header(std::span<const std::byte> beginning) {
   const auto table = header.follow(0);
   if (!table) return std::nullopt;
   FlatHeader out;
-  const auto node = header.field(*table, index_field);
-  out.indexed = !node || header.at<std::uint16_t>(*node).value_or(0) > 0;
+  const auto node = header.field(*table, index_field), features = header.field(*table, count_field);
+  out.indexed = (!node || header.at<std::uint16_t>(*node).value_or(0) > 0) && features && header.at<std::uint64_t>(*features).value_or(0) > 0;
   const auto columns = header.field(*table, columns_field);
   const auto list = columns ? header.follow(*columns) : std::nullopt;
   const std::uint64_t count = list ? header.at<std::uint32_t>(*list).value_or(0) : 0;
+  std::size_t letters = 0;
   for (std::uint64_t i = 0; i < count; ++i) {
     const auto column = header.follow(*list + 4 + 4 * i);
     const auto place = column ? header.field(*column, name_field) : std::nullopt;
     const auto name = place ? header.follow(*place) : std::nullopt;
     if (!name) return std::nullopt;
     FlatColumn& made = out.columns.emplace_back(header.text(*name));
+    if ((letters += made.name.size()) > *size) return std::nullopt;  // many references to one long name
     if (const auto type = header.field(*column, type_field)) made.type = header.at<std::uint8_t>(*type).value_or(0), made.type_place = start + *type;
   }
   return out;
 }
-
-namespace {
 
 bool is_flat_geobuf(const std::string& source) {
   const std::filesystem::path path(source);
@@ -207,25 +213,24 @@ bool is_flat_geobuf(const std::string& source) {
   return (path.extension() == ".fgb" || path.extension() == ".FGB") && std::filesystem::is_regular_file(path, ignored);
 }
 
-}  // namespace
+void serve_flat_geobuf() { install(in_pieces, false), install(with_bytes, true); }
 
 std::string flat_geobuf_name(const std::string& source, BooleansAs how) {
   if (!is_flat_geobuf(source)) return source;
-  static std::once_flag once;
-  std::call_once(once, [] { install(in_pieces, false), install(with_bytes, true); });
   return (how == BooleansAs::bytes ? with_bytes : in_pieces) + source;
 }
 
-std::optional<std::map<std::string, bool>> byte_columns(const std::string& source, BooleansAs how, bool part) {
-  if (!booleans_do_better_as_bytes() || !is_flat_geobuf(source)) return std::nullopt;
+std::optional<std::map<std::string, bool>> byte_columns(const std::string& source, bool part) {
   const int file = open(source.c_str(), O_RDONLY | O_CLOEXEC);
-  if (file < 0) return std::nullopt;
+  if (!booleans_do_better_as_bytes() || file < 0) return std::nullopt;
   const auto header = File(file).header();
   if (!header || (part && !header->indexed)) return std::nullopt;
   std::map<std::string, bool> out;
-  for (const FlatColumn& column : header->columns)
-    if (column.type == FlatColumn::byte || column.type == FlatColumn::ubyte || (column.type == FlatColumn::boolean && how == BooleansAs::bytes))
-      out[column.name] = column.type == FlatColumn::byte;
+  std::set<std::string> seen;
+  for (const FlatColumn& column : header->columns) {
+    if (!seen.insert(column.name).second) return std::nullopt;  // which of them GDAL means is its own affair
+    if (column.type <= FlatColumn::boolean) out[column.name] = column.type == FlatColumn::byte;
+  }
   return out;
 }
 

@@ -17,6 +17,11 @@ enum class BooleansAs { booleans, bytes };
 /// Whether bytes are the better declaration: of GDAL 3.6 it is known where in a batch they stand (see `byte_columns`).
 bool booleans_do_better_as_bytes();
 
+bool is_flat_geobuf(const std::string& source);  ///< a file on a disk, by its name
+
+/// Makes the names known to GDAL that flat_geobuf_name gives: once, and before any other thread uses it.
+void serve_flat_geobuf();
+
 /// The name under which GDAL is to open a FlatGeobuf file on a disk; any other source keeps its own. GDAL reads a file 4 KiB at a time, and
 /// under a lock; under this name 256 KiB, which takes a quarter off the reading of a million small features.
 std::string flat_geobuf_name(const std::string& source, BooleansAs how);
@@ -38,8 +43,8 @@ struct FlatHeader {
 /// tables: flatbuffers.dev, Internals.
 std::optional<FlatHeader> flat_header(std::span<const std::byte> beginning);
 
-/// The columns of bytes in a file as it was opened, by name; true: signed. GDAL 3.6 lays them in batches as bytes, one after another, and calls
-/// them 32-bit integers. Nothing where that is not so: with another GDAL, another format, or a part of a file without an index.
-std::optional<std::map<std::string, bool>> byte_columns(const std::string& source, BooleansAs how, bool part);
+/// The columns of bytes in a file whose booleans are bytes too, by name; true: signed. GDAL 3.6 lays them in batches as bytes, one after
+/// another, and calls them 32-bit integers. Nothing where that is not so, or not sure: with another GDAL, in a part of a file without an index.
+std::optional<std::map<std::string, bool>> byte_columns(const std::string& source, bool part);
 
 }  // namespace data

@@ -43,6 +43,7 @@ void start_gdal() {
     CPLSetConfigOption("OGR_ODS_HEADERS", "FORCE");
     CPLSetErrorHandler(keep_stray_error);  // and nothing is printed on anybody's terminal
     GDALAllRegister();
+    serve_flat_geobuf();
   });
 }
 

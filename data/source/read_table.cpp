@@ -87,20 +87,15 @@ class TableReader {
       : request_(request), stop_(std::move(stop)), progress_(progress) {}
 
   Table read() {
-    const BooleansAs booleans = booleans_do_better_as_bytes() && request_.where.empty() ? BooleansAs::bytes : BooleansAs::booleans;
-    open(booleans);
+    const bool as_bytes = booleans_do_better_as_bytes() && is_flat_geobuf(request_.source) && request_.where.empty();
+    open(as_bytes ? BooleansAs::bytes : BooleansAs::booleans);
     names_ = field_names(OGR_L_GetLayerDefn(layer_));
     choose_fields();
     choose_shape();
     done_.assign(builders_.size(), false);
     filter(layer_);
     table_.part = filter_extent(layer_);
-    if (auto bytes = request_.where.empty() ? byte_columns(request_.source, booleans, table_.part) : std::nullopt) {
-      bytes_ = std::move(*bytes);
-    } else if (booleans == BooleansAs::bytes) {
-      open(BooleansAs::booleans);
-      filter_extent(layer_);
-    }
+    if (as_bytes) know_bytes();
     start_booleans();
     ignore_the_rest();
     stream();
@@ -113,6 +108,16 @@ class TableReader {
   void open(BooleansAs booleans) {
     dataset_ = open_read_only(request_.source, booleans);
     layer_ = find_layer(dataset_.get(), request_);
+  }
+
+  /// Which columns are bytes now; where that is not known, booleans are booleans again.
+  void know_bytes() {
+    if (auto bytes = byte_columns(request_.source, table_.part)) {
+      bytes_ = std::move(*bytes);
+      return;
+    }
+    open(BooleansAs::booleans);
+    filter_extent(layer_);
   }
 
   void choose_fields() {
@@ -293,7 +298,9 @@ class TableReader {
     for (std::size_t b = 0; b < builders_.size(); ++b)
       if (is_boolean(layer_, read_names_[b])) boolean_builders_.push_back(b), names.push_back(read_names_[b]), done_[b] = true;
     if (names.empty()) return;
-    if (is_geopackage(driver()) && (table_.part || !request_.where.empty())) {  // few rows perhaps: all of them feature by feature
+    // Few rows perhaps: all of them feature by feature. Without geometry GDAL may take another index than the rows' own.
+    const bool geometry = table_.shape != Shape::none && coordinates_.x.empty();
+    if (is_geopackage(driver()) && (table_.part || !request_.where.empty() || !geometry)) {
       for (const std::size_t b : std::exchange(boolean_builders_, {})) done_[b] = false;
       of_features_ = true;
       return;

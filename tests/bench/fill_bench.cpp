@@ -1,4 +1,4 @@
-// Two ways to fill areas, on the units of a province in seven colours: triangles made once by GEOS, and fans of every ring that
+// Two ways to fill areas, on the units of a province in seven colours: triangles made once, and fans of every ring that
 // flip the stencil, each colour then laid over what is odd. What they cost before the first picture and in each.
 #include <benchmark/benchmark.h>
 

@@ -135,6 +135,17 @@ TEST(GroundDistance, TakesTheProjectionsScaleOut) {
   EXPECT_TRUE(std::isnan(ground_distance("EPSG:5897", {std::nan(""), 0}, {500000, 2356057})));
 }
 
+/// Systems as other programs write them: with a datum step of their own, or none.
+TEST(GroundDistance, NeedsNoCodeOfASystem) {
+  const std::string plane = "+proj=tmerc +lat_0=0 +lon_0=105 +k=0.9999 +x_0=500000 +y_0=0 +ellps=WGS84 +units=m +no_defs";
+  for (const char* step : {"", " +towgs84=-191.90441429,-39.30318279,-111.45032835,-0.00928836,0.01975479,-0.00427372,0.252906278"}) {
+    const std::string crs = plane + step + " +type=crs";
+    EXPECT_NEAR(ground_distance(crs, {495000, 2356057}, {505000, 2356057}), 10001.0, 0.05) << crs;
+    EXPECT_FALSE(Transform(crs, degrees_of(crs)).identity());
+  }
+  EXPECT_EQ(degrees_of("EPSG:5897"), "EPSG:4756");
+}
+
 TEST(ScaleFactor, IsOneWhereItMakesNoSense) { EXPECT_EQ(scale_factor("EPSG:5897", {std::nan(""), 0}), 1.0); }
 
 }  // namespace

@@ -106,6 +106,23 @@ TEST(Tallies, WhereNotEveryDayIsToldApartAnotherOneIsCountedAnew) {
   EXPECT_EQ(tallies.passes(), passes);
 }
 
+TEST(Tallies, OfARoleWithVeryManyValuesOnlyThoseAskedForAreCounted) {
+  const Kept kept = at_random(3000, 13);
+  World world({points("households", LayerKind::fiber_household, kept.rows)});
+  world.dataset.indicators = {share_of("with", connected()), share_of("without", connected(false))};
+  Tallies tallies(world.dataset, {}, 2, 10);
+  for (const std::vector<std::string>& of : {std::vector<std::string>{"VNPT"}, {"viettel", ""}, {"FPT"}, {"VNPT"}})
+    for (const char* when : {"2016-01-15", "2019-12-31"}) expect_as_by_hand(world, kept.rows, tallies.answers(day(when), {of_companies(of)}), of);
+}
+
+TEST(Tallies, OfSeveralFiltersAllHold) {
+  const Kept kept = at_random(3000, 14);
+  World world({points("households", LayerKind::fiber_household, kept.rows)});
+  world.dataset.indicators = {share_of("with", connected()), share_of("without", connected(false))};
+  Tallies tallies(world.dataset, {}, 2);
+  expect_as_by_hand(world, kept.rows, tallies.answers(day("2019-12-31"), {of_companies({"VNPT", "FPT"}), of_companies({"Viettel", "fpt"})}), {"FPT"});
+}
+
 TEST(Tallies, AFilterThatCannotBeSaysWhy) {
   World world({points("households", LayerKind::fiber_household, rows, {.company = false})});
   world.dataset.indicators = {share_of("with", connected())};

@@ -19,10 +19,12 @@ using data::trf;
 
 constexpr int probe_side = 480;  ///< pixels of the picture that shows whether there is anything on a map
 
-/// Whether the fill of some unit reaches into the map; without a look at the picture.
+/// Whether the fill of some unit reaches into the map by more than its edge; without a look at the picture.
 bool fills_a_unit(const Sheet& sheet) {
   if (std::find(sheet.visible.begin(), sheet.visible.end(), "fill") == sheet.visible.end()) return false;
-  const data::Box extent = sheet.plan.place.view.extent();
+  const layers::View& view = sheet.plan.place.view;
+  if (std::min(view.width, view.height) < 16) return false;
+  const data::Box extent = view.extent().grown(-4 * view.metres_per_pixel);
   const data::UnitSet& units = *sheet.dataset->units;
   return std::any_of(units.units.begin(), units.units.end(), [&](const data::Unit& unit) {
     return unit.level == sheet.content.level && unit.area_row >= 0 &&

@@ -183,8 +183,9 @@ Ground::Ground(const std::vector<Patch>& patches, const data::Box& box) : box_(b
   for (const Patch& patch : patches)
     for (std::size_t row = patch.first; row < patch.end; ++row)
       add_rings(cr, *patch.areas, row, [&](data::Point p) { return data::Point{(p.x - box.min_x) / cell_, (box.max_y - p.y) / cell_}; }, 0.2);
-  // The stroke keeps a spit of land thinner than a cell from being missed.
+  // The stroke keeps a spit of land thinner than a cell from being missed; with round ends, an islet that is a point too.
   cairo_set_line_width(cr, 1.5);
+  cairo_set_line_cap(cr, CAIRO_LINE_CAP_ROUND);
   cairo_fill_preserve(cr);
   cairo_stroke(cr);
   cairo_destroy(cr);
