@@ -29,7 +29,8 @@ void on_crossing(GLdouble place[3], void**, GLfloat*, void** position, void* out
 using Callback = void (*)();
 
 bool is_ring(const std::vector<data::Point>& ring) {
-  return ring.size() >= 3 && std::all_of(ring.begin(), ring.end(), [](const data::Point& p) { return std::isfinite(p.x) && std::isfinite(p.y); });
+  return ring.size() >= 3 &&
+         std::all_of(ring.begin(), ring.end(), [](const data::Point& p) { return std::isfinite(p.x) && std::isfinite(p.y); });
 }
 
 struct Free {

@@ -1,4 +1,5 @@
-// Polygons -> triangles, by the tessellator of GLU: a sweep over the rings (Seidl and others in SGI's OpenGL sample implementation). Any thread.
+// Polygons -> triangles, by the tessellator of GLU: a sweep over the rings (Seidl and others in SGI's OpenGL sample implementation). Any
+// thread.
 #pragma once
 
 #include <cstdint>
@@ -22,8 +23,8 @@ class Tessellator {
   Tessellator(const Tessellator&) = delete;
   Tessellator& operator=(const Tessellator&) = delete;
 
-  /// Fills what an odd number of rings goes round, however they touch or cross, holes thus left open. Rings of fewer than three corners, and
-  /// those with a coordinate that is no number, are passed over. No triangles where there is no area.
+  /// Fills what an odd number of rings goes round, however they touch or cross, holes thus left open. Rings of fewer than three corners,
+  /// and those with a coordinate that is no number, are passed over. No triangles where there is no area.
   const Triangles& fill(const std::vector<std::vector<data::Point>>& rings);
 
  private:

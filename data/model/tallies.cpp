@@ -52,7 +52,8 @@ std::string key_of(const Count& count) {
 class Steps {
  public:
   /// At every day in the column, or only at those in `days`.
-  Steps(const DateColumn* since, std::span<const std::int32_t> days, bool every_day) : days_{DateColumn::none}, every_day_(every_day || since == nullptr) {
+  Steps(const DateColumn* since, std::span<const std::int32_t> days, bool every_day)
+      : days_{DateColumn::none}, every_day_(every_day || since == nullptr) {
     if (since == nullptr) return;
     if (!every_day) {
       days_.insert(days_.end(), days.begin(), days.end());
@@ -79,10 +80,12 @@ class Steps {
   /// Whether it is known what holds on that day.
   bool tells(std::int32_t day) const { return every_day_ || std::binary_search(days_.begin(), days_.end(), day); }
   /// The step that holds on a day.
-  std::size_t at(std::int32_t day) const { return static_cast<std::size_t>(std::upper_bound(days_.begin(), days_.end(), day) - days_.begin()) - 1; }
+  std::size_t at(std::int32_t day) const {
+    return static_cast<std::size_t>(std::upper_bound(days_.begin(), days_.end(), day) - days_.begin()) - 1;
+  }
 
  private:
-  std::vector<std::int32_t> days_;    ///< ascending
+  std::vector<std::int32_t> days_;  ///< ascending
   bool every_day_;
   std::int32_t first_ = 0;            ///< day of the first of the next
   std::vector<std::uint32_t> index_;  ///< by day: its step; empty when only some days are told apart
@@ -119,8 +122,8 @@ struct Cube {
   Groups groups;
   Steps steps;
   std::size_t units = 0;
-  std::vector<std::int32_t> sums{};           ///< as of each step, not in it
-  std::optional<std::int32_t> known_from{};   ///< a state without dates of its own says nothing of earlier days
+  std::vector<std::int32_t> sums{};          ///< as of each step, not in it
+  std::optional<std::int32_t> known_from{};  ///< a state without dates of its own says nothing of earlier days
   const std::int32_t* row(std::size_t group, std::size_t step) const { return sums.data() + (group * steps.size() + step) * units; }
 };
 
@@ -168,11 +171,13 @@ struct Tallies::Impl {
   std::stop_token stop{};
 
   Tally tally(const Count& count, std::int32_t day, const std::vector<RowFilter>& filters);
-  bool add_table(const LayerData& layer, const Count& count, const Where& filter, std::int32_t day, Tally& tally, std::string& problem) const;
+  bool add_table(const LayerData& layer, const Count& count, const Where& filter, std::int32_t day, Tally& tally,
+                 std::string& problem) const;
   bool add_points(std::size_t l, const Count& count, const Where& filter, std::int32_t day, Tally& tally, std::string& problem);
   const Cube* cube(std::size_t l, const Count& count, const Where& filter, std::int32_t day, std::string& problem);
   std::optional<Cube> make_cube(std::size_t l, const Count& count, const Filtered& by, std::int32_t day, std::string& problem);
-  void add_rows(const LayerData& layer, const Count& count, const Mask& counted, const Column* connected, const Column* since, Cube& cube) const;
+  void add_rows(const LayerData& layer, const Count& count, const Mask& counted, const Column* connected, const Column* since,
+                Cube& cube) const;
   std::optional<Mask> counted_rows(std::size_t l, const Count& count, std::string& problem);
   const Mask* coverage_mask(std::size_t l, const Count::Coverage& coverage, std::string& problem);
   void sum_up(Tally& tally) const;
@@ -253,7 +258,8 @@ bool Tallies::Impl::add_table(const LayerData& layer, const Count& count, const 
   return true;
 }
 
-bool Tallies::Impl::add_points(std::size_t l, const Count& count, const Where& filter, std::int32_t day, Tally& tally, std::string& problem) {
+bool Tallies::Impl::add_points(std::size_t l, const Count& count, const Where& filter, std::int32_t day, Tally& tally,
+                               std::string& problem) {
   const Cube* found = cube(l, count, filter, day, problem);
   if (found == nullptr) return false;
   if (day < found->known_from.value_or(day)) return true;
@@ -280,7 +286,8 @@ const Cube* Tallies::Impl::cube(std::size_t l, const Count& count, const Where& 
   for (const TextColumn* column : *columns) numbers *= static_cast<double>(column->dictionary.size());
   const bool each_value = numbers <= static_cast<double>(most);  // else only what is asked for is counted
   std::string key = std::to_string(l) + key_of(count);
-  for (const auto& [role, values] : filter) key += '/' + role + (each_value ? "" : key_of(filter));
+  for (const auto& [role, values] : filter) key += '/' + role;
+  if (!each_value) key += '/' + key_of(filter);
   const auto known = cubes.find(key);
   if (known != cubes.end() && known->second.steps.tells(day)) return &known->second;
   if (const auto at = std::lower_bound(expected.begin(), expected.end(), day); at == expected.end() || *at != day) expected.insert(at, day);
@@ -289,7 +296,8 @@ const Cube* Tallies::Impl::cube(std::size_t l, const Count& count, const Where& 
   return made ? &cubes.insert_or_assign(key, std::move(*made)).first->second : nullptr;
 }
 
-std::optional<Cube> Tallies::Impl::make_cube(std::size_t l, const Count& count, const Filtered& by, std::int32_t day, std::string& problem) {
+std::optional<Cube> Tallies::Impl::make_cube(std::size_t l, const Count& count, const Filtered& by, std::int32_t day,
+                                             std::string& problem) {
   const LayerData& layer = *dataset.layers[l];
   auto counted = counted_rows(l, count, problem);
   if (!counted) return std::nullopt;
@@ -310,7 +318,8 @@ std::optional<Cube> Tallies::Impl::make_cube(std::size_t l, const Count& count, 
   const bool dated = count.connected || count.layer == LayerKind::digital_address;
   const Column* since = dated ? layer.column("since") : nullptr;
   const DateColumn* dates = since ? &since->dates() : nullptr;
-  Cube out{groups_by(by.each_value ? by.columns : std::vector<const TextColumn*>{}, layer.unit.size()), Steps(dates, expected, true), dataset.units->units.size()};
+  const std::vector<const TextColumn*> apart = by.each_value ? by.columns : std::vector<const TextColumn*>{};
+  Cube out{groups_by(apart, layer.unit.size()), Steps(dates, expected, true), dataset.units->units.size()};
   const auto too_many = [&] { return out.groups.codes.size() * out.steps.size() * out.units > most; };
   if (too_many()) out.steps = Steps(dates, expected, false);
   if (too_many()) out.steps = Steps(dates, std::span(&day, 1), false);
@@ -363,7 +372,8 @@ std::optional<Mask> Tallies::Impl::counted_rows(std::size_t l, const Count& coun
   if (count.coverage) {
     const Mask* inside = coverage_mask(l, *count.coverage, problem);
     if (inside == nullptr) return std::nullopt;
-    for (std::size_t row = 0; row < rows; ++row) counted[row] &= static_cast<std::uint8_t>((*inside)[row] == (count.coverage->inside ? 1 : 0));
+    for (std::size_t row = 0; row < rows; ++row)
+      counted[row] &= static_cast<std::uint8_t>((*inside)[row] == (count.coverage->inside ? 1 : 0));
   }
   return counted;
 }

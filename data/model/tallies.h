@@ -18,15 +18,15 @@ struct RowFilter {
   std::map<std::string, std::vector<std::string>> where;
 };
 
-/// Counts of one dataset. What is asked first goes through the rows once for each thing that indicators count, and leaves, for every unit, how
-/// many there are by every day on which that changes (and, filtered, by every value of the roles filtered by); what is asked next, of whatever
-/// day and whatever values of those roles, is looked up. One thread at a time. The dataset must stay.
+/// Counts of one dataset. What is asked first goes through the rows once for each thing that indicators count, and leaves, for every unit,
+/// how many there are by every day on which that changes (and, filtered, by every value of the roles filtered by); what is asked next, of
+/// whatever day and whatever values of those roles, is looked up. One thread at a time. The dataset must stay.
 class Tallies {
  public:
   static constexpr std::size_t most_numbers = std::size_t{8} << 20U;
 
-  /// `days`: those that will surely be asked for. They alone are told apart where all days of a count would take more than `most` numbers of
-  /// 4 bytes; any other day is then counted when it is asked for, and so are other values of a role that has very many.
+  /// `days`: those that will surely be asked for. They alone are told apart where all days of a count would take more than `most` numbers
+  /// of 4 bytes; any other day is then counted when it is asked for, and so are other values of a role that has very many.
   Tallies(const Dataset& dataset, const std::vector<Date>& days, unsigned threads, std::size_t most = most_numbers);
   ~Tallies();
   Tallies(const Tallies&) = delete;

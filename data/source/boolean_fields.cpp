@@ -1,8 +1,7 @@
 #include "data/source/boolean_fields.h"
 
-#include <gdal_version.h>
 #include <fmt/format.h>
-
+#include <gdal_version.h>
 
 #include "data/source/error.h"
 #include "data/source/i18n.h"
@@ -47,11 +46,13 @@ std::optional<std::string> answer(GDALDatasetH dataset, const std::string& query
 
 }  // namespace
 
-/// All values as one text, a digit each, 2 for null; 9 is no boolean, and GDAL knows what to make of it. Another index than the rows' own would
-/// change their order.
+/// All values as one text, a digit each, 2 for null; 9 is no boolean, and GDAL knows what to make of it. Another index than the rows' own
+/// would change their order.
 bool BooleanFields::query(GDALDatasetH dataset, OGRLayerH layer, const std::vector<std::string>& names) {
   std::string digits;
-  for (const std::string& name : names) digits += fmt::format("{}CASE {} WHEN 0 THEN 0 WHEN 1 THEN 1 ELSE iif({} IS NULL, 2, 9) END", digits.empty() ? "" : " || ", quoted(name), quoted(name));
+  for (const std::string& name : names)
+    digits +=
+        fmt::format("{0}CASE {1} WHEN 0 THEN 0 WHEN 1 THEN 1 ELSE iif({1} IS NULL, 2, 9) END", digits.empty() ? "" : " || ", quoted(name));
   const auto text = answer(dataset, fmt::format("SELECT group_concat({}, '') FROM {} NOT INDEXED", digits, quoted(OGR_L_GetName(layer))));
   if (!text || text->size() % names.size() != 0 || text->find('9') != std::string::npos) return false;
   for (std::size_t i = 0; i < text->size(); ++i)
@@ -61,7 +62,8 @@ bool BooleanFields::query(GDALDatasetH dataset, OGRLayerH layer, const std::vect
 
 BooleanFields::BooleanFields(std::string source, std::vector<std::string> names, bool ids, Prepare prepare, std::stop_token stop)
     : values_(names.size()) {
-  reading_ = std::async(std::launch::async, [this, source = std::move(source), names = std::move(names), ids, prepare = std::move(prepare), stop = std::move(stop), lang = language()] {
+  reading_ = std::async(std::launch::async, [this, source = std::move(source), names = std::move(names), ids, prepare = std::move(prepare),
+                                             stop = std::move(stop), lang = language()] {
     const LanguageHere words(lang);
     read(source, names, ids, prepare, stop);
   });
@@ -81,7 +83,8 @@ void BooleanFields::read(const std::string& source, const std::vector<std::strin
   for (const std::string& name : names) fields.push_back(OGR_FD_GetFieldIndex(OGR_L_GetLayerDefn(layer), name.c_str()));
   GdalErrors errors;
   while (OGRFeatureH feature = OGR_L_GetNextFeature(layer)) {
-    for (std::size_t i = 0; i < fields.size(); ++i) values_[i].push_back(static_cast<std::int8_t>(value_of(feature, fields[i]).value_or(null)));
+    for (std::size_t i = 0; i < fields.size(); ++i)
+      values_[i].push_back(static_cast<std::int8_t>(value_of(feature, fields[i]).value_or(null)));
     if (ids) ids_.push_back(OGR_F_GetFID(feature));
     OGR_F_Destroy(feature);
     if (give_up_ || stop.stop_requested()) throw Error({.what = tr("Reading was stopped"), .file = source});

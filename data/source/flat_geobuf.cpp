@@ -22,7 +22,8 @@ namespace {
 constexpr const char *in_pieces = "/vsiphusong_flat/", *with_bytes = "/vsiphusong_flat_bytes/";
 
 constexpr std::size_t magic_size = 8;
-constexpr int columns_field = 7, count_field = 8, index_field = 9, name_field = 0, type_field = 1;  // their places in the tables Header and Column
+constexpr int columns_field = 7, count_field = 8, index_field = 9, name_field = 0,
+              type_field = 1;  // their places in the tables Header and Column
 
 /// A flatbuffer: numbers anywhere in it, and fields of its tables; nothing where it ends before.
 class Buffer {
@@ -45,7 +46,8 @@ class Buffer {
   std::optional<std::uint64_t> field(std::uint64_t table, int number) const {
     const auto back = at<std::int32_t>(table);
     if (!back || (*back > 0 && static_cast<std::uint64_t>(*back) > table)) return std::nullopt;
-    const std::uint64_t offsets = table - static_cast<std::uint64_t>(std::int64_t{*back}), slot = 4 + 2 * static_cast<std::uint64_t>(number);
+    const std::uint64_t offsets = table - static_cast<std::uint64_t>(std::int64_t{*back}),
+                        slot = 4 + 2 * static_cast<std::uint64_t>(number);
     const auto size = at<std::uint16_t>(offsets), offset = at<std::uint16_t>(offsets + slot);
     if (!size || !offset || slot + 2 > *size || *offset == 0) return std::nullopt;
     return table + *offset;
@@ -135,7 +137,7 @@ class File {
   std::vector<std::byte> piece_;
   std::uint64_t begin_ = 0, place_ = 0;  ///< of the piece in the file; of the next byte
   bool ended_ = false;
-  int error_ = 0;  ///< of the last reading, as errno has it
+  int error_ = 0;                             ///< of the last reading, as errno has it
   std::vector<std::uint64_t> boolean_types_;  ///< where those stand that are to read as bytes
 };
 
@@ -190,7 +192,8 @@ std::optional<FlatHeader> flat_header(std::span<const std::byte> beginning) {
   if (!table) return std::nullopt;
   FlatHeader out;
   const auto node = header.field(*table, index_field), features = header.field(*table, count_field);
-  out.indexed = (!node || header.at<std::uint16_t>(*node).value_or(0) > 0) && features && header.at<std::uint64_t>(*features).value_or(0) > 0;
+  out.indexed =
+      (!node || header.at<std::uint16_t>(*node).value_or(0) > 0) && features && header.at<std::uint64_t>(*features).value_or(0) > 0;
   const auto columns = header.field(*table, columns_field);
   const auto list = columns ? header.follow(*columns) : std::nullopt;
   const std::uint64_t count = list ? header.at<std::uint32_t>(*list).value_or(0) : 0;
@@ -202,7 +205,8 @@ std::optional<FlatHeader> flat_header(std::span<const std::byte> beginning) {
     if (!name) return std::nullopt;
     FlatColumn& made = out.columns.emplace_back(header.text(*name));
     if ((letters += made.name.size()) > *size) return std::nullopt;  // many references to one long name
-    if (const auto type = header.field(*column, type_field)) made.type = header.at<std::uint8_t>(*type).value_or(0), made.type_place = start + *type;
+    if (const auto type = header.field(*column, type_field))
+      made.type = header.at<std::uint8_t>(*type).value_or(0), made.type_place = start + *type;
   }
   return out;
 }
@@ -221,8 +225,8 @@ std::string flat_geobuf_name(const std::string& source, BooleansAs how) {
 }
 
 std::optional<std::map<std::string, bool>> byte_columns(const std::string& source, bool part) {
-  const int file = open(source.c_str(), O_RDONLY | O_CLOEXEC);
-  if (!booleans_do_better_as_bytes() || file < 0) return std::nullopt;
+  const int file = booleans_do_better_as_bytes() ? open(source.c_str(), O_RDONLY | O_CLOEXEC) : -1;
+  if (file < 0) return std::nullopt;
   const auto header = File(file).header();
   if (!header || (part && !header->indexed)) return std::nullopt;
   std::map<std::string, bool> out;

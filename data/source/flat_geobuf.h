@@ -11,8 +11,8 @@
 
 namespace data {
 
-/// How booleans of a file are declared to GDAL. GDAL before 3.8.3 garbles them in batches (OSGeo/gdal#8998), but not bytes of 0 and 1, which
-/// are the same in the file.
+/// How booleans of a file are declared to GDAL. GDAL before 3.8.3 garbles them in batches (OSGeo/gdal#8998), but not bytes of 0 and 1,
+/// which are the same in the file.
 enum class BooleansAs { booleans, bytes };
 /// Whether bytes are the better declaration: of GDAL 3.6 it is known where in a batch they stand (see `byte_columns`).
 bool booleans_do_better_as_bytes();
@@ -44,7 +44,8 @@ struct FlatHeader {
 std::optional<FlatHeader> flat_header(std::span<const std::byte> beginning);
 
 /// The columns of bytes in a file whose booleans are bytes too, by name; true: signed. GDAL 3.6 lays them in batches as bytes, one after
-/// another, and calls them 32-bit integers. Nothing where that is not so, or not sure: with another GDAL, in a part of a file without an index.
+/// another, and calls them 32-bit integers. Nothing where that is not so, or not sure: with another GDAL, in a part of a file without an
+/// index.
 std::optional<std::map<std::string, bool>> byte_columns(const std::string& source, bool part);
 
 }  // namespace data

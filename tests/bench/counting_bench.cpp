@@ -17,7 +17,8 @@ const data::Loaded& loaded() {
 data::Date day_after(int days) { return loaded().date - std::chrono::days{1000} + std::chrono::days{days % 1000}; }
 
 data::RowFilter of_operator(bool one) {
-  return {data::LayerKind::fiber_household, {{"operator", one ? std::vector<std::string>{"VNPT"} : std::vector<std::string>{"Viettel", "FPT"}}}};
+  return {data::LayerKind::fiber_household,
+          {{"operator", one ? std::vector<std::string>{"VNPT"} : std::vector<std::string>{"Viettel", "FPT"}}}};
 }
 
 void count_once(benchmark::State& state) {

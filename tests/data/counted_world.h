@@ -14,7 +14,9 @@ namespace data {
 
 using two_districts::day;
 
-inline std::int32_t days(const char* text) { return *text ? static_cast<std::int32_t>(day(text).time_since_epoch().count()) : DateColumn::none; }
+inline std::int32_t days(const char* text) {
+  return *text ? static_cast<std::int32_t>(day(text).time_since_epoch().count()) : DateColumn::none;
+}
 
 inline TextColumn text_column(const std::vector<std::string>& values) {
   TextColumn column;
@@ -147,7 +149,9 @@ struct World {
 };
 
 inline Count all(LayerKind kind = LayerKind::fiber_household) { return Count{.layer = kind, .connected = {}, .where = {}, .coverage = {}}; }
-inline Count connected(bool yes = true) { return Count{.layer = LayerKind::fiber_household, .connected = yes, .where = {}, .coverage = {}}; }
+inline Count connected(bool yes = true) {
+  return Count{.layer = LayerKind::fiber_household, .connected = yes, .where = {}, .coverage = {}};
+}
 inline Count inside(bool yes, const std::map<std::string, std::vector<std::string>>& where = {}) {
   Count count = all();
   count.coverage = Count::Coverage{.inside = yes, .layer = LayerKind::broadband_coverage, .where = where};

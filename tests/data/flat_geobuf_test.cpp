@@ -75,8 +75,9 @@ TEST(FlatGeobuf, BooleansAreWhatTheyAreInTheFile) {
     const fs::path file = scratch / (indexed ? "a.fgb" : "b.fgb");
     write_vector(file, "FlatGeobuf", {mixed(rows)}, {indexed ? "SPATIAL_INDEX=YES" : "SPATIAL_INDEX=NO"});
     ASSERT_GT(fs::file_size(file), std::size_t{4} << 20U);
-    const Table table = read_table(request_for(file, Shape::points, {want("name", FieldType::number), want("fiber", FieldType::flag),
-                                                                     want("floors", FieldType::number), want("nhà mới", FieldType::flag)}));
+    const Table table = read_table(request_for(file, Shape::points,
+                                               {want("name", FieldType::number), want("fiber", FieldType::flag),
+                                                want("floors", FieldType::number), want("nhà mới", FieldType::flag)}));
     ASSERT_EQ(table.rows, std::size_t{rows});
     for (std::size_t row = 0; row < table.rows; ++row) {
       const int i = static_cast<int>(table.find("name")->numbers().value[row]);
@@ -115,7 +116,8 @@ TEST(FlatGeobuf, ErrorsNameTheFileAsItIsCalled) {
   const std::string error = error_when_reading(request_for(scratch / "a.fgb", Shape::points, {want("fiber", FieldType::flag)}));
   EXPECT_NE(error.find("a.fgb"), std::string::npos) << error;
   EXPECT_EQ(error.find("/vsi"), std::string::npos) << error;
-  EXPECT_EQ(with_own_names("cannot read /vsiphusong_flat//data/a.fgb, nor /vsiphusong_flat_bytes//data/b.fgb"), "cannot read /data/a.fgb, nor /data/b.fgb");
+  EXPECT_EQ(with_own_names("cannot read /vsiphusong_flat//data/a.fgb, nor /vsiphusong_flat_bytes//data/b.fgb"),
+            "cannot read /data/a.fgb, nor /data/b.fgb");
 }
 
 TEST(FlatGeobuf, OtherSourcesKeepTheirNames) {

@@ -27,8 +27,10 @@ Kept at_random(int count, unsigned seed) {
   out.text.reserve(static_cast<std::size_t>(count));
   for (int i = 0; i < count; ++i) {
     out.text.push_back(random() % 5 == 0 ? ""
-                                         : fmt::format("{}-{:02}-{:02}", first_year + static_cast<int>(random() % years), 1 + random() % 12, 1 + random() % 28));
-    out.rows.push_back({x(random), y(random), static_cast<std::uint8_t>(random() % 3), out.text.back().c_str(), "", companies[random() % companies.size()]});
+                                         : fmt::format("{}-{:02}-{:02}", first_year + static_cast<int>(random() % years), 1 + random() % 12,
+                                                       1 + random() % 28));
+    out.rows.push_back({x(random), y(random), static_cast<std::uint8_t>(random() % 3), out.text.back().c_str(), "",
+                        companies[random() % companies.size()]});
   }
   return out;
 }
@@ -39,7 +41,8 @@ bool in_unit(const Row& row, const std::string& code) {
 }
 
 /// Counted as the definition says it, row by row.
-double by_hand(const std::vector<Row>& rows, const std::string& code, std::optional<bool> connected, Date when, const std::vector<std::string>& of) {
+double by_hand(const std::vector<Row>& rows, const std::string& code, std::optional<bool> connected, Date when,
+               const std::vector<std::string>& of) {
   const std::int32_t now = static_cast<std::int32_t>(when.time_since_epoch().count());
   double out = 0;
   for (const Row& row : rows) {
@@ -75,7 +78,11 @@ TEST(Tallies, AnyDayAndAnyFilterIsAsCountedByHandAndTheRowsAreGoneThroughOnce) {
   world.dataset.indicators = {share_of("with", connected()), share_of("without", connected(false))};
   Tallies tallies(world.dataset, {}, 2);
   std::mt19937 random(5);
-  const auto some_day = [&] { return day(fmt::format("{}-{:02}-{:02}", first_year - 1 + static_cast<int>(random() % (years + 2)), 1 + random() % 12, 1 + random() % 28).c_str()); };
+  const auto some_day = [&] {
+    return day(
+        fmt::format("{}-{:02}-{:02}", first_year - 1 + static_cast<int>(random() % (years + 2)), 1 + random() % 12, 1 + random() % 28)
+            .c_str());
+  };
   for (int i = 0; i < 40; ++i) expect_as_by_hand(world, kept.rows, tallies.answers(some_day()), {});
   EXPECT_EQ(tallies.passes(), 3u) << "connected, not connected, all";
   for (int i = 0; i < 40; ++i) {
@@ -112,7 +119,8 @@ TEST(Tallies, OfARoleWithVeryManyValuesOnlyThoseAskedForAreCounted) {
   world.dataset.indicators = {share_of("with", connected()), share_of("without", connected(false))};
   Tallies tallies(world.dataset, {}, 2, 10);
   for (const std::vector<std::string>& of : {std::vector<std::string>{"VNPT"}, {"viettel", ""}, {"FPT"}, {"VNPT"}})
-    for (const char* when : {"2016-01-15", "2019-12-31"}) expect_as_by_hand(world, kept.rows, tallies.answers(day(when), {of_companies(of)}), of);
+    for (const char* when : {"2016-01-15", "2019-12-31"})
+      expect_as_by_hand(world, kept.rows, tallies.answers(day(when), {of_companies(of)}), of);
 }
 
 TEST(Tallies, OfSeveralFiltersAllHold) {
@@ -120,7 +128,8 @@ TEST(Tallies, OfSeveralFiltersAllHold) {
   World world({points("households", LayerKind::fiber_household, kept.rows)});
   world.dataset.indicators = {share_of("with", connected()), share_of("without", connected(false))};
   Tallies tallies(world.dataset, {}, 2);
-  expect_as_by_hand(world, kept.rows, tallies.answers(day("2019-12-31"), {of_companies({"VNPT", "FPT"}), of_companies({"Viettel", "fpt"})}), {"FPT"});
+  expect_as_by_hand(world, kept.rows, tallies.answers(day("2019-12-31"), {of_companies({"VNPT", "FPT"}), of_companies({"Viettel", "fpt"})}),
+                    {"FPT"});
 }
 
 TEST(Tallies, AFilterThatCannotBeSaysWhy) {

@@ -16,7 +16,8 @@ Ring square(double x, double y, double side) { return {{x, y}, {x + side, y}, {x
 double area_of(const Triangles& triangles) {
   double sum = 0;
   for (std::size_t c = 0; c < triangles.corner.size(); c += 3) {
-    const auto &a = triangles.position[triangles.corner[c]], &b = triangles.position[triangles.corner[c + 1]], &d = triangles.position[triangles.corner[c + 2]];
+    const auto &a = triangles.position[triangles.corner[c]], &b = triangles.position[triangles.corner[c + 1]],
+               &d = triangles.position[triangles.corner[c + 2]];
     sum += std::abs((b.x - a.x) * (d.y - a.y) - (d.x - a.x) * (b.y - a.y)) / 2;
   }
   return sum;
@@ -114,7 +115,8 @@ TEST(Tessellator, RingsInATangleAreFilledToo) {
     const auto side = static_cast<unsigned>(2 + random() % 30);
     std::vector<Ring> rings(1 + random() % 4);
     for (Ring& ring : rings)
-      for (std::size_t n = 3 + random() % 14; n > 0; --n) ring.push_back({static_cast<double>(random() % side), static_cast<double>(random() % side)});
+      for (std::size_t n = 3 + random() % 14; n > 0; --n)
+        ring.push_back({static_cast<double>(random() % side), static_cast<double>(random() % side)});
     count(tessellator, rings, side - 1, random, score);
   }
   EXPECT_LE(score.wrong, 4) << "of " << score.right;
