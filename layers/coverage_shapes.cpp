@@ -117,8 +117,8 @@ data::Areas unite(const data::Areas& areas, const std::vector<std::uint32_t>& gr
           if (group[row] == g && !areas.box(row).empty()) {
             const data::Point middle = areas.box(row).centre();
             const ClipperLib::IntPoint at = grid.to(middle.x, middle.y);
-            Cell& cell = cells.emplace_back(Paths{}, at.X, at.Y);
-            add_row(grid, areas, row, cell.rings);
+            cells.push_back({{}, at.X, at.Y});
+            add_row(grid, areas, row, cells.back().rings);
           }
         if (!stop.stop_requested()) add_clipped(grid, united(cells), {}, of_group[g]);
         of_group[g].end_row();

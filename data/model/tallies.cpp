@@ -195,7 +195,7 @@ Tally Tallies::Impl::tally(const Count& count, std::int32_t day, const std::vect
     if (one.layer == count.layer)
       for (const auto& [role, values] : one.where) {
         const auto [known, fresh] = filter.try_emplace(role, values);
-        if (!fresh) std::erase_if(known->second, [&](const std::string& value) { return !holds(values, value); });
+        if (!fresh) std::erase_if(known->second, [&also = values](const std::string& value) { return !holds(also, value); });
       }
   bool any = false;
   for (std::size_t l = 0; l < dataset.layers.size(); ++l) {

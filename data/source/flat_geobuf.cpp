@@ -203,7 +203,8 @@ std::optional<FlatHeader> flat_header(std::span<const std::byte> beginning) {
     const auto place = column ? header.field(*column, name_field) : std::nullopt;
     const auto name = place ? header.follow(*place) : std::nullopt;
     if (!name) return std::nullopt;
-    FlatColumn& made = out.columns.emplace_back(header.text(*name));
+    FlatColumn& made = out.columns.emplace_back();
+    made.name = header.text(*name);
     if ((letters += made.name.size()) > *size) return std::nullopt;  // many references to one long name
     if (const auto type = header.field(*column, type_field))
       made.type = header.at<std::uint8_t>(*type).value_or(0), made.type_place = start + *type;
