@@ -67,9 +67,8 @@ void speak(CLI::App& app) {
   app.failure_message([](const CLI::App* at, const CLI::Error& error) {
     const std::string words = error.what();
     const auto is = [&](CLI::ExitCodes kind) { return error.get_exit_code() == static_cast<int>(kind); };
-    const std::size_t colon = words.find(": ");
     std::string said = words;
-    if (is(CLI::ExitCodes::ExtrasError) && colon != std::string::npos) said = data::trf("not understood: {}", words.substr(colon + 2));
+    if (is(CLI::ExitCodes::ExtrasError)) said = data::trf("not understood: {}", fmt::format("{}", fmt::join(at->remaining(true), " ")));
     if (is(CLI::ExitCodes::RequiredError)) said = data::trf("missing: {}", words.substr(0, words.find(' ')));
     if (is(CLI::ExitCodes::ArgumentMismatch)) said = data::trf("a value is missing or too many are given: {}", words.substr(0, words.find_first_of(": ")));
     constexpr std::string_view excludes = " excludes ";

@@ -85,6 +85,12 @@ TEST_F(Cli, WrongUsageIsTwoWithNothingOnStandardOutput) {
   EXPECT_EQ(written(), 0u);
 }
 
+TEST_F(Cli, WhatIsNotUnderstoodIsSaidInTheOrderItWasWritten) {
+  const Outcome outcome = run({"report", project_.string(), "one", "two", "--three", "--lang", "en"});
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_HAS(outcome.err, "not understood: one two --three\n");
+}
+
 TEST_F(Cli, AMissingProjectIsOneAndNamesTheFile) {
   for (const char* command : {"report", "snapshot"}) {
     const Outcome outcome = run({command, "/no/such/project.json", "--lang", "en", "-o", "a.png"});
