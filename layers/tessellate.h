@@ -1,5 +1,4 @@
-// Polygons -> triangles, by the tessellator of GLU: a sweep over the rings (Seidl and others in SGI's OpenGL sample implementation). Any
-// thread.
+// Polygons -> triangles, by the tessellator of GLU: a sweep over the rings (Eric Veach's, in SGI's OpenGL sample implementation). Any thread.
 #pragma once
 
 #include <cstdint>

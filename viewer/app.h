@@ -58,8 +58,9 @@ class App {
   bool settled() const;
   /// The layers are on the map, whole, though they may not be counted yet.
   bool shows_layers() const {
-    return state_.dataset && !state_.dataset->layers.empty() && state_.dataset->layers.size() == state_.dataset->project.layers.size() && !map_changed_ &&
-           !map_->waiting();
+    const data::Dataset* dataset = state_.dataset.get();
+    const bool whole = dataset && !dataset->layers.empty() && dataset->layers.size() == dataset->project.layers.size();
+    return whole && !map_changed_ && !map_->waiting();
   }
   /// True while another frame should follow soon.
   bool animating() const { return flight_.has_value(); }

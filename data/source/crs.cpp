@@ -202,16 +202,21 @@ template <typename T>
 struct Known {
   std::mutex mutex;
   std::map<std::string, T> by_crs;
+
+  /// Found out by `ask(crs)` the first time. What it returns stays.
+  template <typename F>
+  const T& of(const std::string& crs, F ask) {
+    const std::lock_guard lock(mutex);
+    const auto found = by_crs.find(crs);
+    return found != by_crs.end() ? found->second : by_crs.emplace(crs, ask(crs)).first->second;
+  }
 };
 
 }  // namespace
 
 CrsInfo describe_crs(const std::string& crs) {
   static Known<CrsInfo> known;
-  const std::lock_guard lock(known.mutex);
-  auto found = known.by_crs.find(crs);
-  if (found == known.by_crs.end()) found = known.by_crs.emplace(crs, described(crs)).first;
-  return found->second;
+  return known.of(crs, described);
 }
 
 namespace {
@@ -248,9 +253,7 @@ Earth earth_of(const std::string& crs) {
 
 const Earth& known_earth(const std::string& crs) {
   static Known<Earth> known;
-  const std::lock_guard lock(known.mutex);
-  const auto found = known.by_crs.find(crs);
-  return found != known.by_crs.end() ? found->second : known.by_crs.emplace(crs, earth_of(crs)).first->second;
+  return known.of(crs, earth_of);
 }
 
 }  // namespace

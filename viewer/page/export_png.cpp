@@ -34,7 +34,12 @@ void check_png(const std::filesystem::path& file, const data::PngHead& head) {
 }
 
 data::PngHead head_of(const Sheet& sheet) {
-  return {sheet.spec.width, sheet.spec.height, true, sheet.spec.dpi, {{"Title", sheet.title()}, {"Software", "phusong"}}, shows_basemap(*sheet.dataset, sheet.visible)};
+  return {sheet.spec.width,
+          sheet.spec.height,
+          true,
+          sheet.spec.dpi,
+          {{"Title", sheet.title()}, {"Software", "phusong"}},
+          shows_basemap(*sheet.dataset, sheet.visible)};
 }
 
 void stream_png(const Sheet& sheet, layers::Map& map, unsigned threads, const std::function<void(const void*, std::size_t)>& sink) {
