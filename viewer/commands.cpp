@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <condition_variable>
 #include <ctime>
 #include <fstream>
 #include <iostream>
+#include <mutex>
 #include <sstream>
 #include <thread>
 
@@ -36,9 +38,12 @@ class LoadWatch {
   explicit LoadWatch(const data::LoadProgress& progress)
       : thread_([&progress](const std::stop_token& stop) {
           ProgressBar bar(data::tr("Reading"));
+          std::mutex mutex;
+          std::condition_variable_any stopped;  // who waits for the load must not wait for the bar
+          std::unique_lock lock(mutex);
           while (!stop.stop_requested()) {
             bar.show(static_cast<std::uint64_t>(progress.step), static_cast<std::uint64_t>(progress.steps));
-            std::this_thread::sleep_for(std::chrono::milliseconds(50));
+            stopped.wait_for(lock, stop, std::chrono::milliseconds(50), [&] { return stop.stop_requested(); });
           }
         }) {}
 

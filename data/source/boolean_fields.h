@@ -1,5 +1,5 @@
 // Boolean fields read beside the column batches, on a thread of their own: GDAL before 3.8.3 garbles them there, for GeoPackage and
-// FlatGeobuf (OSGeo/gdal#8998). Of a table of a GeoPackage by one query; of anything else feature by feature, twice as long.
+// FlatGeobuf (OSGeo/gdal#8998). Feature by feature, which takes twice as long.
 #pragma once
 
 #include <atomic>
@@ -17,7 +17,6 @@ namespace data {
 
 /// Whether booleans of a layer of this driver cannot be had from its own batches.
 bool garbles_booleans(const std::string& driver);
-inline bool is_geopackage(const std::string& driver) { return driver == "GPKG"; }
 bool is_boolean(OGRLayerH layer, const std::string& field);
 
 class BooleanFields {
@@ -25,7 +24,7 @@ class BooleanFields {
   /// A dataset of the caller's own -> the layer, filtered as the batches are; only `names` need be read of it.
   using Prepare = std::function<OGRLayerH(GDALDatasetH)>;
 
-  /// Starts at once. With `ids`, rows are told apart by their feature ids too. A GeoPackage is read whole.
+  /// Starts at once. With `ids`, rows are told apart by their feature ids too.
   BooleanFields(std::string source, std::vector<std::string> names, bool ids, Prepare prepare, std::stop_token stop);
   /// Gives up what is not read yet.
   ~BooleanFields();
@@ -48,7 +47,6 @@ class BooleanFields {
   static constexpr std::int8_t null = -1;
   void read(const std::string& source, const std::vector<std::string>& names, bool ids, const Prepare& prepare,
             const std::stop_token& stop);
-  bool query(GDALDatasetH dataset, OGRLayerH layer, const std::vector<std::string>& names);
 
   std::vector<std::vector<std::int8_t>> values_;  ///< by name, by row
   std::vector<std::int64_t> ids_;

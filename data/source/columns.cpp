@@ -99,6 +99,15 @@ void ColumnBuilder::append(const ArrowSchema& schema, const ArrowArray& array) {
   }
 }
 
+void ColumnBuilder::reserve(std::size_t rows) {
+  switch (type_) {
+    case FieldType::text: std::get<TextColumn>(column_.cells).code.reserve(rows); break;
+    case FieldType::number: std::get<NumberColumn>(column_.cells).value.reserve(rows); break;
+    case FieldType::flag: std::get<FlagColumn>(column_.cells).value.reserve(rows); break;
+    case FieldType::date: std::get<DateColumn>(column_.cells).day.reserve(rows); break;
+  }
+}
+
 void ColumnBuilder::push_null() {
   switch (type_) {
     case FieldType::text: std::get<TextColumn>(column_.cells).code.push_back(0); break;
@@ -162,8 +171,7 @@ void ColumnBuilder::push_day(std::int32_t day) {
 std::uint32_t ColumnBuilder::code_of(std::string_view value) {
   if (value.empty()) return 0;
   auto& text = std::get<TextColumn>(column_.cells);
-  const auto [known, fresh] = codes_.try_emplace(std::string(value), 0);
-  if (!fresh) return known->second;
+  if (const auto known = codes_.find(value); known != codes_.end()) return known->second;
   std::string decoded;
   if (!decoder_.empty()) {
     decoded = decode(value, decoder_);
@@ -176,7 +184,7 @@ std::uint32_t ColumnBuilder::code_of(std::string_view value) {
   }
   const auto [entry, added] = values_.try_emplace(decoded, static_cast<std::uint32_t>(text.dictionary.size()));
   if (added) text.dictionary.push_back(std::move(decoded));
-  known->second = entry->second;
+  codes_.emplace(value, entry->second);
   return entry->second;
 }
 

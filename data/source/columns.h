@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -21,6 +22,7 @@ class ColumnBuilder {
 
   /// Throws Error for a stored type that cannot become the wished one (a geometry, a list).
   void append(const ArrowSchema& schema, const ArrowArray& array);
+  void reserve(std::size_t rows);
   /// One cell, for sources that cannot give it in batches.
   void push_null();
   void push_integer(std::int64_t value);
@@ -39,7 +41,10 @@ class ColumnBuilder {
   FieldType type_;
   std::string decoder_;
   Column column_;
-  std::unordered_map<std::string, std::uint32_t> codes_;  ///< by the source's bytes
+  struct Hash : std::hash<std::string_view> {
+    using is_transparent = void;
+  };
+  std::unordered_map<std::string, std::uint32_t, Hash, std::equal_to<>> codes_;  ///< by the source's bytes
   std::unordered_map<std::string, std::uint32_t> values_;  ///< by the decoded value: several byte forms may mean one
   bool utf8_letters_ = false;
 };

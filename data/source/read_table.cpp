@@ -19,6 +19,7 @@
 #include "data/source/curve.h"
 #include "data/source/error.h"
 #include "data/source/gdal.h"
+#include "data/source/geopackage_stream.h"
 #include "data/source/i18n.h"
 #include "data/source/place_table.h"
 #include "data/source/source_layer.h"
@@ -80,11 +81,15 @@ std::pair<const std::uint8_t*, std::size_t> blob_at(const ArrowSchema& schema, c
   return {bytes + offsets[at], static_cast<std::size_t>(offsets[at + 1] - offsets[at])};
 }
 
+/// Who makes the batches: of a GeoPackage's plain table we do, unless it turns out to be none (thrown as GdalShallRead).
+enum class Batches { ours_if_plain, gdals };
+struct GdalShallRead {};
+
 /// Reads one layer; keeps what must survive from batch to batch.
 class TableReader {
  public:
-  TableReader(const ReadRequest& request, std::stop_token stop, Progress* progress)
-      : request_(request), stop_(std::move(stop)), progress_(progress) {}
+  TableReader(const ReadRequest& request, Batches batches, std::stop_token stop, Progress* progress)
+      : request_(request), stop_(std::move(stop)), progress_(progress), batches_(batches) {}
 
   Table read() {
     const bool as_bytes = booleans_do_better_as_bytes() && is_flat_geobuf(request_.source) && request_.where.empty();
@@ -94,10 +99,13 @@ class TableReader {
     choose_shape();
     done_.assign(builders_.size(), false);
     filter(layer_);
-    table_.part = filter_extent(layer_);
+    box_ = filter_extent(layer_), table_.part = box_.has_value();
     if (as_bytes) know_bytes();
-    start_booleans();
-    ignore_the_rest();
+    if (!open_own_stream()) {
+      expect(OGR_L_GetFeatureCount(layer_, FALSE));
+      start_booleans();
+      ignore_the_rest();
+    }
     stream();
     finish_booleans();
     finish();
@@ -219,35 +227,53 @@ class TableReader {
                    .hint = trf("its fields are: {}", listed(names_, names_.size()))});
   }
 
-  /// Lets more through than reaches into the extent, never less. Whether that is not all there is.
-  bool filter_extent(OGRLayerH layer) const {
-    if (!request_.extent || table_.shape == Shape::none || !coordinates_.x.empty()) return false;
+  /// Lets more through than reaches into the extent, never less: what meets the box returned, or all.
+  std::optional<Box> filter_extent(OGRLayerH layer) const {
+    if (!request_.extent || table_.shape == Shape::none || !coordinates_.x.empty()) return std::nullopt;
     const Box box = Transform(request_.map_crs, table_.source_crs).reach_of(*request_.extent);
     OGREnvelope all{};
     const bool known = OGR_L_GetExtent(layer, &all, FALSE) == OGRERR_NONE;
-    if (box.empty() || (known && box.holds(Box{all.MinX, all.MinY, all.MaxX, all.MaxY}))) return false;
+    if (box.empty() || (known && box.holds(Box{all.MinX, all.MinY, all.MaxX, all.MaxY}))) return std::nullopt;
     OGR_L_SetSpatialFilterRect(layer, box.min_x, box.min_y, box.max_x, box.max_y);
-    return true;
+    return box;
+  }
+
+  void expect(std::int64_t rows) {
+    static constexpr std::int64_t most_room = 1 << 26;  // what a file says of itself need not be true
+    expected_ = std::max<std::int64_t>(0, rows);
+    if (progress_) progress_->done = 0, progress_->total = static_cast<std::uint64_t>(expected_);
+    const auto room = static_cast<std::size_t>(std::min(expected_, most_room));
+    for (ColumnBuilder& builder : builders_) builder.reserve(room);
+    table_.fid.reserve(room);
+    if (table_.shape == Shape::points && coordinates_.x.empty()) places_.x.reserve(room), places_.y.reserve(room);
+  }
+
+  bool open_own_stream() {
+    if (batches_ == Batches::gdals || driver() != "GPKG" || !request_.where.empty()) return false;
+    const GeoPackageWish wish{request_.source, layer_, read_names_, table_.shape != Shape::none && coordinates_.x.empty(), box_};
+    const auto rows = open_geopackage_stream(wish, stream_.stream);
+    if (rows) expect(*rows);
+    return own_stream_ = rows.has_value();
   }
 
   void stream() {
     GdalErrors errors;
     take_stray_gdal_error();
-    const GIntBig expected = OGR_L_GetFeatureCount(layer_, FALSE);
-    if (progress_) progress_->total = static_cast<std::uint64_t>(std::max<GIntBig>(0, expected));
     const bool flat = driver() == "FlatGeobuf";
     if (flat && !holds_any(errors)) return;  // an empty FlatGeobuf's stream never ends in GDAL before 3.8 (OSGeo/gdal#8509)
-    Stream source;
+    ArrowArrayStream& source = stream_.stream;
     const char* options[] = {"INCLUDE_FID=YES", nullptr};
     const BatchesOf made(of_features_);
-    if (!OGR_L_GetArrowStream(layer_, &source.stream, const_cast<char**>(options))) fail(errors);
+    if (!own_stream_ && !OGR_L_GetArrowStream(layer_, &source, const_cast<char**>(options))) fail(errors);
     Schema schema;
-    if (source.stream.get_schema(&source.stream, &schema.schema) != 0) fail(errors);
+    if (source.get_schema(&source, &schema.schema) != 0) fail(errors);
     bind(schema.schema);
     std::future<void> appending;  // one batch is taken in while GDAL makes the next
     while (true) {
       const auto batch = std::make_shared<Batch>();
-      if (source.stream.get_next(&source.stream, &batch->array) != 0) fail(errors);
+      const int result = source.get_next(&source, &batch->array);
+      if (own_stream_ && result == geopackage_needs_gdal) throw GdalShallRead{};
+      if (result != 0) fail(errors);
       if (batch->array.release == nullptr) break;
       if (stop_.stop_requested()) throw Error({.what = tr("Reading was stopped"), .file = request_.source});
       if (appending.valid()) appending.get();
@@ -262,10 +288,10 @@ class TableReader {
     // A driver that stumbles in the middle ends the stream early and complains; a short table must not pass for a whole one.
     if (const std::string trouble = errors.first_error(); !trouble.empty())
       throw Error({.what = trf("Cannot read the layer to its end{}", with_key(request_.key)), .file = request_.source, .why = trouble});
-    if (flat && request_.where.empty() && !table_.part && table_.rows < static_cast<std::size_t>(std::max<GIntBig>(0, expected)))
+    if (flat && request_.where.empty() && !table_.part && table_.rows < static_cast<std::size_t>(expected_))
       throw Error({.what = trf("Cannot read the layer to its end{}", with_key(request_.key)),
                    .file = request_.source,
-                   .why = trf("it holds {} of {} rows", format_integer(static_cast<std::int64_t>(table_.rows)), format_integer(expected))});
+                   .why = trf("it holds {} of {} rows", format_integer(static_cast<std::int64_t>(table_.rows)), format_integer(expected_))});
     for (const std::string& warning : errors.warnings())
       if (table_.warnings.size() < 3) table_.warnings.push_back(warning);
   }
@@ -298,9 +324,8 @@ class TableReader {
     for (std::size_t b = 0; b < builders_.size(); ++b)
       if (is_boolean(layer_, read_names_[b])) boolean_builders_.push_back(b), names.push_back(read_names_[b]), done_[b] = true;
     if (names.empty()) return;
-    // Few rows perhaps: all of them feature by feature. Without geometry GDAL may take another index than the rows' own.
-    const bool geometry = table_.shape != Shape::none && coordinates_.x.empty();
-    if (is_geopackage(driver()) && (table_.part || !request_.where.empty() || !geometry)) {
+    // Where our own stream would not do: features have whole booleans too, and take longer.
+    if (driver() == "GPKG") {
       for (const std::size_t b : std::exchange(boolean_builders_, {})) done_[b] = false;
       of_features_ = true;
       return;
@@ -471,6 +496,11 @@ class TableReader {
   Progress* progress_;
   GdalDataset dataset_;
   OGRLayerH layer_ = nullptr;
+  Batches batches_;
+  std::optional<Box> box_;  ///< of a part, in the source's own system
+  std::int64_t expected_ = 0;
+  bool own_stream_ = false;
+  Stream stream_;  ///< goes before the dataset does
   std::vector<std::string> names_;       ///< every field of the layer
   std::vector<std::string> read_names_;  ///< by builder: the field it reads
   std::map<std::string, bool> bytes_;    ///< fields that stand in batches as bytes, whatever their schema says (byte_columns)
@@ -491,7 +521,10 @@ class TableReader {
 }  // namespace
 
 Table read_table(const ReadRequest& request, std::stop_token stop, Progress* progress) {
-  return TableReader(request, std::move(stop), progress).read();
+  try {
+    return TableReader(request, Batches::ours_if_plain, stop, progress).read();
+  } catch (const GdalShallRead&) {}
+  return TableReader(request, Batches::gdals, std::move(stop), progress).read();
 }
 
 }  // namespace data

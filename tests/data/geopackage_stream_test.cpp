@@ -1,0 +1,283 @@
+// Tables of GeoPackages read through SQLite: the same rows as GDAL gives, or GDAL's.
+#include "data/source/geopackage_stream.h"
+
+#include <ogr_recordbatch.h>
+#include <sqlite3.h>
+
+#include <fstream>
+#include <memory>
+#include <random>
+
+#include "data/source/geopackage_cells.h"
+#include "data/source/source_layer.h"
+#include "tests/data/reading.h"
+
+namespace data {
+namespace {
+
+void change(const fs::path& file, const std::string& sql) {
+  sqlite3* database = nullptr;
+  ASSERT_EQ(sqlite3_open(file.c_str(), &database), SQLITE_OK);
+  // The spatial index's triggers call functions that are GDAL's.
+  for (const char* name : {"ST_IsEmpty", "ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY"})
+    sqlite3_create_function(
+        database, name, 1, SQLITE_UTF8, nullptr, [](sqlite3_context* c, int, sqlite3_value**) { sqlite3_result_int(c, 1); }, nullptr,
+        nullptr);
+  char* error = nullptr;
+  EXPECT_EQ(sqlite3_exec(database, sql.c_str(), nullptr, nullptr, &error), SQLITE_OK) << error;
+  sqlite3_free(error);
+  sqlite3_close(database);
+}
+
+/// How many rows our own stream of the file's first layer hands out; nothing where there is no such stream, or it gives up.
+std::optional<std::int64_t> rows_of_stream(const fs::path& file, const std::vector<std::string>& fields, std::optional<Box> box = {}) {
+  const GdalDataset dataset = open_read_only(file.string());
+  ReadRequest request;
+  request.source = file.string(), request.layer = OGR_L_GetName(GDALDatasetGetLayer(dataset.get(), 0));
+  ArrowArrayStream stream;
+  if (!open_geopackage_stream({file.string(), find_layer(dataset.get(), request), fields, true, box}, stream)) return std::nullopt;
+  std::optional<std::int64_t> rows = 0;
+  while (true) {
+    ArrowArray batch;
+    if (stream.get_next(&stream, &batch) == geopackage_needs_gdal) {
+      rows.reset();
+      break;
+    }
+    if (!batch.release) break;
+    *rows += batch.length;
+    batch.release(&batch);
+  }
+  stream.release(&stream);
+  return rows;
+}
+
+/// One of every type, null now and then, the ids far apart in places.
+LayerSpec every_type(int rows) {
+  std::mt19937 random(11);
+  LayerSpec spec;
+  spec.name = "hộ \"gia đình\"";
+  spec.fields = {{"tên \"gọi\""},
+                 {"fiber", OFTInteger, OFSTBoolean},
+                 {"floors", OFTInteger},
+                 {"short", OFTInteger, OFSTInt16},
+                 {"number", OFTInteger64},
+                 {"size", OFTReal},
+                 {"float", OFTReal, OFSTFloat32},
+                 {"since", OFTDate},
+                 {"at", OFTDateTime},
+                 {"select"}};
+  for (int i = 0; i < rows; ++i) {
+    const int day = 1 + i % 28, month = 1 + i % 12;
+    const std::string date = fmt::format("{}/{:02}/{:02}", 2000 + i % 30, month, day);
+    Feature feature{
+        {"Nhà số " + std::to_string(i % 5000), std::to_string(random() % 2), std::to_string(i % 9 - 4), std::to_string(i % 30000),
+         std::to_string(static_cast<std::int64_t>(i) << 33), std::to_string(i / 7.0), "0.5", date, date + " 10:20:30", i % 2 ? "có" : ""},
+        fmt::format("POINT ({} {})", 105 + i * 1e-5, 21 + i % 100 * 1e-3)};
+    if (i % 11 == 3) feature.wkt.clear();
+    for (auto& cell : feature.cells)
+      if (random() % 9 == 0) cell.reset();
+    spec.features.push_back(std::move(feature));
+  }
+  return spec;
+}
+
+std::vector<FieldWish> every_wish() {
+  return {want("tên \"gọi\""),
+          want("fiber", FieldType::flag),
+          want("floors", FieldType::number),
+          want("short", FieldType::number),
+          want("number", FieldType::number),
+          want("size", FieldType::number),
+          want("float"),
+          want("since", FieldType::date),
+          want("at", FieldType::date),
+          want("select", FieldType::flag)};
+}
+
+bool same(const Column& a, const Column& b) {
+  if (const auto* text = std::get_if<TextColumn>(&a.cells)) {
+    for (std::size_t row = 0; row < text->code.size(); ++row)
+      if (text->at(row) != b.text().at(row)) return false;
+    return text->code.size() == b.text().code.size();
+  }
+  if (const auto* number = std::get_if<NumberColumn>(&a.cells)) {
+    for (std::size_t row = 0; row < number->value.size(); ++row) {
+      const double mine = number->value[row], other = b.numbers().value[row];
+      if (mine != other && !(std::isnan(mine) && std::isnan(other))) return false;
+    }
+    return number->value.size() == b.numbers().value.size();
+  }
+  if (const auto* flag = std::get_if<FlagColumn>(&a.cells)) return flag->value == b.flags().value;
+  return std::get<DateColumn>(a.cells).day == b.dates().day;
+}
+
+/// A condition that all rows meet makes GDAL read the table.
+void expect_as_gdal_reads(ReadRequest request) {
+  const Table ours = read_table(request);
+  request.where = "1 = 1";
+  const Table theirs = read_table(request);
+  ASSERT_EQ(ours.rows, theirs.rows);
+  EXPECT_EQ(ours.fid, theirs.fid);
+  EXPECT_EQ(ours.warnings, theirs.warnings);
+  ASSERT_EQ(ours.columns.size(), theirs.columns.size());
+  for (std::size_t c = 0; c < ours.columns.size(); ++c) EXPECT_TRUE(same(ours.columns[c], theirs.columns[c])) << ours.columns[c].name;
+  if (request.shape == Shape::points)
+    for (std::size_t row = 0; row < ours.rows; ++row) {
+      const Point a = ours.points.at(row), b = theirs.points.at(row);
+      ASSERT_TRUE(a == b || (std::isnan(a.x) && std::isnan(b.x))) << row;
+    }
+  EXPECT_EQ(ours.no_geometry.count, theirs.no_geometry.count);
+}
+
+TEST(GeoPackageStream, HasTheRowsThatGdalHas) {
+  const Scratch scratch;
+  for (const int rows : {1, 7, 8193, 40000}) {
+    const fs::path file = scratch / (std::to_string(rows) + " 100% #?.gpkg");
+    write_vector(file, "GPKG", {every_type(rows)});
+    EXPECT_EQ(rows_of_stream(file, {"tên \"gọi\"", "fiber", "floors", "short", "number", "size", "float", "since", "at", "select"}), rows);
+    expect_as_gdal_reads(request_for(file, Shape::points, every_wish()));
+    expect_as_gdal_reads(request_for(file, Shape::none, every_wish()));
+  }
+  for (const auto& entry : fs::directory_iterator(scratch.path())) EXPECT_EQ(entry.path().extension(), ".gpkg") << "left behind";
+}
+
+TEST(GeoPackageStream, HasAreasToo) {
+  const Scratch scratch;
+  write_vector(scratch / "c.gpkg", "GPKG", {communes()});
+  EXPECT_EQ(rows_of_stream(scratch / "c.gpkg", {"code"}), 2);
+  ReadRequest request = request_for(scratch / "c.gpkg", Shape::areas, {want("code")});
+  const Areas ours = read_table(request).areas;
+  request.where = "1 = 1";
+  const Areas theirs = read_table(request).areas;
+  ASSERT_EQ(ours.size(), theirs.size());
+  EXPECT_EQ(ours.box(), theirs.box());
+}
+
+/// Also at the ends of what an id can be.
+TEST(GeoPackageStream, IdsMayLieFarApart) {
+  const Scratch scratch;
+  write_vector(scratch / "a.gpkg", "GPKG", {every_type(30000)});
+  const std::string table = "\"hộ \"\"gia đình\"\"\"";
+  change(scratch / "a.gpkg", "DELETE FROM " + table +
+                                 " WHERE fid % 3 = 1 OR fid BETWEEN 500 AND 9000;"
+                                 "UPDATE " +
+                                 table +
+                                 " SET fid = fid * 1000003 WHERE fid > 20000;"
+                                 "UPDATE " +
+                                 table +
+                                 " SET fid = -9223372036854775808 WHERE fid = 2;"
+                                 "UPDATE " +
+                                 table + " SET fid = 9223372036854775807 WHERE fid = 3;");
+  expect_as_gdal_reads(request_for(scratch / "a.gpkg", Shape::points, every_wish()));
+}
+
+/// SQLite keeps any value in any column; what it then is, GDAL says.
+TEST(GeoPackageStream, ValuesOfAnotherTypeAreGdals) {
+  const Scratch scratch;
+  const std::vector<std::string> fields{"fiber", "floors", "size", "since", "at", "select"};
+  const auto with = [&](const std::string& assignment) {
+    const fs::path file = scratch / "b.gpkg";
+    fs::remove(file);
+    LayerSpec spec = every_type(20000);
+    spec.name = "t";
+    write_vector(file, "GPKG", {spec});
+    change(file, "UPDATE t SET " + assignment + " WHERE fid = 19000");
+    return file;
+  };
+  for (const char* assignment : {"floors = 'three'", "floors = 2.5", "size = 'large'", "fiber = 3", "since = '31/12/2022'",
+                                 "at = '2022-12-31T23:00:00+07:00'", "since = 20221231"}) {
+    SCOPED_TRACE(assignment);
+    const fs::path file = with(assignment);
+    EXPECT_EQ(rows_of_stream(file, fields), std::nullopt);
+    expect_as_gdal_reads(request_for(file, Shape::points,
+                                     {want("fiber", FieldType::number), want("floors", FieldType::number), want("size", FieldType::number),
+                                      want("since", FieldType::date), want("at", FieldType::date)}));
+  }
+  const fs::path blob = with("geom = x'4750'");
+  EXPECT_EQ(rows_of_stream(blob, fields), std::nullopt);
+}
+
+TEST(GeoPackageStream, OnlyPlainTablesAndOnlyWithAnIndexForABox) {
+  const Scratch scratch;
+  const Box box{105.01, 21, 105.02, 22};
+  write_vector(scratch / "a.gpkg", "GPKG", {every_type(9000)});
+  EXPECT_LT(rows_of_stream(scratch / "a.gpkg", {"fiber"}, box), 1100);
+  EXPECT_GT(rows_of_stream(scratch / "a.gpkg", {"fiber"}, box), 700);
+  EXPECT_EQ(rows_of_stream(scratch / "a.gpkg", {"fiber"}, Box{1, 1, 2, 2}), 0);
+  write_vector(scratch / "b.gpkg", "GPKG", {every_type(10)}, {"SPATIAL_INDEX=NO"});
+  EXPECT_EQ(rows_of_stream(scratch / "b.gpkg", {"fiber"}, box), std::nullopt);
+
+  LayerSpec plain = households();
+  write_vector(scratch / "view.gpkg", "GPKG", {plain});
+  change(scratch / "view.gpkg",
+         "CREATE VIEW v AS SELECT fid AS OGC_FID, geom, village, fiber FROM households;"
+         "UPDATE gpkg_contents SET table_name = 'v', identifier = 'v';"
+         "UPDATE gpkg_geometry_columns SET table_name = 'v';");
+  EXPECT_EQ(rows_of_stream(scratch / "view.gpkg", {"village"}), std::nullopt);
+  ReadRequest of_view = request_for(scratch / "view.gpkg", Shape::points, {want("village")});
+  of_view.layer = "v";
+  EXPECT_EQ(read_table(of_view).rows, 4u);
+
+  write_vector(scratch / "writing.gpkg", "GPKG", {plain});
+  EXPECT_EQ(rows_of_stream(scratch / "writing.gpkg", {"village"}), 4);
+  std::ofstream(scratch / "writing.gpkg-wal") << "not yet in the file";
+  EXPECT_EQ(rows_of_stream(scratch / "writing.gpkg", {"village"}), std::nullopt);
+}
+
+TEST(GeoPackageStream, DamageIsSaidByName) {
+  const Scratch scratch;
+  write_vector(scratch / "a.gpkg", "GPKG", {every_type(30000)});
+  std::fstream file(scratch / "a.gpkg", std::ios::binary | std::ios::in | std::ios::out);
+  for (int page = 60; page < 400; page += 3) {
+    file.seekp(page * 4096);
+    file << std::string(4096, '\x55');
+  }
+  file.close();
+  EXPECT_EQ(rows_of_stream(scratch / "a.gpkg", {"fiber"}), std::nullopt);
+  const std::string error = error_when_reading(request_for(scratch / "a.gpkg", Shape::points, every_wish()));
+  EXPECT_NE(error.find("a.gpkg"), std::string::npos) << error;
+}
+
+TEST(GeoPackageStream, ADayIsReadAsWrittenOrNotAtAll) {
+  EXPECT_EQ(plain_day("1970-01-01"), 0);
+  EXPECT_EQ(plain_day("2022-12-31"), day("2022-12-31"));
+  EXPECT_EQ(plain_day("2022-12-31T23:59:59.999Z"), day("2022-12-31"));
+  EXPECT_EQ(plain_day("2020-02-29T00:00:00"), day("2020-02-29"));
+  for (const char* text : {"",
+                           "Z",
+                           "2022",
+                           "2022-12-31T",
+                           "2022-12-31Zx",
+                           "2022-13-01",
+                           "2022-00-10",
+                           "2021-02-29",
+                           "2022-12-32",
+                           "2022/12/31",
+                           "31-12-2022",
+                           "2022-12-31 10:00:00",
+                           "2022-12-31T24:00:00",
+                           "2022-12-31T10:60:00",
+                           "2022-12-31T10:00:61",
+                           "2022-12-31T10:00:00+07:00",
+                           "2022-12-31T10:00:00,5",
+                           "-022-12-31",
+                           "2022-12-3a",
+                           "2022-12-31T10:00"})
+    EXPECT_EQ(plain_day(text), std::nullopt) << text;
+}
+
+TEST(GeoPackageStream, GeometryBlobsAreTakenApartByTheirHeader) {
+  using namespace std::string_view_literals;
+  EXPECT_EQ(wkb_in("GP\0\1\0\0\0\0wkb"sv), "wkb");
+  EXPECT_EQ(wkb_in("GP\0\3\0\0\0\0"
+                   "12345678901234567890123456789012wkb"sv),
+            "wkb");
+  EXPECT_EQ(wkb_in("GP\0\1\0\0\0\0"sv), "");
+  for (const std::string_view blob : {""sv, "GP"sv, "XX\0\1\0\0\0\0wkb"sv, "GP\0\x21\0\0\0\0wkb"sv, "GP\0\3\0\0\0\0wkb"sv,
+                                      "GP\0\x0b\0\0\0\0"
+                                      "1234567890123456789012345678901234567890123456789012345678901234567890"sv})
+    EXPECT_EQ(wkb_in(blob), std::nullopt);
+}
+
+}  // namespace
+}  // namespace data
