@@ -21,11 +21,11 @@ struct PngHead {
   bool shaded = false;                      ///< colours run into one another, as on photographs; else they are flat, as on drawings
 };
 
-/// The same rows give the same bytes.
+/// The same rows give the same bytes, on any number of threads (0: as many as there are cores).
 class PngWriter {
  public:
   using Sink = std::function<void(const void* bytes, std::size_t size)>;
-  PngWriter(const PngHead& head, Sink sink);
+  PngWriter(const PngHead& head, Sink sink, unsigned threads = 0);
   ~PngWriter();
   PngWriter(const PngWriter&) = delete;
   PngWriter& operator=(const PngWriter&) = delete;

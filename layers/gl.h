@@ -99,6 +99,8 @@ class Program : public Handle<detail::delete_program> {
 
 /// Alpha blending of straight (not premultiplied) colours, no depth, no cull: what every layer draws with.
 void begin_blend();
+/// The same of colours that are multiplied by their opacity already.
+void begin_premultiplied_blend();
 /// The name of the renderer, e.g. "llvmpipe (LLVM 15.0.6, 256 bits)".
 const char* renderer_name();
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "layers/palette.h"
 #include "layers/point_tree.h"
 #include "layers/view.h"
 
@@ -39,11 +40,28 @@ double mark_size(double metres_per_design_pixel, double least);
 /// Diameter of a mark for several points, in design pixels; shaders/point_mark.vert computes the same.
 double merged_size(double count);
 
+/// How far outside a view, in map units, lie points that show in it: marks stand half in it, and those merged into them lie in the same
+/// square.
+double reach_of_points(const View& view);
+
+/// Half of the largest mark, and its rim, in design pixels.
+constexpr double reach_of_marks = 24;
+
 /// Which marks are kept apart: none are merged among places that people look for by themselves.
 struct MarkRule {
   bool merge = true;
   double least = 4;  ///< see mark_size
 };
+
+/// How counts become colours: the share decides the hue, the density the strength.
+struct CountLook {
+  Colour bad{}, good{};
+  float thinning = 0;  ///< log2 of a cell's area over that of 2 x 2 design pixels: zooming in does not make a crowd
+  bool operator==(const CountLook&) const = default;
+};
+
+/// Colour times opacity, by cell as PointTile::counts has them. A cell with one lone point is still plainly visible.
+std::vector<std::array<std::uint8_t, 4>> coloured(const std::vector<std::array<std::uint8_t, 2>>& counts, const CountLook& look);
 
 PointTile count_tile(const PointTree& tree, const Cell& tile);
 PointTile mark_tile(const PointTree& tree, const Cell& tile, const MarkRule& rule);

@@ -13,8 +13,9 @@ constexpr double counts_alone = 7.5, marks_whole = 5, marks_alone = 1.25;
 constexpr double under_marks = 0.5;                  // how present counts are when the marks have come
 constexpr std::size_t most_tiles = 400;              // kept in case the view comes back: 50 MB
 constexpr double look_ahead = 0.12;                  // of the view's size, on each side
-constexpr double reach_of_marks = 24;                // design pixels: half of the largest, and its rim
 constexpr int most_ancestors = 4, finer_levels = 2;  // how far a tile is looked for while the right one is made
+constexpr float thinning_steps = 8;                  // frames need no finer, and colours then last over several of a zoom
+constexpr double sharp = 1e-3;                       // half the width of a soft edge where there is to be none, cells
 constexpr int square_levels = 3;                     // the square under the pointer is 8 x 8 cells of counts
 
 /// Colours by category 0..3, by kind of layer.
@@ -33,8 +34,10 @@ data::Point on_screen(const PointMark& mark, const Cell& tile, const View& view)
 
 double metres_of(const View& view) { return view.metres_per_pixel * view.pixel_ratio; }
 
-/// Around the view, as a share of it: what comes next, and what reaches in from outside.
-double margin_of(const View& view) { return std::max(look_ahead, reach_of_marks * view.pixel_ratio / std::min(view.width, view.height)); }
+/// Around the view, as a share of it: what reaches in from outside and, where views follow one another, what comes next.
+double margin_of(const View& view) {
+  return std::max(view.fine ? 0 : look_ahead, reach_of_marks * view.pixel_ratio / std::min(view.width, view.height));
+}
 
 }  // namespace
 
@@ -126,8 +129,7 @@ void PointsLayer::accept(std::uint64_t ticket, Piece&& piece) {
   if (made == nullptr) return;  // given up: asked for again when the view comes back
   Tile tile;
   tile.last_drawn = frame_;
-  if (!made->counts.empty())
-    tile.counts = gl::Texture(GL_RG8, count_side, count_side, GL_RG, GL_UNSIGNED_BYTE, made->counts.data(), GL_NEAREST);
+  tile.counts = std::move(made->counts);
   if (!made->marks.empty()) {
     tile.array = gl::VertexArray::make();
     glBindVertexArray(tile.array.id());
@@ -145,6 +147,8 @@ void PointsLayer::accept(std::uint64_t ticket, Piece&& piece) {
 }
 
 void PointsLayer::forget_the_oldest() {
+  for (auto& [key, tile] : tiles_)
+    if (tile.colours && tile.last_drawn + 2 <= frame_) tile.colours = {};
   while (tiles_.size() > most_tiles) {
     const auto oldest = std::min_element(tiles_.begin(), tiles_.end(),
                                          [](const auto& a, const auto& b) { return a.second.last_drawn < b.second.last_drawn; });
@@ -167,16 +171,15 @@ void PointsLayer::draw(const View& view, const Theme& theme) {
 // --- Counts -----------------------------------------------------------------------------------------------------------
 
 void PointsLayer::draw_counts(const View& view, const Theme& theme, float presence) {
-  std::optional<gl::Program>& program = counts_programs_[view.fine ? 1 : 0];
-  if (!program) program.emplace("point_tile", view.fine ? "FINE" : "");
+  if (!counts_program_) counts_program_.emplace("point_tile");
   if (!empty_array_) empty_array_ = gl::VertexArray::make();
   const auto colours = colours_of(data_->source.kind, theme);
-  program->use();
-  program->set("viewport", static_cast<float>(view.width), static_cast<float>(view.height));
-  program->set("bad_colour", colours[0]);
-  program->set("good_colour", colours[1]);
-  program->set("counts", 0);
-  program->set("presence", presence);
+  counts_program_->use();
+  counts_program_->set("viewport", static_cast<float>(view.width), static_cast<float>(view.height));
+  counts_program_->set("side", static_cast<float>(count_side));
+  counts_program_->set("colours", 0);
+  counts_program_->set("presence", presence);
+  gl::begin_premultiplied_blend();
   glBindVertexArray(empty_array_.id());
   for (const TileKey& key : keys(view, 0))
     if (!key.marks)
@@ -185,25 +188,33 @@ void PointsLayer::draw_counts(const View& view, const Theme& theme, float presen
           [&](const Cell& cell) {
             return tiles_.contains({false, cell});
           },
-          [&](const Cell& of, const Cell& square) { draw_part(*program, of, square, view); });
+          [&](const Cell& of, const Cell& square) { draw_part(of, square, view, {colours[0], colours[1], 0}); });
+  gl::begin_blend();
 }
 
-void PointsLayer::draw_part(const gl::Program& program, const Cell& of, const Cell& square, const View& view) {
+void PointsLayer::draw_part(const Cell& of, const Cell& square, const View& view, CountLook look) {
   Tile& tile = tiles_.at({false, of});
   tile.last_drawn = frame_;
-  if (!tile.counts) return;
+  if (tile.counts.empty()) return;
   const data::Box box = square.box(), whole = of.box();
   const data::Point corner = view.to_screen({box.min_x, box.max_y}), end = view.to_screen({box.max_x, box.min_y});
   if (end.x < 0 || end.y < 0 || corner.x > view.width || corner.y > view.height) return;
   const auto cells = [](double at, double from, double to) { return static_cast<float>((at - from) / (to - from) * tile_pixels); };
   const double cell = whole.width() / tile_pixels;
-  program.set("thinning", static_cast<float>(2 * std::log2(cell / metres_of(view) / 2)));
-  if (view.fine) program.set("reach", static_cast<float>(std::min(0.5, view.metres_per_pixel / cell / 2)));
-  program.set("place",
-              {static_cast<float>(corner.x), static_cast<float>(corner.y), static_cast<float>(end.x), static_cast<float>(end.y)});
-  program.set("part", {cells(box.min_x, whole.min_x, whole.max_x), cells(box.max_y, whole.min_y, whole.max_y),
+  look.thinning = static_cast<float>(2 * std::log2(cell / metres_of(view) / 2));
+  if (!view.fine) look.thinning = std::round(look.thinning * thinning_steps) / thinning_steps;
+  if (!tile.colours || tile.look != look) {
+    const auto pixels = coloured(tile.counts, look);
+    if (tile.colours) tile.colours.replace(0, 0, count_side, count_side, GL_RGBA, GL_UNSIGNED_BYTE, pixels.data());
+    else tile.colours = gl::Texture(GL_RGBA8, count_side, count_side, GL_RGBA, GL_UNSIGNED_BYTE, pixels.data(), GL_LINEAR);
+    tile.look = look;
+  }
+  counts_program_->set("reach", static_cast<float>(view.fine ? std::min(0.5, view.metres_per_pixel / cell / 2) : sharp));
+  counts_program_->set(
+      "place", {static_cast<float>(corner.x), static_cast<float>(corner.y), static_cast<float>(end.x), static_cast<float>(end.y)});
+  counts_program_->set("part", {cells(box.min_x, whole.min_x, whole.max_x), cells(box.max_y, whole.min_y, whole.max_y),
                        cells(box.max_x, whole.min_x, whole.max_x), cells(box.min_y, whole.min_y, whole.max_y)});
-  tile.counts.bind(0);
+  tile.colours.bind(0);
   glDrawArrays(GL_TRIANGLE_STRIP, 0, 4);
 }
 

@@ -46,7 +46,9 @@ class PointsLayer : public Layer {
   };
   struct Tile {
     std::uint64_t last_drawn = 0;  ///< frame
-    gl::Texture counts;            ///< none where there are no points
+    std::vector<std::array<std::uint8_t, 2>> counts;  ///< none where there are no points
+    gl::Texture colours;                              ///< of the counts in that look, while they are in sight
+    CountLook look;
     std::vector<PointMark> marks;
     gl::VertexArray array;
     gl::Buffer buffer;
@@ -63,7 +65,7 @@ class PointsLayer : public Layer {
   void ask(const TileKey& key, std::vector<Job>& jobs);
   void forget_the_oldest();
   void draw_counts(const View& view, const Theme& theme, float presence);
-  void draw_part(const gl::Program& program, const Cell& of, const Cell& square, const View& view);
+  void draw_part(const Cell& of, const Cell& square, const View& view, CountLook look);
   void draw_marks(const View& view, const Theme& theme, float presence);
   void draw_numbers(const View& view, const Theme& theme, float presence);
 
@@ -77,7 +79,7 @@ class PointsLayer : public Layer {
   std::uint64_t frame_ = 0;
 
   gl::VertexArray empty_array_;
-  std::array<std::optional<gl::Program>, 2> counts_programs_;  ///< of frames, of pictures to keep
+  std::optional<gl::Program> counts_program_;
   std::optional<gl::Program> marks_program_;
   std::unique_ptr<TextPainter> numbers_;
 };

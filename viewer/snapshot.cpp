@@ -154,8 +154,11 @@ std::vector<std::string> drawn_layers(const data::Dataset& dataset, const std::v
   return out;
 }
 
-/// Marks stand half outside the view, and the squares in which they are merged reach beyond it.
-data::Box with_edge(const data::Box& view, double share) { return view.grown(share * std::max(view.width(), view.height())); }
+/// All that shows in a view, and more by a share of its size.
+data::Box seen_in(const layers::View& view, double more = 0) {
+  const data::Box box = view.extent();
+  return box.grown(layers::reach_of_points(view) + more * std::max(box.width(), box.height()));
+}
 
 /// Of a page without figures only what it shows. Its view is known for certain once the legend is, and the legend once the layers are read;
 /// so the guess is made without them, a little too large, and where it was still too small it is made again.
@@ -171,13 +174,13 @@ std::shared_ptr<const data::Loaded> load_for_page(const SnapshotOptions& options
     else known.dataset = std::make_shared<const data::Dataset>(dataset);
     page.level = data::chosen_level(*dataset.units, options.level);
     data::LoadPart part{{}, drawn_layers(dataset, chosen)};
-    part.extent = with_edge(page_extent(known, part.layers, page), 0.18);
+    part.extent = seen_in(page_view(known, part.layers, page), 0.03);
     if (loaded) part.extent.include(*loaded->extent);
     return part;
   };
   do loaded = load_for_command(common, on_data);
   while (loaded->extent && loaded->dataset->errors.empty() &&
-         !loaded->extent->holds(with_edge(page_extent(*loaded, drawn_layers(*loaded->dataset, chosen), page), 0.15)));
+         !loaded->extent->holds(seen_in(page_view(*loaded, drawn_layers(*loaded->dataset, chosen), page))));
   return loaded;
 }
 

@@ -288,7 +288,7 @@ TEST(Page, ItsExtentIsThatOfTheMapThatIsDrawn) {
       return blank()(view, clear);
     };
     compose_page(loaded, visible, spec, paint, nullptr);
-    EXPECT_EQ(page_extent(loaded, visible, spec), seen.extent());
+    EXPECT_EQ(page_view(loaded, visible, spec).extent(), seen.extent());
   }
 }
 

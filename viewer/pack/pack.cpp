@@ -198,8 +198,8 @@ int run_pack(const PackCommand& options) {
   }
   PackCommand command = options;
   if (command.contents.indicator.empty()) command.contents.indicator = default_indicator(*loaded);
-  page_extent(*loaded, {},
-              sheet_spec(*loaded, command.contents, 0));  // says what is wrong with the layout or the indicator before anything is touched
+  // Says what is wrong with the layout or the indicator before anything is touched.
+  page_view(*loaded, {}, sheet_spec(*loaded, command.contents, 0));
   Packing packing(loaded, command);
   packing.make();
   fmt::print("{}\n", packing.summary());

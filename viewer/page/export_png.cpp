@@ -43,7 +43,7 @@ data::PngHead head_of(const Sheet& sheet) {
 }
 
 void stream_png(const Sheet& sheet, layers::Map& map, unsigned threads, const std::function<void(const void*, std::size_t)>& sink) {
-  data::PngWriter writer(head_of(sheet), sink);
+  data::PngWriter writer(head_of(sheet), sink, threads);
   tune_map(sheet, map);
   draw_bands(sheet, map, threads, [&](const data::Image& band) { writer.rows(band); });
   writer.finish();

@@ -51,8 +51,8 @@ PageSpec with_defaults(PageSpec spec, const std::vector<data::PageLayout>& own) 
   return spec;
 }
 
-data::Box page_extent(const data::Loaded& loaded, const std::vector<std::string>& visible, const PageSpec& spec) {
-  return prepare_sheet(loaded, visible, spec).plan.place.view.extent();
+layers::View page_view(const data::Loaded& loaded, const std::vector<std::string>& visible, const PageSpec& spec) {
+  return prepare_sheet(loaded, visible, spec).plan.place.view;
 }
 
 data::Image compose_page(const data::Loaded& loaded, const std::vector<std::string>& visible, const PageSpec& spec, const MapPainter& paint,

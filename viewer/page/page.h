@@ -54,8 +54,8 @@ constexpr int longest_side = 100'000, longest_bare_side = 4096;
 /// level, unit or indicator, naming those there are.
 data::Image compose_page(const data::Loaded& loaded, layers::Map& map, const PageSpec& spec);
 
-/// What the map of such a page will show, in the project's CRS; nothing is drawn. Throws as compose_page does.
-data::Box page_extent(const data::Loaded& loaded, const std::vector<std::string>& visible, const PageSpec& spec);
+/// Where the map of such a page will look, in the project's CRS; nothing is drawn. Throws as compose_page does.
+layers::View page_view(const data::Loaded& loaded, const std::vector<std::string>& visible, const PageSpec& spec);
 
 /// Draws the map picture of a view. `clear` (in the picture's pixels) is covered by furniture: no names there.
 using MapPainter = std::function<data::Image(const layers::View& view, const std::vector<layers::Frame>& clear)>;
