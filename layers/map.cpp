@@ -19,7 +19,11 @@ constexpr float given_up_by_classes = 0.32F, given_up_by_land = 0.8F;
 
 }  // namespace
 
-Map::Map() : fills_(std::make_shared<FillPainter>()), lines_(std::make_shared<LinePainter>()), text_(std::make_shared<TextPainter>()) {}
+Map::Map()
+    : fills_(std::make_shared<FillPainter>()),
+      lines_(std::make_shared<LinePainter>()),
+      points_(std::make_shared<PointPainter>()),
+      text_(std::make_shared<TextPainter>()) {}
 Map::~Map() = default;
 
 const Map::Slot* Map::find(const std::string& layer_id) const {
@@ -67,7 +71,7 @@ void Map::add_mission_layers(std::vector<Slot>& before) {
     for (const auto& layer : dataset_->layers) {
       if (!layer || !layer->table || layer->table->shape != shape) continue;
       if (shape == data::Shape::points)
-        keep_or_make(layer->source.id, layer.get(), before, [&] { return std::make_unique<PointsLayer>(layer); });
+        keep_or_make(layer->source.id, layer.get(), before, [&] { return std::make_unique<PointsLayer>(layer, points_); });
       else if (layer->source.kind == data::LayerKind::broadband_coverage)
         keep_or_make(layer->source.id, layer.get(), before,
                      [&] { return std::make_unique<CoverageLayer>(layer, dataset_->kept, fills_, lines_); });

@@ -102,6 +102,7 @@ class Map {
   std::shared_ptr<const data::Dataset> dataset_;
   std::shared_ptr<const FillPainter> fills_;
   std::shared_ptr<const LinePainter> lines_;
+  std::shared_ptr<PointPainter> points_;
   std::shared_ptr<TextPainter> text_;
   std::vector<Slot> layers_;
   UnitsLayer* units_ = nullptr;

@@ -15,7 +15,6 @@ constexpr std::size_t most_tiles = 400;              // kept in case the view co
 constexpr double look_ahead = 0.12;                  // of the view's size, on each side
 constexpr int most_ancestors = 4, finer_levels = 2;  // how far a tile is looked for while the right one is made
 constexpr float thinning_steps = 8;                  // frames need no finer, and colours then last over several of a zoom
-constexpr double sharp = 1e-3;                       // half the width of a soft edge where there is to be none, cells
 constexpr int square_levels = 3;                     // the square under the pointer is 8 x 8 cells of counts
 
 /// Colours by category 0..3, by kind of layer.
@@ -41,8 +40,8 @@ double margin_of(const View& view) {
 
 }  // namespace
 
-PointsLayer::PointsLayer(std::shared_ptr<const data::LayerData> data)
-    : Layer(data->source.id), data_(std::move(data)), level_(std::make_shared<std::atomic<int>>(0)) {
+PointsLayer::PointsLayer(std::shared_ptr<const data::LayerData> data, std::shared_ptr<PointPainter> painter)
+    : Layer(data->source.id), data_(std::move(data)), level_(std::make_shared<std::atomic<int>>(0)), painter_(std::move(painter)) {
   visible = data_->source.visible;
 }
 
@@ -171,16 +170,17 @@ void PointsLayer::draw(const View& view, const Theme& theme) {
 // --- Counts -----------------------------------------------------------------------------------------------------------
 
 void PointsLayer::draw_counts(const View& view, const Theme& theme, float presence) {
-  if (!counts_program_) counts_program_.emplace("point_tile");
-  if (!empty_array_) empty_array_ = gl::VertexArray::make();
+  if (!painter_->counts) painter_->counts.emplace("point_tile");
+  if (!painter_->empty_array) painter_->empty_array = gl::VertexArray::make();
+  const gl::Program& program = *painter_->counts;
   const auto colours = colours_of(data_->source.kind, theme);
-  counts_program_->use();
-  counts_program_->set("viewport", static_cast<float>(view.width), static_cast<float>(view.height));
-  counts_program_->set("side", static_cast<float>(count_side));
-  counts_program_->set("colours", 0);
-  counts_program_->set("presence", presence);
+  program.use();
+  program.set("viewport", static_cast<float>(view.width), static_cast<float>(view.height));
+  program.set("side", static_cast<float>(count_side));
+  program.set("colours", 0);
+  program.set("presence", presence);
   gl::begin_premultiplied_blend();
-  glBindVertexArray(empty_array_.id());
+  glBindVertexArray(painter_->empty_array.id());
   for (const TileKey& key : keys(view, 0))
     if (!key.marks)
       stand_in(
@@ -188,7 +188,9 @@ void PointsLayer::draw_counts(const View& view, const Theme& theme, float presen
           [&](const Cell& cell) {
             return tiles_.contains({false, cell});
           },
-          [&](const Cell& of, const Cell& square) { draw_part(of, square, view, {colours[0], colours[1], 0}); });
+          [&](const Cell& of, const Cell& square) {
+            draw_part(of, square, view, {colours[0], colours[1], 0});
+          });
   gl::begin_blend();
 }
 
@@ -209,11 +211,11 @@ void PointsLayer::draw_part(const Cell& of, const Cell& square, const View& view
     else tile.colours = gl::Texture(GL_RGBA8, count_side, count_side, GL_RGBA, GL_UNSIGNED_BYTE, pixels.data(), GL_LINEAR);
     tile.look = look;
   }
-  counts_program_->set("reach", static_cast<float>(view.fine ? std::min(0.5, view.metres_per_pixel / cell / 2) : sharp));
-  counts_program_->set(
-      "place", {static_cast<float>(corner.x), static_cast<float>(corner.y), static_cast<float>(end.x), static_cast<float>(end.y)});
-  counts_program_->set("part", {cells(box.min_x, whole.min_x, whole.max_x), cells(box.max_y, whole.min_y, whole.max_y),
-                       cells(box.max_x, whole.min_x, whole.max_x), cells(box.min_y, whole.min_y, whole.max_y)});
+  painter_->counts->set("reach", static_cast<float>(std::min(0.5, view.metres_per_pixel / cell / 2)));
+  painter_->counts->set("place",
+                        {static_cast<float>(corner.x), static_cast<float>(corner.y), static_cast<float>(end.x), static_cast<float>(end.y)});
+  painter_->counts->set("part", {cells(box.min_x, whole.min_x, whole.max_x), cells(box.max_y, whole.min_y, whole.max_y),
+                                 cells(box.max_x, whole.min_x, whole.max_x), cells(box.min_y, whole.min_y, whole.max_y)});
   tile.colours.bind(0);
   glDrawArrays(GL_TRIANGLE_STRIP, 0, 4);
 }
@@ -221,31 +223,32 @@ void PointsLayer::draw_part(const Cell& of, const Cell& square, const View& view
 // --- Marks ------------------------------------------------------------------------------------------------------------
 
 void PointsLayer::draw_marks(const View& view, const Theme& theme, float presence) {
-  if (!marks_program_) marks_program_.emplace("point_mark");
+  if (!painter_->marks) painter_->marks.emplace("point_mark");
+  const gl::Program& program = *painter_->marks;
   std::vector<TileKey> wishes = mark_keys(view);
   if (std::all_of(wishes.begin(), wishes.end(), [&](const TileKey& key) { return find(key) != nullptr; })) marks_shown_ = std::move(wishes);
   const auto colours = colours_of(data_->source.kind, theme);
   const auto ratio = static_cast<float>(view.pixel_ratio);
-  marks_program_->use();
-  marks_program_->set("scale", static_cast<float>(2 / (view.metres_per_pixel * view.width)),
-                      static_cast<float>(2 / (view.metres_per_pixel * view.height)));
-  marks_program_->set("size", static_cast<float>(mark_size(metres_of(view), rule().least) * view.pixel_ratio));
-  marks_program_->set("ratio", ratio);
-  marks_program_->set("presence", presence);
-  marks_program_->set("casing", faded(theme.map_ground, 0.85F));
-  marks_program_->set("inside_colour", faded(theme.panel, 0.94F));
+  program.use();
+  program.set("scale", static_cast<float>(2 / (view.metres_per_pixel * view.width)),
+              static_cast<float>(2 / (view.metres_per_pixel * view.height)));
+  program.set("size", static_cast<float>(mark_size(metres_of(view), rule().least) * view.pixel_ratio));
+  program.set("ratio", ratio);
+  program.set("presence", presence);
+  program.set("casing", faded(theme.map_ground, 0.85F));
+  program.set("inside_colour", faded(theme.panel, 0.94F));
   // A hollow ring says "not connected" (or "only collected") without colour; villages and sites are diamonds.
-  marks_program_->set("diamond", never_merged() ? 1 : 0);
+  program.set("diamond", never_merged() ? 1 : 0);
   static constexpr std::array names{"colour0", "colour1", "colour2", "colour3"};
-  for (std::size_t c = 0; c < 4; ++c) marks_program_->set(names[c], colours[c]);
-  marks_program_->set("pixel", 2 / static_cast<float>(view.width), 2 / static_cast<float>(view.height));
+  for (std::size_t c = 0; c < 4; ++c) program.set(names[c], colours[c]);
+  program.set("pixel", 2 / static_cast<float>(view.width), 2 / static_cast<float>(view.height));
   for (const TileKey& key : marks_shown_) {
     const auto found = tiles_.find(key);
     if (found == tiles_.end()) continue;
     found->second.last_drawn = frame_;
     if (found->second.marks.empty()) continue;
     const data::Box box = key.cell.box();
-    marks_program_->set("corner", static_cast<float>(box.min_x - view.centre.x), static_cast<float>(box.min_y - view.centre.y));
+    program.set("corner", static_cast<float>(box.min_x - view.centre.x), static_cast<float>(box.min_y - view.centre.y));
     glBindVertexArray(found->second.array.id());
     glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, static_cast<GLsizei>(found->second.marks.size()));
   }
@@ -253,7 +256,8 @@ void PointsLayer::draw_marks(const View& view, const Theme& theme, float presenc
 }
 
 void PointsLayer::draw_numbers(const View& view, const Theme& theme, float presence) {
-  if (numbers_) numbers_->clear();
+  std::unique_ptr<TextPainter>& numbers = painter_->numbers;
+  if (numbers) numbers->clear();
   for (const TileKey& key : marks_shown_) {
     const Tile* tile = find(key);
     if (tile == nullptr) continue;
@@ -262,16 +266,16 @@ void PointsLayer::draw_numbers(const View& view, const Theme& theme, float prese
       const data::Point at = on_screen(mark, key.cell, view);
       const double reach = merged_size(static_cast<double>(mark.count)) * view.pixel_ratio;
       if (at.x < -reach || at.y < -reach || at.x > view.width + reach || at.y > view.height + reach) continue;
-      if (!numbers_) numbers_ = std::make_unique<TextPainter>();
+      if (!numbers) numbers = std::make_unique<TextPainter>();
       const std::string text = data::format_integer(std::lround(mark.count));
       const double size =
           std::clamp(reach / (0.9 + 0.42 * static_cast<double>(text.size())), 7.0 * view.pixel_ratio, 12.0 * view.pixel_ratio);
       const TextStyle style{size, Weight::semibold, faded(theme.text, presence), {}, 0};
-      const TextSize room = numbers_->measure(text, size, style.weight);
-      numbers_->add(text, {at.x - room.width / 2, at.y + size * 0.36}, style);
+      const TextSize room = numbers->measure(text, size, style.weight);
+      numbers->add(text, {at.x - room.width / 2, at.y + size * 0.36}, style);
     }
   }
-  if (numbers_) numbers_->draw(view.width, view.height);
+  if (numbers) numbers->draw(view.width, view.height);
 }
 
 // --- As shapes --------------------------------------------------------------------------------------------------------
@@ -292,9 +296,7 @@ bool PointsLayer::describe(const View& view, const Theme& theme, std::vector<Pai
       if (!seen.contains(at)) continue;
       if (mark.count > 1.5F) return false;
       const auto category = static_cast<std::size_t>(std::clamp(std::lround(mark.category), 0L, 3L));
-      const auto shape = never_merged()  ? PaintedMark::Shape::diamond
-                         : category == 0 ? PaintedMark::Shape::ring
-                                         : PaintedMark::Shape::disc;
+      const auto shape = never_merged() ? PaintedMark::Shape::diamond : category == 0 ? PaintedMark::Shape::ring : PaintedMark::Shape::disc;
       marks.marks.push_back({at, shape, size, colours[category]});
     }
   }

@@ -21,9 +21,16 @@ struct PointsUnder {
   data::Box square;  ///< empty when it is a mark
 };
 
+/// What all layers of points draw with: software GL takes milliseconds to compile a program, so each is made once, when it is needed.
+struct PointPainter {
+  std::optional<gl::Program> counts, marks;
+  std::unique_ptr<TextPainter> numbers;
+  gl::VertexArray empty_array;
+};
+
 class PointsLayer : public Layer {
  public:
-  explicit PointsLayer(std::shared_ptr<const data::LayerData> data);
+  PointsLayer(std::shared_ptr<const data::LayerData> data, std::shared_ptr<PointPainter> painter);
   ~PointsLayer() override;
 
   std::vector<Job> wanted(const View& view) override;
@@ -45,7 +52,7 @@ class PointsLayer : public Layer {
     auto operator<=>(const TileKey&) const = default;  // NOLINT(modernize-use-nullptr): takes the spaceship for a null
   };
   struct Tile {
-    std::uint64_t last_drawn = 0;  ///< frame
+    std::uint64_t last_drawn = 0;                     ///< frame
     std::vector<std::array<std::uint8_t, 2>> counts;  ///< none where there are no points
     gl::Texture colours;                              ///< of the counts in that look, while they are in sight
     CountLook look;
@@ -77,11 +84,7 @@ class PointsLayer : public Layer {
   std::shared_ptr<std::atomic<int>> level_;  ///< exponent of the tiles of interest: jobs for others give up
   std::vector<TileKey> marks_shown_;         ///< drawn until those of the present view are all there
   std::uint64_t frame_ = 0;
-
-  gl::VertexArray empty_array_;
-  std::optional<gl::Program> counts_program_;
-  std::optional<gl::Program> marks_program_;
-  std::unique_ptr<TextPainter> numbers_;
+  std::shared_ptr<PointPainter> painter_;
 };
 
 }  // namespace layers

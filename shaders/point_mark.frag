@@ -10,14 +10,16 @@ uniform vec4 colour3;
 uniform float ratio;
 uniform float presence;
 flat in vec4 mark;
+flat in vec2 end;  // where the good part ends, seen from the middle
 in vec2 away;
 out vec4 colour;
 
 vec4 several(vec2 p, float outer) {
   float d = length(p), band = max(2.2 * ratio, outer * 0.2);
-  // Clockwise from the top, 0..1.
-  float turn = fract(0.5 - atan(p.x, p.y) / 6.2831853);
-  vec4 hue = turn <= mark.y ? colour1 : colour0;
+  // Clockwise from the top to where the good part ends.
+  bool before_end = p.x * end.y >= p.y * end.x, right = p.x >= 0.0;
+  bool good = mark.y <= 0.5 ? right && before_end && mark.y > 0.0 : right || before_end;
+  vec4 hue = good ? colour1 : colour0;
   float hole = clamp(outer - max(1.0, ratio) - band - d + 0.5, 0.0, 1.0);
   return mix(hue, inside_colour, hole);
 }

@@ -8,10 +8,12 @@ uniform vec2 pixel;   // the size of one, -1..1 being the view
 uniform float size;   // of a single mark, pixels
 uniform float ratio;  // device pixels to a design pixel
 flat out vec4 mark;   // count, share, category, size
+flat out vec2 end;    // where the good part ends, seen from the middle, y down
 out vec2 away;        // pixels from the middle, y down
 void main() {
   float wide = look.x > 1.5 ? clamp(12.0 + 3.6 * log2(look.x), 16.0, 38.0) * ratio : size;
   mark = vec4(look, wide);
+  end = vec2(sin(6.2831853 * look.y), -cos(6.2831853 * look.y));
   vec2 at = (vec2(gl_VertexID & 1, gl_VertexID >> 1) - 0.5) * (wide + 2.0);
   away = vec2(at.x, -at.y);
   gl_Position = vec4((corner + place) * scale + at * pixel, 0.0, 1.0);

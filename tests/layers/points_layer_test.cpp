@@ -61,7 +61,7 @@ class PointsLayerTest : public testing::Test {
     layer_.draw(view, dark_theme());
   }
   HeadlessContext context_;
-  PointsLayer layer_{households()};
+  PointsLayer layer_{households(), std::make_shared<PointPainter>()};
 };
 
 TEST_F(PointsLayerTest, FromAfarTheSquareUnderThePointerIsCounted) {
@@ -122,7 +122,7 @@ TEST_F(PointsLayerTest, AFinePictureHasTheSameInItAtEverySizeAndInParts) {
   for (int i = 0; i < 1500; ++i)
     places.x.push_back(static_cast<double>(next() % 1000) - 500), places.y.push_back(static_cast<double>(next() % 1000) - 500),
         fiber.push_back(next() % 2);
-  PointsLayer layer(layer_of(places, fiber));
+  PointsLayer layer(layer_of(places, fiber), std::make_shared<PointPainter>());
   View view;
   view.centre = {3.7, -5.1}, view.metres_per_pixel = 20, view.width = view.height = 60, view.fine = true;
   const data::Image small = picture_of(layer, view);
