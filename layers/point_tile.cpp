@@ -137,21 +137,26 @@ double merged_size(double count) { return std::clamp(12 + 3.6 * std::log2(count)
 
 double mark_size(double metres, double least) { return std::clamp(4.0 + 2.2 * std::log2(6.0 / std::max(metres, 1e-3)), least, 11.0); }
 
-std::vector<std::array<std::uint8_t, 4>> coloured(const std::vector<std::array<std::uint8_t, 2>>& counts, const CountLook& look) {
+CountColours::CountColours(const CountLook& look) : look_(look), table_(std::size_t{256} * 256) {
   constexpr float least = 0.26F, more_per_doubling = 0.11F, most = 0.85F, of_missing = 0.55F;
-  std::array<float, 256> strength{};
-  for (std::size_t i = 1; i < strength.size(); ++i)
-    strength[i] = std::clamp(least + more_per_doubling * (static_cast<float>(i - 1) / 8 - look.thinning), least, most);
-  std::vector<std::array<std::uint8_t, 4>> out(counts.size());
-  for (std::size_t i = 0; i < counts.size(); ++i) {
-    if (counts[i][0] == 0) continue;
-    const float share = static_cast<float>(counts[i][1]) / 255;
-    const auto mixed = [&](std::size_t c) { return look.bad[c] + (look.good[c] - look.bad[c]) * share; };
-    // What is missing must not drown among what is there.
-    const float opacity = 255 * mixed(3) * std::max(strength[counts[i][0]], (1 - share) * of_missing);
-    for (std::size_t c = 0; c < 3; ++c) out[i][c] = static_cast<std::uint8_t>(mixed(c) * opacity + 0.5F);
-    out[i][3] = static_cast<std::uint8_t>(opacity + 0.5F);
+  for (std::size_t share = 0; share < 256; ++share) {
+    const float good = static_cast<float>(share) / 255;
+    Colour hue{};
+    for (std::size_t c = 0; c < 4; ++c) hue[c] = look.bad[c] + (look.good[c] - look.bad[c]) * good;
+    for (std::size_t level = 1; level < 256; ++level) {
+      const float strength = std::clamp(least + more_per_doubling * (static_cast<float>(level - 1) / 8 - look.thinning), least, most);
+      // What is missing must not drown among what is there.
+      const float opacity = 255 * hue[3] * std::max(strength, (1 - good) * of_missing);
+      auto& pixel = table_[share << 8U | level];
+      for (std::size_t c = 0; c < 3; ++c) pixel[c] = static_cast<std::uint8_t>(hue[c] * opacity + 0.5F);
+      pixel[3] = static_cast<std::uint8_t>(opacity + 0.5F);
+    }
   }
+}
+
+std::vector<std::array<std::uint8_t, 4>> CountColours::of(const std::vector<std::array<std::uint8_t, 2>>& counts) const {
+  std::vector<std::array<std::uint8_t, 4>> out(counts.size());
+  for (std::size_t i = 0; i < counts.size(); ++i) out[i] = table_[std::size_t{counts[i][1]} << 8U | counts[i][0]];
   return out;
 }
 

@@ -60,8 +60,18 @@ struct CountLook {
   bool operator==(const CountLook&) const = default;
 };
 
-/// Colour times opacity, by cell as PointTile::counts has them. A cell with one lone point is still plainly visible.
-std::vector<std::array<std::uint8_t, 4>> coloured(const std::vector<std::array<std::uint8_t, 2>>& counts, const CountLook& look);
+/// The colours of all counts in that look. A cell with one lone point is still plainly visible.
+class CountColours {
+ public:
+  explicit CountColours(const CountLook& look);
+  const CountLook& look() const { return look_; }
+  /// Colour times opacity, by cell as PointTile::counts has them.
+  std::vector<std::array<std::uint8_t, 4>> of(const std::vector<std::array<std::uint8_t, 2>>& counts) const;
+
+ private:
+  CountLook look_;
+  std::vector<std::array<std::uint8_t, 4>> table_;  ///< by share, then by level
+};
 
 PointTile count_tile(const PointTree& tree, const Cell& tile);
 PointTile mark_tile(const PointTree& tree, const Cell& tile, const MarkRule& rule);

@@ -14,7 +14,8 @@ constexpr double under_marks = 0.5;                  // how present counts are w
 constexpr std::size_t most_tiles = 400;              // kept in case the view comes back: 50 MB
 constexpr double look_ahead = 0.12;                  // of the view's size, on each side
 constexpr int most_ancestors = 4, finer_levels = 2;  // how far a tile is looked for while the right one is made
-constexpr float thinning_steps = 8;                  // frames need no finer, and colours then last over several of a zoom
+constexpr float thinning_steps = 4;                  // frames need no finer, and colours then last over several of a zoom
+constexpr std::size_t most_looks = 8;                // of counts: of some layers at some scales
 constexpr int square_levels = 3;                     // the square under the pointer is 8 x 8 cells of counts
 
 /// Colours by category 0..3, by kind of layer.
@@ -39,6 +40,13 @@ double margin_of(const View& view) {
 }
 
 }  // namespace
+
+const CountColours& PointPainter::colours_of(const CountLook& look) {
+  const auto same = std::find_if(colours_.begin(), colours_.end(), [&](const CountColours& colours) { return colours.look() == look; });
+  if (same != colours_.end()) return *same;
+  if (colours_.size() == most_looks) colours_.pop_back();
+  return colours_.emplace_front(look);
+}
 
 PointsLayer::PointsLayer(std::shared_ptr<const data::LayerData> data, std::shared_ptr<PointPainter> painter)
     : Layer(data->source.id), data_(std::move(data)), level_(std::make_shared<std::atomic<int>>(0)), painter_(std::move(painter)) {
@@ -206,7 +214,7 @@ void PointsLayer::draw_part(const Cell& of, const Cell& square, const View& view
   look.thinning = static_cast<float>(2 * std::log2(cell / metres_of(view) / 2));
   if (!view.fine) look.thinning = std::round(look.thinning * thinning_steps) / thinning_steps;
   if (!tile.colours || tile.look != look) {
-    const auto pixels = coloured(tile.counts, look);
+    const auto pixels = painter_->colours_of(look).of(tile.counts);
     if (tile.colours) tile.colours.replace(0, 0, count_side, count_side, GL_RGBA, GL_UNSIGNED_BYTE, pixels.data());
     else tile.colours = gl::Texture(GL_RGBA8, count_side, count_side, GL_RGBA, GL_UNSIGNED_BYTE, pixels.data(), GL_LINEAR);
     tile.look = look;

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <atomic>
+#include <deque>
 #include <map>
 #include <memory>
 #include <optional>
@@ -22,10 +23,15 @@ struct PointsUnder {
 };
 
 /// What all layers of points draw with: software GL takes milliseconds to compile a program, so each is made once, when it is needed.
-struct PointPainter {
+class PointPainter {
+ public:
   std::optional<gl::Program> counts, marks;
   std::unique_ptr<TextPainter> numbers;
   gl::VertexArray empty_array;
+  const CountColours& colours_of(const CountLook& look);
+
+ private:
+  std::deque<CountColours> colours_;  ///< the newest first
 };
 
 class PointsLayer : public Layer {

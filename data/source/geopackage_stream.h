@@ -2,13 +2,12 @@
 // by side, and before 3.8.3 garbles booleans in its own batches (OSGeo/gdal#8998).
 #pragma once
 
-#include <ogr_api.h>
-
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "data/source/gdal.h"
 #include "data/source/geometry.h"
 
 struct ArrowArrayStream;

@@ -232,21 +232,22 @@ TEST(PointTile, ACellIsOneAndAHalfToThreePixels) {
 TEST(CountLook, ALonePointShowsAndWhatIsMissingDoesNotDrown) {
   const auto level = [](double total) { return static_cast<std::uint8_t>(1 + std::lround(8 * std::log2(total))); };
   const CountLook look{{1, 0, 0, 1}, {0, 1, 0, 1}, 0};
-  const auto colours = coloured({{0, 0}, {level(1), 255}, {level(64), 255}, {level(1e6), 255}, {level(64), 0}, {level(1), 0}, {level(64), 128}}, look);
+  const auto colours = CountColours(look).of(
+      {{0, 0}, {level(1), 255}, {level(64), 255}, {level(1e6), 255}, {level(64), 0}, {level(1), 0}, {level(64), 128}});
   using Pixel = std::array<std::uint8_t, 4>;
   EXPECT_EQ(colours[0], (Pixel{0, 0, 0, 0}));
-  EXPECT_EQ(colours[1], (Pixel{0, 66, 0, 66}));     // 0.26
-  EXPECT_EQ(colours[2], (Pixel{0, 217, 0, 217}));   // 0.26 + 6 x 0.11 is more than 0.85
+  EXPECT_EQ(colours[1], (Pixel{0, 66, 0, 66}));    // 0.26
+  EXPECT_EQ(colours[2], (Pixel{0, 217, 0, 217}));  // 0.26 + 6 x 0.11 is more than 0.85
   EXPECT_EQ(colours[3], (Pixel{0, 217, 0, 217}));
   EXPECT_EQ(colours[4], (Pixel{217, 0, 0, 217}));
-  EXPECT_EQ(colours[5], (Pixel{140, 0, 0, 140}));   // 0.55
+  EXPECT_EQ(colours[5], (Pixel{140, 0, 0, 140}));  // 0.55
   EXPECT_EQ(colours[6][3], 217);
   EXPECT_NEAR(colours[6][0], colours[6][1], 2);
   CountLook closer = look;
   closer.thinning = 2;
-  EXPECT_LT(coloured({{level(8), 255}}, closer)[0][3], coloured({{level(8), 255}}, look)[0][3]);
+  EXPECT_LT(CountColours(closer).of({{level(8), 255}})[0][3], CountColours(look).of({{level(8), 255}})[0][3]);
   closer.good[3] = 0.5F;
-  EXPECT_EQ(coloured({{level(1), 255}}, closer)[0], (Pixel{0, 33, 0, 33}));
+  EXPECT_EQ(CountColours(closer).of({{level(1), 255}})[0], (Pixel{0, 33, 0, 33}));
 }
 
 }  // namespace
