@@ -1,6 +1,7 @@
 #include "data/load.h"
 
 #include <algorithm>
+#include <future>
 #include <mutex>
 #include <set>
 #include <thread>
@@ -8,6 +9,7 @@
 #include "data/source/column_cache.h"
 #include "data/source/crs.h"
 #include "data/source/error.h"
+#include "data/source/gdal.h"
 #include "data/source/i18n.h"
 #include "data/source/part.h"
 #include "data/source/read_table.h"
@@ -244,16 +246,29 @@ void keep_first(std::vector<T>& items, Id id_of, std::vector<std::string>& warni
   });
 }
 
-void read_promises(Loaded& loaded, Dataset& dataset, std::vector<Target>& targets) {
-  const Project& project = dataset.project;
-  targets = read_all(project.targets, dataset.errors, [&](const auto& path) { return read_targets(path, &dataset.warnings); });
+/// What was promised and what was published, from files that need no layer.
+struct Promises {
+  std::vector<Target> targets;
+  std::vector<Actual> reported;
+  std::vector<Ranking> rankings;
+  Peers peers;
+  std::vector<std::string> warnings, errors;
+};
+
+Promises read_promises(const Project& project, const std::filesystem::path& assets, Date today) {
+  Promises out;
+  out.targets = read_all(project.targets, out.errors, [&](const auto& path) { return read_targets(path, &out.warnings); });
   keep_first(
-      targets, [](const Target& target) { return target.id; }, dataset.warnings);
-  loaded.reported = read_all(project.actuals, dataset.errors, [&](const auto& path) { return read_actuals(path, dataset.warnings); });
-  loaded.rankings = read_all(project.rankings, dataset.errors, [&](const auto& path) { return read_rankings(path, dataset.warnings); });
-  for (const Ranking& ranking : loaded.rankings)
-    for (Actual& place : places_of(ranking)) loaded.reported.push_back(std::move(place));
+      out.targets, [](const Target& target) { return target.id; }, out.warnings);
+  out.reported = read_all(project.actuals, out.errors, [&](const auto& path) { return read_actuals(path, out.warnings); });
+  out.rankings = read_all(project.rankings, out.errors, [&](const auto& path) { return read_rankings(path, out.warnings); });
+  for (const Ranking& ranking : out.rankings)
+    for (Actual& place : places_of(ranking)) out.reported.push_back(std::move(place));
+  out.peers = read_peers(assets, today, out.warnings);
+  return out;
 }
+
+void append(std::vector<std::string>& to, const std::vector<std::string>& more) { to.insert(to.end(), more.begin(), more.end()); }
 
 }  // namespace
 
@@ -280,6 +295,7 @@ std::string Loaded::level_name(int level) const {
 std::shared_ptr<const Loaded> load_project(const std::filesystem::path& path, const std::filesystem::path& assets,
                                            const LoadOptions& options, std::stop_token stop, LoadProgress* progress,
                                            const OnData& on_data) {
+  const std::jthread starting(start_gdal);  // some milliseconds, in which the project is read
   const unsigned threads = options.threads ? options.threads : std::max(1U, std::thread::hardware_concurrency());
   // Whoever checks a file wants its rows as they stand there; what is kept is kept for whoever draws it.
   const bool ordered = !options.codes && (options.drawn || !options.cache.empty());
@@ -311,6 +327,13 @@ std::shared_ptr<const Loaded> load_project(const std::filesystem::path& path, co
   if (on_data) on_data(std::make_shared<const Dataset>(*dataset));
 
   if (options.part) how.part = options.part(*dataset);
+  std::future<Promises> promises;  // read while the layers are
+  if (!how.part)
+    promises = std::async(std::launch::async,
+                          [project = dataset->project, assets, date = options.date.value_or(today()), lang = language()] {
+                            const LanguageHere words(lang);
+                            return read_promises(project, assets, date);
+                          });
   read_layers(*dataset, how, stop, progress, on_data);
   read_rasters(*dataset, how, options.tiles);
   if (stop.stop_requested()) throw Error({.what = tr("Loading was stopped"), .file = path.string()});
@@ -323,10 +346,10 @@ std::shared_ptr<const Loaded> load_project(const std::filesystem::path& path, co
   if (how.part) {
     loaded->extent = how.part->extent;
   } else {
-    std::vector<Target> targets;
-    read_promises(*loaded, *dataset, targets);
-    loaded->scorecard = score(*dataset, targets, loaded->reported, loaded->date, threads, stop, &loaded->answers);
-    loaded->peers = read_peers(assets, options.date.value_or(today()), dataset->warnings);
+    Promises known = promises.get();
+    append(dataset->warnings, known.warnings), append(dataset->errors, known.errors);
+    loaded->reported = std::move(known.reported), loaded->rankings = std::move(known.rankings), loaded->peers = std::move(known.peers);
+    loaded->scorecard = score(*dataset, known.targets, loaded->reported, loaded->date, threads, stop, &loaded->answers);
   }
   loaded->dataset = std::move(dataset);
   if (progress) ++progress->step;
