@@ -38,32 +38,46 @@ bool is_table_by_unit(const LayerSource& layer) {
          (!layer.field("households").empty() || !layer.field("addresses").empty());
 }
 
-ReadRequest request_for(const LayerSource& layer, const std::string& map_crs, bool codes, bool ordered) {
-  ReadRequest request;
-  request.source = layer.source, request.layer = layer.layer, request.where = layer.where, request.crs = layer.crs;
-  request.encoding = layer.encoding, request.x_field = layer.x_field, request.y_field = layer.y_field;
-  request.map_crs = map_crs, request.key = layer.key;
-  const bool by_unit = is_table_by_unit(layer);
-  request.shape = by_unit ? Shape::none : shape_of(layer.kind);
-  request.along_curve = ordered;
-  for (const auto& [role, field] : layer.fields) {
-    if (!is_read(layer.kind, role, codes)) continue;
-    FieldType type = type_of_role(role);
-    if (by_unit && role == "connected") type = FieldType::number;  // how many, not whether
-    const bool required = is_read(layer.kind, role, false);        // what the map does without may be missing, also when it is checked
-    request.fields.push_back({field, type, required, layer.key + ".fields." + role});
-  }
-  return request;
-}
-
 /// How the sources of a project are read.
 struct Reading {
   ColumnCache cache;
   bool codes = false;
   bool ordered = true;  ///< rows of points along a curve, as whoever draws them wants them
+  bool counted = false;  ///< and nothing else, and only now: nothing is drawn or kept
   unsigned threads = 1;
   std::optional<LoadPart> part{};  ///< all that is wanted; nothing: everything
 };
+
+/// What rows need not have to be counted, but where an indicator counts only some of them.
+bool is_description(const std::string& role) { return role == "operator" || role == "object_class" || role == "scheme"; }
+
+bool tells_apart(const std::vector<Indicator>& indicators, LayerKind kind, const std::string& role) {
+  const auto by_role = [&](const std::optional<Count>& count) {
+    return count && ((count->layer == kind && count->where.contains(role)) ||
+                     (count->coverage && count->coverage->layer == kind && count->coverage->where.contains(role)));
+  };
+  return std::any_of(indicators.begin(), indicators.end(),
+                     [&](const Indicator& indicator) { return by_role(indicator.numerator) || by_role(indicator.denominator); });
+}
+
+ReadRequest request_for(const LayerSource& layer, const Dataset& dataset, const Reading& how) {
+  ReadRequest request;
+  request.source = layer.source, request.layer = layer.layer, request.where = layer.where, request.crs = layer.crs;
+  request.encoding = layer.encoding, request.x_field = layer.x_field, request.y_field = layer.y_field;
+  request.map_crs = dataset.project.crs, request.key = layer.key;
+  const bool by_unit = is_table_by_unit(layer);
+  request.shape = by_unit ? Shape::none : shape_of(layer.kind);
+  request.along_curve = how.ordered;
+  for (const auto& [role, field] : layer.fields) {
+    if (!is_read(layer.kind, role, how.codes)) continue;
+    FieldType type = type_of_role(role);
+    if (by_unit && role == "connected") type = FieldType::number;  // how many, not whether
+    const bool required = is_read(layer.kind, role, false);        // what the map does without may be missing, also when it is checked
+    const bool read = !how.counted || !is_description(role) || tells_apart(dataset.indicators, layer.kind, role);
+    request.fields.push_back({field, type, required, layer.key + ".fields." + role, read});
+  }
+  return request;
+}
 
 /// Whether all there is was asked for, or this layer was among what was.
 bool is_wanted(const Reading& how, const std::string& id) {
@@ -121,7 +135,7 @@ std::shared_ptr<LayerData> read_layer(const LayerSource& source, const Dataset& 
   if (!is_wanted(how, source.id)) return layer;
   try {
     Progress rows;
-    const ReadRequest request = request_for(source, dataset.project.crs, how.codes, how.ordered);
+    const ReadRequest request = request_for(source, dataset, how);
     auto table = std::make_shared<Table>(how.part ? read_part(request, source, how, std::move(stop), &rows)
                                                   : read_table(request, how.cache, std::move(stop), &rows));
     if (progress) progress->rows += rows.done.load();
@@ -299,7 +313,7 @@ std::shared_ptr<const Loaded> load_project(const std::filesystem::path& path, co
   const unsigned threads = options.threads ? options.threads : std::max(1U, std::thread::hardware_concurrency());
   // Whoever checks a file wants its rows as they stand there; what is kept is kept for whoever draws it.
   const bool ordered = !options.codes && (options.drawn || !options.cache.empty());
-  Reading how{ColumnCache(options.cache), options.codes, ordered, threads};
+  Reading how{ColumnCache(options.cache), options.codes, ordered, !ordered && !options.codes, threads};
   auto dataset = std::make_shared<Dataset>();
   dataset->project = read_project(path, assets);
   dataset->warnings = dataset->project.warnings;

@@ -319,7 +319,7 @@ std::string ColumnCache::key_of(const ReadRequest& request) const {
                                 request.x_field, request.y_field, request.map_crs, static_cast<int>(request.shape), request.shape_optional,
                                 request.along_curve, static_cast<int>(language()), library_versions());
   for (const FieldWish& field : request.fields)
-    key += fmt::format("\nfield {}|{}|{}|{}", field.name, static_cast<int>(field.type), field.required, field.key);
+    if (field.read) key += fmt::format("\nfield {}|{}|{}|{}", field.name, static_cast<int>(field.type), field.required, field.key);
   return key;
 }
 

@@ -2,6 +2,10 @@
 
 #include <cmath>
 #include <cstddef>
+#include <mutex>
+#include <thread>
+
+#include "data/source/share_out.h"
 
 namespace data {
 
@@ -18,9 +22,16 @@ void Areas::add_polygons(const Areas& from, std::size_t row) {
 }
 
 Points::Points(const Coordinates& places) {
+  const unsigned cores = std::thread::hardware_concurrency();
   Box box;
-  for (std::size_t row = 0; row < places.size(); ++row)
-    if (std::isfinite(places.x[row]) && std::isfinite(places.y[row])) box.include(Point{places.x[row], places.y[row]});
+  std::mutex mutex;
+  share_out(places.size(), cores, [&](std::size_t begin, std::size_t end) {
+    Box part;
+    for (std::size_t row = begin; row < end; ++row)
+      if (std::isfinite(places.x[row]) && std::isfinite(places.y[row])) part.include(Point{places.x[row], places.y[row]});
+    const std::lock_guard lock(mutex);
+    box.include(part);
+  });
   if (box.empty()) {
     x_ = y_ = Cells<std::uint32_t>(std::vector<std::uint32_t>(places.size(), nowhere));
     return;
@@ -34,11 +45,17 @@ Points::Points(const Coordinates& places) {
   step_ = half * 0x1p-31;
   std::vector<std::uint32_t> x(places.size(), nowhere), y(places.size(), nowhere);
   const double steps = 1 / step_;
-  for (std::size_t row = 0; row < places.size(); ++row) {
-    if (!std::isfinite(places.x[row]) || !std::isfinite(places.y[row])) continue;
-    x[row] = static_cast<std::uint32_t>(std::llrint((places.x[row] - corner_.x) * steps));
-    y[row] = static_cast<std::uint32_t>(std::llrint((places.y[row] - corner_.y) * steps));
-  }
+  const auto nearest = [](double value) {
+    constexpr double whole = 0x1.8p52;  // a double beyond this has no places behind the point
+    return static_cast<std::uint32_t>(static_cast<std::int64_t>((value + whole) - whole));
+  };
+  share_out(places.size(), cores, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t row = begin; row < end; ++row) {
+      if (!std::isfinite(places.x[row]) || !std::isfinite(places.y[row])) continue;
+      x[row] = nearest((places.x[row] - corner_.x) * steps);
+      y[row] = nearest((places.y[row] - corner_.y) * steps);
+    }
+  });
   x_ = std::move(x), y_ = std::move(y);
 }
 

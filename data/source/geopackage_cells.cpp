@@ -35,9 +35,16 @@ std::string_view blob_of(sqlite3_value* value) {
 
 struct HeldBatch {
   std::vector<CellColumn> columns;
+  std::function<void(std::vector<CellColumn>)> back;
   std::vector<ArrowArray> arrays;
   std::vector<ArrowArray*> children;
   const void* no_buffer = nullptr;
+
+  HeldBatch(std::vector<CellColumn> held, std::function<void(std::vector<CellColumn>)> goes_back)
+      : columns(std::move(held)), back(std::move(goes_back)) {}
+  ~HeldBatch() { back(std::move(columns)); }
+  HeldBatch(const HeldBatch&) = delete;
+  HeldBatch& operator=(const HeldBatch&) = delete;
 };
 
 struct HeldSchema {
@@ -67,7 +74,7 @@ std::optional<std::int32_t> plain_day(std::string_view text) {
   const auto two = [&](std::size_t at) { return digit(at) * 10 + digit(at + 1); };
   const std::chrono::year_month_day date{std::chrono::year(static_cast<int>(two(0) * 100 + two(2))), std::chrono::month(two(5)),
                                          std::chrono::day(two(8))};
-  if (text.size() > day_only) {
+  if (text.size() > day_only && text.substr(day_only) != "T00:00:00.000") {
     good &= text[10] == 'T' && text[13] == ':' && text[16] == ':' && two(11) < 24 && two(14) < 60 && two(17) < 60;
     good &= text.size() == with_time || text[with_time] == '.';
     for (std::size_t i = with_time + 1; i < text.size(); ++i) digit(i);
@@ -159,9 +166,14 @@ ArrowArray CellColumn::array() {
   return out;
 }
 
-void give_batch(std::vector<CellColumn> columns, ArrowArray& out) {
-  auto held = std::make_unique<HeldBatch>();
-  held->columns = std::move(columns);
+void CellColumn::clear() {
+  rows_ = nulls_ = 0;
+  valid_.clear(), bytes_.clear();
+  ends_.assign(1, 0);
+}
+
+void give_batch(std::vector<CellColumn> columns, std::function<void(std::vector<CellColumn>)> back, ArrowArray& out) {
+  auto held = std::make_unique<HeldBatch>(std::move(columns), std::move(back));
   for (CellColumn& column : held->columns) held->arrays.push_back(column.array());
   for (ArrowArray& array : held->arrays) held->children.push_back(&array);
   out = {};

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -36,6 +37,8 @@ class CellColumn {
   /// Appends a cell. False when it is not what such a column holds: SQLite keeps anything anywhere.
   bool take(sqlite3_value* value);
   std::int64_t rows() const { return rows_; }
+  /// Empty again; its memory stays.
+  void clear();
   /// As an array that lives no longer than this column.
   ArrowArray array();
 
@@ -54,8 +57,8 @@ class CellColumn {
   const void* buffers_[3] = {};
 };
 
-/// Hands a batch over, or the schema of all: owned by the receiver, until it calls release.
-void give_batch(std::vector<CellColumn> columns, ArrowArray& out);
+/// Hands a batch over, or the schema of all: owned by the receiver, until it calls release; a batch's columns then go `back`.
+void give_batch(std::vector<CellColumn> columns, std::function<void(std::vector<CellColumn>)> back, ArrowArray& out);
 void give_schema(std::vector<CellField> fields, ArrowSchema& out);
 
 /// "2022-12-31", "2022-12-31T00:00:00.000Z": the day as it is written, whatever the hour. Nothing for other forms and other zones.

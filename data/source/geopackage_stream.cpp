@@ -109,11 +109,32 @@ std::vector<Piece> pieces_of_range(std::int64_t first, std::int64_t last, std::i
   return out;
 }
 
+/// Columns that have been read and handed back, for the next piece: fresh memory costs as much as filling it.
+class Spare {
+ public:
+  void put(Columns columns) {
+    const std::lock_guard lock(mutex_);
+    spare_.push_back(std::move(columns));
+  }
+  std::optional<Columns> take() {
+    const std::lock_guard lock(mutex_);
+    if (spare_.empty()) return std::nullopt;
+    Columns out = std::move(spare_.back());
+    spare_.pop_back();
+    for (CellColumn& column : out) column.clear();
+    return out;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::vector<Columns> spare_;
+};
+
 /// Reads pieces, by a connection of its own: what one thread reads holds up no other. The cells come as arguments of a function in the
 /// query, which takes two thirds of the time that asking for them column by column does.
 class PieceReader {
  public:
-  explicit PieceReader(const Plan& plan) : plan_(plan), database_(open_database(plan.source)) {
+  PieceReader(const Plan& plan, Spare& spare) : plan_(plan), spare_(spare), database_(open_database(plan.source)) {
     if (database_) sqlite3_create_function(database_.get(), Plan::function, -1, SQLITE_UTF8, this, nullptr, &take_row, &end);
     statement_ = prepare(database_, plan.query);
   }
@@ -121,8 +142,9 @@ class PieceReader {
   PieceReader& operator=(const PieceReader&) = delete;
 
   std::optional<Columns> read(const Piece& piece) {
-    columns_.clear();
-    for (const CellField& field : plan_.fields) columns_.emplace_back(field.kind);
+    if (auto columns = spare_.take()) columns_ = std::move(*columns);
+    else
+      for (const CellField& field : plan_.fields) columns_.emplace_back(field.kind);
     bool good = statement_ != nullptr;
     if (!plan_.ids) good = good && add_rows(piece.first, piece.last);
     else
@@ -163,6 +185,7 @@ class PieceReader {
   static void end(sqlite3_context* context) { sqlite3_result_null(context); }
 
   const Plan& plan_;
+  Spare& spare_;
   Columns columns_;
   std::span<const std::int64_t> wanted_;  ///< of the rows that come; empty: all of them
   Database database_;
@@ -183,11 +206,12 @@ class PieceStream {
   PieceStream& operator=(const PieceStream&) = delete;
 
   const Plan& plan() const { return plan_; }
+  const std::shared_ptr<Spare>& spare() const { return spare_; }
   bool at_end() const { return taken_ == plan_.pieces.size(); }
 
   /// Nothing when GDAL shall read it.
   std::optional<Columns> next() {
-    if (readers_.empty()) return PieceReader(plan_).read(plan_.pieces[taken_++]);
+    if (readers_.empty()) return PieceReader(plan_, *spare_).read(plan_.pieces[taken_++]);
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [&] { return gave_up_ || made_.contains(taken_); });
     if (gave_up_) return std::nullopt;
@@ -212,7 +236,7 @@ class PieceStream {
 
   void read_pieces() {
     try {
-      PieceReader reader(plan_);
+      PieceReader reader(plan_, *spare_);
       while (const auto piece = begin_piece()) {
         auto columns = reader.read(plan_.pieces[*piece]);
         if (!columns) return give_up();
@@ -224,6 +248,7 @@ class PieceStream {
   }
 
   const Plan plan_;
+  const std::shared_ptr<Spare> spare_ = std::make_shared<Spare>();  ///< batches may outlive the stream
   std::size_t ahead_ = 0;
   std::mutex mutex_;
   std::condition_variable changed_;
@@ -329,7 +354,8 @@ std::optional<std::int64_t> open_geopackage_stream(const GeoPackageWish& wish, A
     if (stream_of(self).at_end()) return 0;
     auto columns = stream_of(self).next();
     if (!columns) return geopackage_needs_gdal;
-    give_batch(std::move(*columns), *batch);
+    give_batch(
+        std::move(*columns), [spare = stream_of(self).spare()](Columns read) { spare->put(std::move(read)); }, *batch);
     return 0;
   };
   out.get_last_error = [](ArrowArrayStream*) -> const char* { return nullptr; };

@@ -26,8 +26,8 @@ std::optional<SmoothMap> stand_in(const Transform& exact, const std::vector<doub
 }
 
 /// Shares the coordinates between cores: placing them is the slowest step of a large read. Returns how many were lost.
-std::size_t transform(const std::string& from, const std::string& to, std::vector<double>& x, std::vector<double>& y) {
-  const Transform exact(from, to);
+std::size_t transform(const Transform& exact, const std::string& from, const std::string& to, std::vector<double>& x,
+                      std::vector<double>& y) {
   if (exact.identity()) return 0;
   const auto smooth = stand_in(exact, x, y);
   const std::size_t threads = std::clamp<std::size_t>(x.size() / 50000, 1, std::max(1U, std::thread::hardware_concurrency()));
@@ -60,15 +60,19 @@ void drop_unplaced(Areas& areas, FaultyRows& dropped) {
 }  // namespace
 
 void place_areas(Table& table, const std::string& map_crs) {
-  if (transform(table.source_crs, map_crs, table.areas.x, table.areas.y) > 0) drop_unplaced(table.areas, table.unplaced);
+  const Transform exact(table.source_crs, map_crs);
+  if (transform(exact, table.source_crs, map_crs, table.areas.x, table.areas.y) > 0) drop_unplaced(table.areas, table.unplaced);
 }
 
 void place_points(Table& table, Coordinates&& places, const std::string& map_crs) {
-  std::vector<bool> before(table.rows);
-  for (std::size_t row = 0; row < table.rows; ++row) before[row] = is_positioned(places, row);
-  if (transform(table.source_crs, map_crs, places.x, places.y) > 0)
-    for (std::size_t row = 0; row < table.rows; ++row)
-      if (before[row] && !is_positioned(places, row)) table.unplaced.add(row);
+  const Transform exact(table.source_crs, map_crs);
+  if (!exact.identity()) {
+    std::vector<bool> before(table.rows);
+    for (std::size_t row = 0; row < table.rows; ++row) before[row] = is_positioned(places, row);
+    if (transform(exact, table.source_crs, map_crs, places.x, places.y) > 0)
+      for (std::size_t row = 0; row < table.rows; ++row)
+        if (before[row] && !is_positioned(places, row)) table.unplaced.add(row);
+  }
   table.points = Points(places);
 }
 

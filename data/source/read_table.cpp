@@ -136,7 +136,7 @@ class TableReader {
       if (wish.name.empty()) continue;
       const std::string name = resolve_field(names_, wish.name);
       if (name.empty() && wish.required) missing_field(request_, wish.name, wish.key, names_);
-      if (name.empty()) continue;
+      if (name.empty() || !wish.read) continue;
       read_names_.push_back(name);
       builders_.emplace_back(wish.name, wish.type, decoder);  // the column is found by the name that was asked for
     }
@@ -278,6 +278,10 @@ class TableReader {
       if (stop_.stop_requested()) throw Error({.what = tr("Reading was stopped"), .file = request_.source});
       if (appending.valid()) appending.get();
       if (progress_) progress_->done += static_cast<std::uint64_t>(batch->array.length);
+      if (own_stream_) {  // others make the next already
+        append(schema.schema, batch->array);
+        continue;
+      }
       appending = std::async(std::launch::async, [this, batch, &schema, lang = language()] {
         const LanguageHere words(lang);
         append(schema.schema, batch->array);

@@ -19,6 +19,7 @@ struct FieldWish {
   FieldType type = FieldType::text;
   bool required = true;
   std::string key;                   ///< the project key that asked, e.g. "layers[2].fields.unit", for messages
+  bool read = true;                  ///< false: it is asked for by name only, and its values stay where they are
 };
 
 struct ReadRequest {

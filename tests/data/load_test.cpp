@@ -28,11 +28,11 @@ class Load : public ::testing::Test {
                         {{"08710", "Liên Bảo", "26"}, "MULTIPOLYGON (((105.7 21.3, 105.8 21.3, 105.8 21.4, 105.7 21.4, 105.7 21.3)))"}};
     write_vector(scratch_ / "units.gpkg", "GPKG", {commune});
     LayerSpec points;
-    points.fields = {{"fiber", OFTInteger, OFSTBoolean}, {"connected_on", OFTDate}};
-    points.features = {{{"1", "2021/01/01"}, "POINT (105.65 21.35)"},
-                       {{"0", std::nullopt}, "POINT (105.66 21.35)"},
-                       {{"1", "2022/06/30"}, "POINT (105.75 21.35)"},
-                       {{"1", "2022/12/01"}, "POINT (100 10)"}};
+    points.fields = {{"fiber", OFTInteger, OFSTBoolean}, {"connected_on", OFTDate}, {"company"}};
+    points.features = {{{"1", "2021/01/01", "VNPT"}, "POINT (105.65 21.35)"},
+                       {{"0", std::nullopt, std::nullopt}, "POINT (105.66 21.35)"},
+                       {{"1", "2022/06/30", "Viettel"}, "POINT (105.75 21.35)"},
+                       {{"1", "2022/12/01", "VNPT"}, "POINT (100 10)"}};
     write_vector(scratch_ / "households.fgb", "FlatGeobuf", {points});
     scratch_.write("indicators.json",
                    R"({"version": 1, "indicators": [{"id": "use", "name": "Use", "definition": "d", "unit": "%", "better": "higher",
@@ -70,6 +70,30 @@ TEST_F(Load, AWholeProject) {
   EXPECT_EQ(share(*loaded, units.find(1, "08710")).numerator, 1);
   EXPECT_TRUE(any_with(loaded->dataset->warnings, "1 of 4 points"));
   EXPECT_EQ(loaded->level_name(1), "Commune");
+}
+
+/// Who only counts reads what tells rows apart only where an indicator wants it, but it has to be there.
+TEST_F(Load, WhatNothingCountsIsNotReadToCount) {
+  const auto with = [](const char* field) {
+    return std::string(R"({"id": "households", "kind": "fiber_household", "source": "households.fgb",
+      "fields": {"connected": "fiber", "since": "connected_on", "operator": ")") +
+           field + "\"}}";
+  };
+  LoadOptions counted;
+  counted.drawn = false;
+  EXPECT_TRUE(any_with(load(project(with("owner")), counted)->dataset->errors, "'owner'"));
+  const fs::path plain = project(with("company"));
+  EXPECT_NE(load(plain)->dataset->layers[0]->column("operator"), nullptr);
+  const auto loaded = load(plain, counted);
+  EXPECT_EQ(loaded->dataset->layers[0]->column("operator"), nullptr);
+  EXPECT_EQ(share(*loaded, 0).numerator, 2);
+
+  scratch_.write("indicators.json",
+                 R"({"version": 1, "indicators": [{"id": "use", "name": "Use", "definition": "d", "unit": "%", "better": "higher",
+    "things": "households", "numerator": {"count": "fiber_household", "where": {"operator": "vnpt"}}, "denominator": {"count": "fiber_household"}}]})");
+  const auto of_one = load(plain, counted);
+  EXPECT_NE(of_one->dataset->layers[0]->column("operator"), nullptr);
+  EXPECT_EQ(share(*of_one, 0).numerator, 1);
 }
 
 TEST_F(Load, TheDayIsAskedForElseTheProjectsElseTheNewestInTheData) {
