@@ -1,8 +1,8 @@
 #include "layers/coverage_shapes.h"
 
 #include <algorithm>
-#include <cmath>
 #include <clipper.hpp>
+#include <cmath>
 #include <iterator>
 #include <span>
 #include <thread>
@@ -23,7 +23,9 @@ class Grid {
     scale_ = std::ldexp(1.0, 29 - exponent);
     middle_ = {std::round(box.centre().x * scale_) / scale_, std::round(box.centre().y * scale_) / scale_};
   }
-  ClipperLib::IntPoint to(double x, double y) const { return {std::llround((x - middle_.x) * scale_), std::llround((y - middle_.y) * scale_)}; }
+  ClipperLib::IntPoint to(double x, double y) const {
+    return {std::llround((x - middle_.x) * scale_), std::llround((y - middle_.y) * scale_)};
+  }
   data::Point from(const ClipperLib::IntPoint& p) const {
     return {middle_.x + static_cast<double>(p.X) / scale_, middle_.y + static_cast<double>(p.Y) / scale_};
   }
@@ -32,6 +34,34 @@ class Grid {
   double scale_ = 1;
   data::Point middle_;
 };
+
+/// Which way a ring goes round a point that sees all of it, once: 1 to the left, -1 to the right. 0: no such point, or it is not this one.
+int turns_round(const ClipperLib::Path& ring, const ClipperLib::IntPoint& middle) {
+  int turn = 0, crossings = 0;
+  for (std::size_t i = 0; i < ring.size(); ++i) {
+    const ClipperLib::IntPoint &a = ring[i], &b = ring[i + 1 < ring.size() ? i + 1 : 0];
+    if (a == b) continue;
+    const ClipperLib::cInt cross = (a.X - middle.X) * (b.Y - middle.Y) - (a.Y - middle.Y) * (b.X - middle.X);
+    const int side = (cross > 0) - (cross < 0);
+    if (side == 0 || (turn != 0 && side != turn)) return 0;
+    turn = side;
+    if ((a.Y < middle.Y) != (b.Y < middle.Y)) ++crossings;
+  }
+  return crossings == 2 ? turn : 0;
+}
+
+/// Most outlines of coverage are seen whole from their middle, and such a ring does not cross itself. Turned to the left; false for any
+/// other.
+bool is_plain(ClipperLib::Path& ring) {
+  if (ring.size() < 3) return false;
+  ClipperLib::IntPoint middle{0, 0};
+  for (const ClipperLib::IntPoint& p : ring) middle.X += p.X, middle.Y += p.Y;
+  const auto count = static_cast<ClipperLib::cInt>(ring.size());
+  middle.X /= count, middle.Y /= count;
+  const int turn = turns_round(ring, middle);
+  if (turn < 0) std::reverse(ring.begin(), ring.end());
+  return turn != 0;
+}
 
 /// Adds the polygons of a row: outsides turn one way, holes the other, so that a place is covered where more outsides than holes go
 /// round it. A ring that crosses itself is taken apart first; its loops would cancel what lies over them.
@@ -43,7 +73,7 @@ void add_row(const Grid& grid, const data::Areas& areas, std::size_t row, Paths&
       ring.reserve(areas.first_vertex[r + 1] - areas.first_vertex[r]);
       for (std::uint32_t v = areas.first_vertex[r]; v < areas.first_vertex[r + 1]; ++v) ring.push_back(grid.to(areas.x[v], areas.y[v]));
     }
-    ClipperLib::SimplifyPolygons(rings, ClipperLib::pftEvenOdd);
+    if (rings.size() != 1 || !is_plain(rings.front())) ClipperLib::SimplifyPolygons(rings, ClipperLib::pftEvenOdd);
     std::move(rings.begin(), rings.end(), std::back_inserter(out));
   }
 }
@@ -72,25 +102,26 @@ struct Cell {
   ClipperLib::cInt x = 0, y = 0;
 };
 
-/// One outline round all of the cells. Clipper walks up the whole picture and looks, at every vertex, at all edges that it crosses there; a few
-/// neighbours cross few. So halves of the ground are united first, and then with each other.
-Paths united(std::span<Cell> cells) {
+/// What an outline round all of the cells is made of. Clipper walks up the whole picture and looks, at every vertex, at all edges that it
+/// crosses there; a few neighbours cross few. So halves of the ground are united first, and then with each other.
+void add_cells(std::span<Cell> cells, Clipper& clipper) {
   constexpr std::size_t few = 128;
-  Clipper clipper;
   if (cells.size() > few) {
     const auto [left, right] = std::minmax_element(cells.begin(), cells.end(), [](const Cell& a, const Cell& b) { return a.x < b.x; });
     const auto [low, high] = std::minmax_element(cells.begin(), cells.end(), [](const Cell& a, const Cell& b) { return a.y < b.y; });
     const bool wide = right->x - left->x > high->y - low->y;
     const auto middle = cells.begin() + static_cast<std::ptrdiff_t>(cells.size() / 2);
     std::nth_element(cells.begin(), middle, cells.end(), [&](const Cell& a, const Cell& b) { return wide ? a.x < b.x : a.y < b.y; });
-    for (const std::span<Cell> half : {std::span(cells.begin(), middle), std::span(middle, cells.end())})
-      clipper.AddPaths(united(half), ClipperLib::ptSubject, true);
+    for (const std::span<Cell> half : {std::span(cells.begin(), middle), std::span(middle, cells.end())}) {
+      Clipper of_half;
+      add_cells(half, of_half);
+      Paths outline;
+      of_half.Execute(ClipperLib::ctUnion, outline, ClipperLib::pftNonZero, ClipperLib::pftNonZero);
+      clipper.AddPaths(outline, ClipperLib::ptSubject, true);
+    }
   } else {
     for (const Cell& cell : cells) clipper.AddPaths(cell.rings, ClipperLib::ptSubject, true);
   }
-  Paths out;
-  clipper.Execute(ClipperLib::ctUnion, out, ClipperLib::pftNonZero, ClipperLib::pftNonZero);
-  return out;
 }
 
 /// What is left of `from` without `without`, as the last row of `out`.
@@ -120,7 +151,13 @@ data::Areas unite(const data::Areas& areas, const std::vector<std::uint32_t>& gr
             cells.push_back({{}, at.X, at.Y});
             add_row(grid, areas, row, cells.back().rings);
           }
-        if (!stop.stop_requested()) add_clipped(grid, united(cells), {}, of_group[g]);
+        if (!stop.stop_requested()) {
+          Clipper clipper;
+          add_cells(cells, clipper);
+          ClipperLib::PolyTree tree;
+          clipper.Execute(ClipperLib::ctUnion, tree, ClipperLib::pftNonZero, ClipperLib::pftNonZero);
+          add_outlines(grid, tree, of_group[g]);
+        }
         of_group[g].end_row();
       });
   }
