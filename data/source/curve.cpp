@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <bit>
+#include <utility>
 
 #include "data/source/share_out.h"
 
@@ -23,16 +25,46 @@ struct Place {
   std::uint32_t code, row;
 };
 
-/// By code, stable: three counting passes of 11 bits.
-void sort_places(std::vector<Place>& places) {
+/// By code, stable: three counting passes of 11 bits. Each part of the rows goes where those before it have left room.
+void sort_places(std::vector<Place>& places, unsigned threads) {
+  constexpr std::uint32_t digits = 2048;
   std::vector<Place> other(places.size());
+  std::vector<std::array<std::uint32_t, digits>> next(parts_of(places.size(), threads));
   for (int shift = 0; shift < 32; shift += 11) {
-    std::array<std::uint32_t, 2049> next{};
-    for (const Place& place : places) ++next[(place.code >> shift & 0x7FFU) + 1];
-    for (std::size_t d = 1; d < next.size(); ++d) next[d] += next[d - 1];
-    for (const Place& place : places) other[next[place.code >> shift & 0x7FFU]++] = place;
+    const auto digit = [shift](const Place& place) { return place.code >> shift & (digits - 1); };
+    share_out_parts(places.size(), threads, [&](std::size_t part, std::size_t begin, std::size_t end) {
+      next[part].fill(0);
+      for (std::size_t i = begin; i < end; ++i) ++next[part][digit(places[i])];
+    });
+    std::uint32_t at = 0;
+    for (std::uint32_t d = 0; d < digits; ++d)
+      for (auto& of_part : next) at += std::exchange(of_part[d], at);
+    share_out_parts(places.size(), threads, [&](std::size_t part, std::size_t begin, std::size_t end) {
+      for (std::size_t i = begin; i < end; ++i) other[next[part][digit(places[i])]++] = places[i];
+    });
     places.swap(other);
   }
+}
+
+/// The rows that have a position, in their order, and the others.
+std::vector<Place> places_of(const Points& points, unsigned threads, std::vector<std::uint32_t>& elsewhere) {
+  constexpr int drop = 32 - Curve::finest;
+  std::vector<Place> out(points.size());
+  std::atomic<bool> all{true};
+  share_out(points.size(), threads, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t row = begin; row < end; ++row) {
+      if (!points.has(row)) all = false;
+      else out[row] = {static_cast<std::uint32_t>(morton(points.x()[row] >> drop, points.y()[row] >> drop)), static_cast<std::uint32_t>(row)};
+    }
+  });
+  if (all) return out;
+  std::size_t kept = 0;
+  for (std::uint32_t row = 0; row < points.size(); ++row) {
+    if (points.has(row)) out[kept++] = out[row];
+    else elsewhere.push_back(row);
+  }
+  out.resize(kept);
+  return out;
 }
 
 /// The most levels with at least this many points to a leaf that holds any, so that leaves cost less than points.
@@ -99,18 +131,14 @@ void order_along_curve(Table& table, unsigned threads) {
   const Points& points = table.points;
   std::vector<std::uint32_t> from;
   {
-    std::vector<Place> places;
     std::vector<std::uint32_t> elsewhere;
-    places.reserve(points.size());
-    constexpr int drop = 32 - Curve::finest;
-    for (std::uint32_t row = 0; row < points.size(); ++row) {
-      if (points.has(row)) places.push_back({static_cast<std::uint32_t>(morton(points.x()[row] >> drop, points.y()[row] >> drop)), row});
-      else elsewhere.push_back(row);
-    }
-    sort_places(places);
+    std::vector<Place> places = places_of(points, threads, elsewhere);
+    sort_places(places, threads);
     table.curve = curve_of(places);
-    from.reserve(points.size());
-    for (const Place& place : places) from.push_back(place.row);
+    from.resize(places.size());
+    share_out(places.size(), threads, [&](std::size_t begin, std::size_t end) {
+      for (std::size_t i = begin; i < end; ++i) from[i] = places[i].row;
+    });
     from.insert(from.end(), elsewhere.begin(), elsewhere.end());
   }
   Cells<std::uint32_t> x = points.x(), y = points.y();

@@ -8,13 +8,22 @@
 
 namespace data {
 
-/// Runs f(begin, end) over parts of [0, n) on up to `threads` threads, the caller's among them; few rows are not worth a thread.
+/// In how many parts `n` rows are shared out to up to `threads` threads: few rows are not worth one.
+inline std::size_t parts_of(std::size_t n, unsigned threads) { return std::clamp<std::size_t>(n / 20000, 1, std::max(1U, threads)); }
+
+/// Runs f(part, begin, end) over the parts of [0, n), the caller's thread among theirs.
+template <typename F>
+void share_out_parts(std::size_t n, unsigned threads, F f) {
+  const std::size_t parts = parts_of(n, threads);
+  std::vector<std::jthread> workers;
+  for (std::size_t p = 1; p < parts; ++p) workers.emplace_back([=] { f(p, n * p / parts, n * (p + 1) / parts); });
+  f(std::size_t{0}, std::size_t{0}, n / parts);
+}
+
+/// The same where it does not matter which part it is: f(begin, end).
 template <typename F>
 void share_out(std::size_t n, unsigned threads, F f) {
-  const std::size_t parts = std::clamp<std::size_t>(n / 20000, 1, std::max(1U, threads));
-  std::vector<std::jthread> workers;
-  for (std::size_t p = 1; p < parts; ++p) workers.emplace_back([=] { f(n * p / parts, n * (p + 1) / parts); });
-  f(0, n / parts);
+  share_out_parts(n, threads, [=](std::size_t, std::size_t begin, std::size_t end) { f(begin, end); });
 }
 
 }  // namespace data
