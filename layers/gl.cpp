@@ -29,10 +29,9 @@ GLuint generate(void (*make)(GLsizei, GLuint*)) {
                      .hint = data::tr("try LIBGL_ALWAYS_SOFTWARE=1, and report the driver")});
 }
 
-GLuint compile(GLenum kind, std::string_view name, std::string_view variant, std::string_view source) {
+GLuint compile(GLenum kind, std::string_view name, std::string_view source) {
   const GLuint shader = glCreateShader(kind);
   std::string text(shaders::header);
-  if (!variant.empty()) text += "#define " + std::string(variant) + "\n";
   text += source;
   const char* begin = text.c_str();
   glShaderSource(shader, 1, &begin, nullptr);
@@ -50,11 +49,11 @@ GLuint compile(GLenum kind, std::string_view name, std::string_view variant, std
   return shader;
 }
 
-GLuint link(std::string_view name, std::string_view variant) {
+GLuint link(std::string_view name) {
   const shaders::Pair* pair = shaders::find(name);
   if (pair == nullptr) fail(name, "no such shader");
-  const GLuint vertex = compile(GL_VERTEX_SHADER, name, variant, pair->vertex),
-               fragment = compile(GL_FRAGMENT_SHADER, name, variant, pair->fragment);
+  const GLuint vertex = compile(GL_VERTEX_SHADER, name, pair->vertex),
+               fragment = compile(GL_FRAGMENT_SHADER, name, pair->fragment);
   const GLuint program = glCreateProgram();
   glAttachShader(program, vertex);
   glAttachShader(program, fragment);
@@ -115,7 +114,7 @@ Framebuffer::Framebuffer(int width, int height)
 
 void Framebuffer::bind() const { glBindFramebuffer(GL_FRAMEBUFFER, id()); }
 
-Program::Program(std::string_view name, std::string_view variant) : Handle(link(name, variant)) {}
+Program::Program(std::string_view name) : Handle(link(name)) {}
 
 void Program::use() const { glUseProgram(id()); }
 GLint Program::uniform(const char* name) const { return glGetUniformLocation(id(), name); }

@@ -87,8 +87,7 @@ class Program : public Handle<detail::delete_program> {
  public:
   Program() = default;
   /// `name` is the pair in shaders/: name.vert and name.frag. Throws data::Error with the driver's log.
-  /// `variant`: a word that the shaders can ask for with #ifdef.
-  explicit Program(std::string_view name, std::string_view variant = {});
+  explicit Program(std::string_view name);
   void use() const;
   GLint uniform(const char* name) const;
   void set(const char* name, float x) const;

@@ -138,7 +138,7 @@ double merged_size(double count) { return std::clamp(12 + 3.6 * std::log2(count)
 double mark_size(double metres, double least) { return std::clamp(4.0 + 2.2 * std::log2(6.0 / std::max(metres, 1e-3)), least, 11.0); }
 
 CountColours::CountColours(const CountLook& look) : look_(look), table_(std::size_t{256} * 256) {
-  constexpr float least = 0.26F, more_per_doubling = 0.11F, most = 0.85F, of_missing = 0.55F;
+  constexpr float least = 0.26F, more_per_doubling = 0.11F, most = 0.85F, of_missing = 0.55F, half = 0.5F;
   for (std::size_t share = 0; share < 256; ++share) {
     const float good = static_cast<float>(share) / 255;
     Colour hue{};
@@ -148,8 +148,8 @@ CountColours::CountColours(const CountLook& look) : look_(look), table_(std::siz
       // What is missing must not drown among what is there.
       const float opacity = 255 * hue[3] * std::max(strength, (1 - good) * of_missing);
       auto& pixel = table_[share << 8U | level];
-      for (std::size_t c = 0; c < 3; ++c) pixel[c] = static_cast<std::uint8_t>(hue[c] * opacity + 0.5F);
-      pixel[3] = static_cast<std::uint8_t>(opacity + 0.5F);
+      for (std::size_t c = 0; c < 3; ++c) pixel[c] = static_cast<std::uint8_t>(hue[c] * opacity + half);
+      pixel[3] = static_cast<std::uint8_t>(opacity + half);
     }
   }
 }
