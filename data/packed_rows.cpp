@@ -7,6 +7,7 @@
 #include <atomic>
 #include <future>
 #include <new>
+#include <stdexcept>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -21,7 +22,8 @@ constexpr std::array<std::uint8_t, 2> stream_head{0x78, 0x01};
 
 struct Piece {
   std::vector<std::uint8_t> rows, packed;
-  int count = 0;  ///< rows
+  int count = 0;          ///< rows
+  std::size_t bytes = 0;  ///< that were packed
   uLong checksum = 1;
 };
 
@@ -42,9 +44,13 @@ class Packer {
     piece.packed.resize(deflateBound(&stream_, size) + 16);
     stream_.next_in = piece.rows.data(), stream_.avail_in = static_cast<uInt>(size);
     stream_.next_out = piece.packed.data(), stream_.avail_out = static_cast<uInt>(piece.packed.size());
-    deflate(&stream_, last ? Z_FINISH : Z_SYNC_FLUSH);  // there is room for all of it
+    const int result = deflate(&stream_, last ? Z_FINISH : Z_SYNC_FLUSH);
+    if (last ? result != Z_STREAM_END : result != Z_OK || stream_.avail_in > 0 || stream_.avail_out == 0)
+      throw std::logic_error("zlib needs more room than it says");
     piece.packed.resize(stream_.total_out);
     piece.checksum = adler32_z(1, piece.rows.data(), piece.rows.size());
+    piece.bytes = piece.rows.size();
+    piece.rows = {};
   }
 
  private:
@@ -69,7 +75,7 @@ struct PackedRows::Impl {
   void put(const Piece& piece) {
     begin();
     sink(piece.packed.data(), piece.packed.size());
-    checksum = adler32_combine(checksum, piece.checksum, static_cast<z_off_t>(piece.rows.size()));
+    checksum = adler32_combine(checksum, piece.checksum, static_cast<z_off_t>(piece.bytes));
   }
 
   void fill(Piece& piece, int first, int count, const WriteRow& write) const {

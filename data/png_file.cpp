@@ -3,6 +3,7 @@
 #include <png.h>
 
 #include <algorithm>
+#include <cassert>
 #include <cerrno>
 #include <cmath>
 #include <cstdio>
@@ -83,6 +84,7 @@ void PngWriter::rows(const Image& band) {
     for (int y = 0; y < band.height; ++y) png_write_row(impl_->png, band.at(0, y));
     return;
   }
+  assert(band.width == static_cast<int>(png_get_image_width(impl_->png, impl_->info)));
   impl_->flat->add(band.height, [&](int y, std::uint8_t* to) {
     const std::uint8_t* from = band.at(0, y);
     *to++ = PNG_FILTER_VALUE_NONE;

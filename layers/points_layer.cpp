@@ -15,7 +15,7 @@ constexpr std::size_t most_tiles = 400;              // kept in case the view co
 constexpr double look_ahead = 0.12;                  // of the view's size, on each side
 constexpr int most_ancestors = 4, finer_levels = 2;  // how far a tile is looked for while the right one is made
 constexpr float thinning_steps = 4;                  // frames need no finer, and colours then last over several of a zoom
-constexpr std::size_t most_looks = 8;                // of counts: of some layers at some scales
+constexpr std::size_t most_looks = 16;               // of counts: of some layers at some scales
 constexpr int square_levels = 3;                     // the square under the pointer is 8 x 8 cells of counts
 
 /// Colours by category 0..3, by kind of layer.
@@ -43,7 +43,10 @@ double margin_of(const View& view) {
 
 const CountColours& PointPainter::colours_of(const CountLook& look) {
   const auto same = std::find_if(colours_.begin(), colours_.end(), [&](const CountColours& colours) { return colours.look() == look; });
-  if (same != colours_.end()) return *same;
+  if (same != colours_.end()) {
+    std::rotate(colours_.begin(), same, same + 1);
+    return colours_.front();
+  }
   if (colours_.size() == most_looks) colours_.pop_back();
   return colours_.emplace_front(look);
 }

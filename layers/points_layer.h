@@ -31,7 +31,7 @@ class PointPainter {
   const CountColours& colours_of(const CountLook& look);
 
  private:
-  std::deque<CountColours> colours_;  ///< the newest first
+  std::deque<CountColours> colours_;  ///< the last used first
 };
 
 class PointsLayer : public Layer {
@@ -60,7 +60,7 @@ class PointsLayer : public Layer {
   struct Tile {
     std::uint64_t last_drawn = 0;                     ///< frame
     std::vector<std::array<std::uint8_t, 2>> counts;  ///< none where there are no points
-    gl::Texture colours;                              ///< of the counts in that look, while they are in sight
+    gl::Texture colours;                              ///< of the counts in that look, while they are drawn
     CountLook look;
     std::vector<PointMark> marks;
     gl::VertexArray array;

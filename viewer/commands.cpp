@@ -79,7 +79,7 @@ int outcome(const data::Loaded& loaded, const CommonOptions& options) {
 
 int run_report(const ReportCommand& options) {
   CommonOptions common = options.common;
-  common.load.drawn = false;
+  common.load.drawn = options.common.strict;  // who wants to hear of every fault has every field read
   const auto loaded = load_for_command(common);
   data::ReportOptions report;
   report.level = options.level;

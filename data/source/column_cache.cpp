@@ -302,7 +302,7 @@ std::string state_of(const fs::path& source) {
   return fmt::format("{}\n{}", fs::weakly_canonical(folder, failed).string(), fmt::join(parts, "\n"));
 }
 
-constexpr int revision = 2;  ///< of how sources are read here
+constexpr int revision = 3;  ///< of how sources are read here
 
 /// Another version may read or place otherwise.
 std::string library_versions() { return fmt::format("{} GDAL {} PROJ {}", revision, GDALVersionInfo("VERSION_NUM"), proj_info().version); }

@@ -3,6 +3,7 @@
 #include <ogr_recordbatch.h>
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstring>
 #include <iterator>
@@ -13,14 +14,25 @@ namespace {
 
 const char* format_of(CellKind kind) {
   switch (kind) {
-    case CellKind::integer: return "l";
-    case CellKind::real: return "g";
+    case CellKind::integer:
+    case CellKind::integer_32:
+    case CellKind::integer_16: return "l";
+    case CellKind::real:
+    case CellKind::real_32: return "g";
     case CellKind::flag: return "C";
-    case CellKind::day: return "tdD";
+    case CellKind::date:
+    case CellKind::time: return "tdD";
     case CellKind::text: return "U";
     case CellKind::geometry: return "Z";
   }
   return "";
+}
+
+/// Above 99 where there are none.
+unsigned two_digits(std::string_view text, std::size_t at) {
+  const unsigned tens = static_cast<unsigned char>(text[at]) - unsigned{'0'},
+                 ones = static_cast<unsigned char>(text[at + 1]) - unsigned{'0'};
+  return tens < 10 && ones < 10 ? tens * 10 + ones : 100;
 }
 
 std::string_view text_of(sqlite3_value* value) {
@@ -61,26 +73,25 @@ void release(Given* given) {
 
 }  // namespace
 
-std::optional<std::int32_t> plain_day(std::string_view text) {
-  static constexpr std::size_t day_only = 10, with_time = 19;
-  if (text.size() > day_only && text.ends_with('Z')) text.remove_suffix(1);
-  if (text.size() != day_only && text.size() < with_time) return std::nullopt;
-  bool good = text[4] == '-' && text[7] == '-';
-  const auto digit = [&](std::size_t at) {
-    const unsigned value = static_cast<unsigned char>(text[at]) - unsigned{'0'};
-    good &= value < 10;
-    return value;
-  };
-  const auto two = [&](std::size_t at) { return digit(at) * 10 + digit(at + 1); };
-  const std::chrono::year_month_day date{std::chrono::year(static_cast<int>(two(0) * 100 + two(2))), std::chrono::month(two(5)),
-                                         std::chrono::day(two(8))};
-  if (text.size() > day_only && text.substr(day_only) != "T00:00:00.000") {
-    good &= text[10] == 'T' && text[13] == ':' && text[16] == ':' && two(11) < 24 && two(14) < 60 && two(17) < 60;
-    good &= text.size() == with_time || text[with_time] == '.';
-    for (std::size_t i = with_time + 1; i < text.size(); ++i) digit(i);
-  }
-  if (!good || !date.ok()) return std::nullopt;
+std::optional<std::int32_t> plain_date(std::string_view text) {
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
+  const auto year = two_digits(text, 0), of_century = two_digits(text, 2), month = two_digits(text, 5), day = two_digits(text, 8);
+  if (std::max({year, of_century, month, day}) > 99) return std::nullopt;
+  const std::chrono::year_month_day date{std::chrono::year(static_cast<int>(year * 100 + of_century)), std::chrono::month(month),
+                                         std::chrono::day(day)};
+  if (!date.ok()) return std::nullopt;
   return static_cast<std::int32_t>(std::chrono::sys_days(date).time_since_epoch().count());
+}
+
+std::optional<std::int32_t> plain_time(std::string_view text) {
+  if (text.ends_with('Z')) text.remove_suffix(1);
+  if (text.size() != 23) return std::nullopt;
+  if (const std::string_view time = text.substr(10); time != "T00:00:00.000") {
+    const bool marks = time[0] == 'T' && time[3] == ':' && time[6] == ':' && time[9] == '.';
+    const bool clock = two_digits(time, 1) < 24 && two_digits(time, 4) < 60 && two_digits(time, 7) < 60;
+    if (!marks || !clock || two_digits(time, 10) > 99 || two_digits(time, 11) > 99) return std::nullopt;
+  }
+  return plain_date(text.substr(0, 10));
 }
 
 std::optional<std::string_view> wkb_in(std::string_view blob) {
@@ -108,7 +119,7 @@ bool CellColumn::take(sqlite3_value* value) {
   } else {
     ++nulls_;
     if (kind_ == CellKind::flag) add(std::uint8_t{0});
-    else if (kind_ == CellKind::day) add(std::int32_t{0});
+    else if (kind_ == CellKind::date || kind_ == CellKind::time) add(std::int32_t{0});
     else if (!has_length()) add(std::int64_t{0});
   }
   if (has_length()) ends_.push_back(static_cast<std::int64_t>(bytes_.size()));
@@ -119,21 +130,33 @@ bool CellColumn::take(sqlite3_value* value) {
 bool CellColumn::take_value(sqlite3_value* value, int type) {
   switch (kind_) {
     case CellKind::integer:
-      if (type != SQLITE_INTEGER) return false;
-      add(std::int64_t{sqlite3_value_int64(value)});
+    case CellKind::integer_32:
+    case CellKind::integer_16: {
+      const std::int64_t number = sqlite3_value_int64(value);
+      const bool fits = kind_ == CellKind::integer      ? true
+                        : kind_ == CellKind::integer_32 ? number == static_cast<std::int32_t>(number)
+                                                        : number == static_cast<std::int16_t>(number);
+      if (type != SQLITE_INTEGER || !fits) return false;
+      add(number);
       return true;
+    }
     case CellKind::real:
+    case CellKind::real_32: {
       if (type != SQLITE_FLOAT && type != SQLITE_INTEGER) return false;
-      add(sqlite3_value_double(value));
+      const double number = sqlite3_value_double(value);
+      add(kind_ == CellKind::real ? number : static_cast<double>(static_cast<float>(number)));
       return true;
+    }
     case CellKind::flag: {
       const std::int64_t flag = sqlite3_value_int64(value);
       if (type != SQLITE_INTEGER || (flag != 0 && flag != 1)) return false;
       add(static_cast<std::uint8_t>(flag));
       return true;
     }
-    case CellKind::day: {
-      const auto day = type == SQLITE_TEXT ? plain_day(text_of(value)) : std::nullopt;
+    case CellKind::date:
+    case CellKind::time: {
+      if (type != SQLITE_TEXT) return false;
+      const auto day = kind_ == CellKind::date ? plain_date(text_of(value)) : plain_time(text_of(value));
       if (!day) return false;
       add(*day);
       return true;

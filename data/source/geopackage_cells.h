@@ -17,10 +17,14 @@ namespace data {
 
 /// What a column of a GeoPackage holds, and how its cells lie in a batch.
 enum class CellKind {
-  integer,   ///< 64 bits
+  integer,     ///< 64 bits
+  integer_32,  ///< laid out alike, but of no more bits
+  integer_16,
   real,      ///< a double
+  real_32,   ///< laid out alike, but as a float has it
   flag,      ///< a byte, 0 or 1
-  day,       ///< of a date or a time as it is written: days since 1970-01-01, 32 bits
+  date,      ///< days since 1970-01-01, 32 bits
+  time,      ///< the day of a time as it is written, laid out alike
   text,      ///< UTF-8
   geometry,  ///< WKB
 };
@@ -61,8 +65,10 @@ class CellColumn {
 void give_batch(std::vector<CellColumn> columns, std::function<void(std::vector<CellColumn>)> back, ArrowArray& out);
 void give_schema(std::vector<CellField> fields, ArrowSchema& out);
 
-/// "2022-12-31", "2022-12-31T00:00:00.000Z": the day as it is written, whatever the hour. Nothing for other forms and other zones.
-std::optional<std::int32_t> plain_day(std::string_view text);
+/// Of "2022-12-31", or of a time "2022-12-31T00:00:00.000", with a Z or without: the day as it is written. Nothing for other forms, which
+/// GDAL warns of, and other zones.
+std::optional<std::int32_t> plain_date(std::string_view text);
+std::optional<std::int32_t> plain_time(std::string_view text);
 /// The WKB in a GeoPackage's geometry blob (OGC 12-128r18, 2.1.3). Nothing for a blob of another kind.
 std::optional<std::string_view> wkb_in(std::string_view blob);
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <ogr_recordbatch.h>
 #include <sqlite3.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <cctype>
@@ -14,6 +15,7 @@
 #include <mutex>
 #include <span>
 #include <string_view>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -32,7 +34,8 @@ using Database = std::unique_ptr<sqlite3, decltype(&sqlite3_close)>;
 using Statement = std::unique_ptr<sqlite3_stmt, decltype(&sqlite3_finalize)>;
 using Columns = std::vector<CellColumn>;
 
-/// Without locks, as GDAL opens it: whoever writes to the file is never held up by us. Null when it cannot be opened.
+/// Without locks and without looking for changes: whoever writes to the file is never held up by us, and FileState tells. Null when it
+/// cannot be opened.
 Database open_database(const std::string& source) {
   std::string uri = "file:";
   for (const char c : std::filesystem::absolute(source).string()) {
@@ -74,6 +77,23 @@ std::string identifier(std::string_view name) {
   return out + '"';
 }
 
+/// By which a file is known again: another one in its place, or other contents, make another state. Nothing while somebody writes to it.
+struct FileState {
+  std::uint64_t device = 0, number = 0, size = 0;
+  std::int64_t seconds = 0, nanoseconds = 0;
+  bool operator==(const FileState&) const = default;
+};
+
+std::optional<FileState> state_of(const std::string& source) {
+  std::error_code error;
+  const std::string file =
+      std::filesystem::canonical(source, error).string();  // what is not written into it yet lies beside the file itself
+  struct stat found {};
+  if (error || stat(file.c_str(), &found) != 0 || !S_ISREG(found.st_mode)) return std::nullopt;
+  if (std::filesystem::exists(file + "-wal", error) || std::filesystem::exists(file + "-journal", error)) return std::nullopt;
+  return FileState{found.st_dev, found.st_ino, static_cast<std::uint64_t>(found.st_size), found.st_mtim.tv_sec, found.st_mtim.tv_nsec};
+}
+
 /// Whose ids a batch is made of: from first to last, or, where the ids are listed, those of these places in the list.
 struct Piece {
   std::int64_t first = 0, last = 0;
@@ -83,6 +103,7 @@ struct Piece {
 struct Plan {
   static constexpr const char* function = "take_row";
   std::string source, query;  ///< the query's parameters: first and last id
+  FileState state;
   std::vector<CellField> fields;
   std::optional<std::vector<std::int64_t>> ids;
   std::vector<Piece> pieces;
@@ -96,15 +117,15 @@ std::vector<Piece> pieces_of_list(std::size_t size) {
   return out;
 }
 
-/// Ids may lie far apart: then a piece is wider.
-std::vector<Piece> pieces_of_range(std::int64_t first, std::int64_t last, std::int64_t rows) {
+/// Nothing where ids lie so far apart that pieces of the range would be no pieces of the rows.
+std::optional<std::vector<Piece>> pieces_of_range(std::int64_t first, std::int64_t last, std::int64_t rows) {
   const auto id = [](std::uint64_t value) { return static_cast<std::int64_t>(value); };
   const std::uint64_t start = static_cast<std::uint64_t>(first), span = static_cast<std::uint64_t>(last) - start;
-  const auto most = static_cast<std::uint64_t>(std::max(rows, batch_rows)) / batch_rows * 2;
-  const std::uint64_t width = std::max<std::uint64_t>(batch_rows, span / most + 1);
+  const auto dense = static_cast<std::uint64_t>(std::max(rows, batch_rows)) * 4;
+  if (span / dense > 0) return std::nullopt;
   std::vector<Piece> out;
   std::uint64_t done = 0;
-  for (; span - done >= width; done += width) out.push_back({id(start + done), id(start + done + width - 1)});
+  for (; span - done >= batch_rows; done += batch_rows) out.push_back({id(start + done), id(start + done + batch_rows - 1)});
   out.push_back({id(start + done), last});
   return out;
 }
@@ -112,9 +133,11 @@ std::vector<Piece> pieces_of_range(std::int64_t first, std::int64_t last, std::i
 /// Columns that have been read and handed back, for the next piece: fresh memory costs as much as filling it.
 class Spare {
  public:
-  void put(Columns columns) {
-    const std::lock_guard lock(mutex_);
-    spare_.push_back(std::move(columns));
+  void put(Columns columns) noexcept {
+    try {
+      const std::lock_guard lock(mutex_);
+      spare_.push_back(std::move(columns));
+    } catch (...) {}  // then they are gone, and new ones will be made
   }
   std::optional<Columns> take() {
     const std::lock_guard lock(mutex_);
@@ -179,8 +202,10 @@ class PieceReader {
     auto& reader = *static_cast<PieceReader*>(sqlite3_user_data(context));
     const auto& wanted = reader.wanted_;  // the id comes first
     if (!wanted.empty() && !std::binary_search(wanted.begin(), wanted.end(), sqlite3_value_int64(values[0]))) return;
-    for (CellColumn& column : reader.columns_)
-      if (!column.take(*values++)) return sqlite3_result_error(context, "not plain", -1);
+    try {
+      for (CellColumn& column : reader.columns_)
+        if (!column.take(*values++)) return sqlite3_result_error(context, "not plain", -1);
+    } catch (...) { sqlite3_result_error_nomem(context); }  // SQLite is C, and no exception may pass it
   }
   static void end(sqlite3_context* context) { sqlite3_result_null(context); }
 
@@ -199,7 +224,9 @@ class PieceStream {
     const std::size_t cores = std::clamp(std::thread::hardware_concurrency(), 1U, most_readers);
     const std::size_t readers = plan_.pieces.size() < 2 ? 0 : std::min(cores, plan_.pieces.size());
     ahead_ = 2 * readers;
-    for (std::size_t i = 0; i < readers; ++i) readers_.emplace_back([this] { read_pieces(); });
+    try {
+      for (std::size_t i = 0; i < readers; ++i) readers_.emplace_back([this] { read_pieces(); });
+    } catch (const std::system_error&) {}  // no more threads: those there are will do, or none
   }
   ~PieceStream() { give_up(); }
   PieceStream(const PieceStream&) = delete;
@@ -262,12 +289,15 @@ class PieceStream {
 std::optional<CellKind> kind_of(OGRFieldDefnH field) {
   if (const char* domain = OGR_Fld_GetDomainName(field); domain && *domain) return std::nullopt;
   switch (OGR_Fld_GetType(field)) {
-    case OFTInteger: return OGR_Fld_GetSubType(field) == OFSTBoolean ? CellKind::flag : CellKind::integer;
+    case OFTInteger:
+      return OGR_Fld_GetSubType(field) == OFSTBoolean ? CellKind::flag
+             : OGR_Fld_GetSubType(field) == OFSTInt16 ? CellKind::integer_16
+                                                      : CellKind::integer_32;
     case OFTInteger64: return CellKind::integer;
-    case OFTReal: return CellKind::real;
+    case OFTReal: return OGR_Fld_GetSubType(field) == OFSTFloat32 ? CellKind::real_32 : CellKind::real;
     case OFTString: return CellKind::text;
-    case OFTDate:
-    case OFTDateTime: return CellKind::day;
+    case OFTDate: return CellKind::date;
+    case OFTDateTime: return CellKind::time;
     default: return std::nullopt;
   }
 }
@@ -294,24 +324,21 @@ bool is_plain_table(const Database& database, const std::string& table, const st
       numbers(database, "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?1 AND sql NOT LIKE 'CREATE VIRTUAL%'", {table});
   const auto keys =
       numbers(database, "SELECT pk = 1 AND name = ?2 AND upper(type) = 'INTEGER' FROM pragma_table_info(?1) WHERE pk > 0", {table, id});
-  return tables && tables->size() == 1 && keys && *keys == std::vector<std::int64_t>{1};
-}
-
-bool is_written_to(const std::string& source) {
-  std::error_code error;
-  return std::filesystem::exists(source + "-wal", error) || std::filesystem::exists(source + "-journal", error);
+  // A key with an index of its own is no place in the file.
+  const auto own_index = numbers(database, "SELECT 1 FROM pragma_index_list(?1) WHERE origin = 'pk'", {table});
+  return tables && tables->size() == 1 && keys && *keys == std::vector<std::int64_t>{1} && own_index && own_index->empty();
 }
 
 std::optional<Plan> plan_of(const GeoPackageWish& wish) {
-  std::error_code error;
-  if (!std::filesystem::is_regular_file(wish.source, error) || is_written_to(wish.source)) return std::nullopt;
+  const auto state = state_of(wish.source);
+  if (!state) return std::nullopt;
   auto fields = fields_of(wish);
   if (!fields) return std::nullopt;
   const Database database = open_database(wish.source);
   const std::string table = OGR_L_GetName(wish.layer), id = fields->front().name;
   if (!is_plain_table(database, table, id)) return std::nullopt;
 
-  Plan out{wish.source, {}, std::move(*fields), {}, {}};
+  Plan out{wish.source, {}, *state, std::move(*fields), {}, {}, 0};
   std::string columns;
   // With the table's name before it: in quotes alone SQLite takes a name that it does not know for text.
   for (const CellField& field : out.fields) columns += (columns.empty() ? "t." : ", t.") + identifier(field.name);
@@ -326,13 +353,22 @@ std::optional<Plan> plan_of(const GeoPackageWish& wish) {
     std::sort(out.ids->begin(), out.ids->end());
     out.rows = static_cast<std::int64_t>(out.ids->size());
     out.pieces = pieces_of_list(out.ids->size());
-  } else {
-    const auto ends = numbers(
-        database, fmt::format("SELECT min({0}) FROM {1} UNION ALL SELECT max({0}) FROM {1}", identifier(id), identifier(table)), {});
-    if (!ends || ends->size() != 2) return std::nullopt;
-    out.rows = std::max<std::int64_t>(0, OGR_L_GetFeatureCount(wish.layer, FALSE));
-    out.pieces = pieces_of_range((*ends)[0], (*ends)[1], out.rows);
+    return out;
   }
+  // What a file says of itself need not be true.
+  constexpr std::int64_t most_rows = 1 << 28;
+  out.rows = std::clamp<std::int64_t>(OGR_L_GetFeatureCount(wish.layer, FALSE), 0, most_rows);
+  const auto ends =
+      numbers(database, fmt::format("SELECT min({0}) FROM {1} UNION ALL SELECT max({0}) FROM {1}", identifier(id), identifier(table)), {});
+  if (!ends || ends->size() != 2) return std::nullopt;
+  if (auto pieces = pieces_of_range((*ends)[0], (*ends)[1], out.rows)) {
+    out.pieces = std::move(*pieces);
+    return out;
+  }
+  out.ids = numbers(database, fmt::format("SELECT {0} FROM {1} NOT INDEXED ORDER BY {0}", identifier(id), identifier(table)), {});
+  if (!out.ids) return std::nullopt;
+  out.rows = static_cast<std::int64_t>(out.ids->size());
+  out.pieces = pieces_of_list(out.ids->size());
   return out;
 }
 
@@ -351,7 +387,8 @@ std::optional<std::int64_t> open_geopackage_stream(const GeoPackageWish& wish, A
   };
   out.get_next = [](ArrowArrayStream* self, ArrowArray* batch) {
     *batch = {};
-    if (stream_of(self).at_end()) return 0;
+    const Plan& plan_read = stream_of(self).plan();
+    if (stream_of(self).at_end()) return state_of(plan_read.source) == plan_read.state ? 0 : geopackage_needs_gdal;
     auto columns = stream_of(self).next();
     if (!columns) return geopackage_needs_gdal;
     give_batch(

@@ -30,12 +30,14 @@ namespace {
 
 struct Stream {
   ArrowArrayStream stream{};
+  void release() {
+    if (stream.release) stream.release(&stream);
+    stream = {};
+  }
   Stream() = default;
   Stream(const Stream&) = delete;
   Stream& operator=(const Stream&) = delete;
-  ~Stream() {
-    if (stream.release) stream.release(&stream);
-  }
+  ~Stream() { release(); }
 };
 struct Schema {
   ArrowSchema schema{};
@@ -289,6 +291,7 @@ class TableReader {
       if (!errors.first_error().empty()) break;  // a damaged GeoPackage hands out empty batches for ever
     }
     if (appending.valid()) appending.get();
+    stream_.release();
     // A driver that stumbles in the middle ends the stream early and complains; a short table must not pass for a whole one.
     if (const std::string trouble = errors.first_error(); !trouble.empty())
       throw Error({.what = trf("Cannot read the layer to its end{}", with_key(request_.key)), .file = request_.source, .why = trouble});
@@ -324,16 +327,16 @@ class TableReader {
   /// Those columns are read beside the batches, in the same order.
   void start_booleans() {
     if (!garbles_booleans(driver())) return;
+    // Where our own stream would not do: features have whole booleans too, and take longer.
+    if (driver() == "GPKG") {
+      of_features_ =
+          std::any_of(read_names_.begin(), read_names_.end(), [&](const std::string& name) { return is_boolean(layer_, name); });
+      return;
+    }
     std::vector<std::string> names;
     for (std::size_t b = 0; b < builders_.size(); ++b)
       if (is_boolean(layer_, read_names_[b])) boolean_builders_.push_back(b), names.push_back(read_names_[b]), done_[b] = true;
     if (names.empty()) return;
-    // Where our own stream would not do: features have whole booleans too, and take longer.
-    if (driver() == "GPKG") {
-      for (const std::size_t b : std::exchange(boolean_builders_, {})) done_[b] = false;
-      of_features_ = true;
-      return;
-    }
     booleans_.emplace(
         request_.source, names, table_.part,
         [this, names](GDALDatasetH dataset) {

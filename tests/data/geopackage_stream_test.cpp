@@ -197,6 +197,67 @@ TEST(GeoPackageStream, ValuesOfAnotherTypeAreGdals) {
   EXPECT_EQ(rows_of_stream(blob, fields), std::nullopt);
 }
 
+/// What both read, they read alike, and warn of alike.
+TEST(GeoPackageStream, DatesAreReadAsGdalReadsThem) {
+  const Scratch scratch;
+  const fs::path file = scratch / "d.gpkg";
+  for (const char* assignment :
+       {"since = '2022-12-31T10:00:00'", "since = '2022-12-31Z'", "at = '2022-12-31'", "at = '2022-12-31T10:20:30'",
+        "at = '2022-12-31T10:20:30.5'", "at = '2022-12-31T23:59:59Z'", "at = ''", "at = '2022-12-31T10:20Z'", "floors = 3000000000",
+        "short = 40000", "float = 0.1", "size = 9e999", "number = 9223372036854775807"}) {
+    SCOPED_TRACE(assignment);
+    fs::remove(file);
+    LayerSpec spec = every_type(50);
+    spec.name = "t";
+    write_vector(file, "GPKG", {spec});
+    change(file, std::string("UPDATE t SET ") + assignment + " WHERE fid = 7");
+    expect_as_gdal_reads(request_for(file, Shape::points, every_wish()));
+  }
+}
+
+TEST(GeoPackageStream, AFileThatChangesWhileItIsReadIsReadAgain) {
+  const Scratch scratch;
+  const fs::path file = scratch / "a.gpkg";
+  write_vector(file, "GPKG", {every_type(30000)});
+  const GdalDataset dataset = open_read_only(file.string());
+  ArrowArrayStream stream;
+  ASSERT_TRUE(open_geopackage_stream({file.string(), GDALDatasetGetLayer(dataset.get(), 0), {"fiber"}, false, {}}, stream));
+  ArrowArray batch;
+  ASSERT_EQ(stream.get_next(&stream, &batch), 0);
+  batch.release(&batch);
+  write_vector(scratch / "other.gpkg", "GPKG", {every_type(40000)});
+  fs::rename(scratch / "other.gpkg", file);
+  int result = 0;
+  while ((result = stream.get_next(&stream, &batch)) == 0 && batch.release) batch.release(&batch);
+  EXPECT_EQ(result, geopackage_needs_gdal);
+  stream.release(&stream);
+}
+
+TEST(GeoPackageStream, OtherKindsOfTables) {
+  const Scratch scratch;
+  LayerSpec none = households();
+  none.features.clear();
+  write_vector(scratch / "empty.gpkg", "GPKG", {none});
+  EXPECT_EQ(rows_of_stream(scratch / "empty.gpkg", {"village"}), 0);
+  EXPECT_NE(error_when_reading(request_for(scratch / "empty.gpkg", Shape::points)).find("empty"), std::string::npos);
+
+  write_vector(scratch / "keys.gpkg", "GPKG", {households()});
+  change(scratch / "keys.gpkg",
+         "CREATE TABLE t (fid INTEGER PRIMARY KEY NOT NULL, geom POINT, village TEXT, size REAL GENERATED ALWAYS AS (fid * 1.5)) WITHOUT "
+         "ROWID;"
+         "INSERT INTO t (fid, geom, village) SELECT fid, geom, village FROM households; DROP TABLE households;"
+         "ALTER TABLE t RENAME TO households");
+  EXPECT_EQ(rows_of_stream(scratch / "keys.gpkg", {"village"}), std::nullopt);
+  EXPECT_EQ(read_table(request_for(scratch / "keys.gpkg", Shape::none, {want("village")})).rows, 4u);
+
+  write_vector(scratch / "twice.gpkg", "GPKG", {households()});
+  const Table twice = read_table(request_for(scratch / "twice.gpkg", Shape::points,
+                                             {want("fiber", FieldType::flag), want("fiber", FieldType::number), want("Village")}));
+  ASSERT_EQ(twice.columns.size(), 3u);
+  EXPECT_EQ(twice.columns[0].flags().value[0], 1);
+  EXPECT_EQ(twice.columns[1].numbers().value[0], 1);
+}
+
 TEST(GeoPackageStream, OnlyPlainTablesAndOnlyWithAnIndexForABox) {
   const Scratch scratch;
   const Box box{105.01, 21, 105.02, 22};
@@ -222,6 +283,10 @@ TEST(GeoPackageStream, OnlyPlainTablesAndOnlyWithAnIndexForABox) {
   EXPECT_EQ(rows_of_stream(scratch / "writing.gpkg", {"village"}), 4);
   std::ofstream(scratch / "writing.gpkg-wal") << "not yet in the file";
   EXPECT_EQ(rows_of_stream(scratch / "writing.gpkg", {"village"}), std::nullopt);
+  std::ofstream(scratch / "writing.gpkg-wal") << "not yet in the file";  // SQLite has cleared it away
+  fs::create_directory(scratch / "elsewhere");
+  fs::create_symlink(scratch / "writing.gpkg", scratch / "elsewhere" / "link.gpkg");
+  EXPECT_EQ(rows_of_stream(scratch / "elsewhere" / "link.gpkg", {"village"}), std::nullopt);
 }
 
 TEST(GeoPackageStream, DamageIsSaidByName) {
@@ -239,31 +304,18 @@ TEST(GeoPackageStream, DamageIsSaidByName) {
 }
 
 TEST(GeoPackageStream, ADayIsReadAsWrittenOrNotAtAll) {
-  EXPECT_EQ(plain_day("1970-01-01"), 0);
-  EXPECT_EQ(plain_day("2022-12-31"), day("2022-12-31"));
-  EXPECT_EQ(plain_day("2022-12-31T23:59:59.999Z"), day("2022-12-31"));
-  EXPECT_EQ(plain_day("2020-02-29T00:00:00"), day("2020-02-29"));
-  for (const char* text : {"",
-                           "Z",
-                           "2022",
-                           "2022-12-31T",
-                           "2022-12-31Zx",
-                           "2022-13-01",
-                           "2022-00-10",
-                           "2021-02-29",
-                           "2022-12-32",
-                           "2022/12/31",
-                           "31-12-2022",
-                           "2022-12-31 10:00:00",
-                           "2022-12-31T24:00:00",
-                           "2022-12-31T10:60:00",
-                           "2022-12-31T10:00:61",
-                           "2022-12-31T10:00:00+07:00",
-                           "2022-12-31T10:00:00,5",
-                           "-022-12-31",
-                           "2022-12-3a",
-                           "2022-12-31T10:00"})
-    EXPECT_EQ(plain_day(text), std::nullopt) << text;
+  EXPECT_EQ(plain_date("1970-01-01"), 0);
+  EXPECT_EQ(plain_date("2022-12-31"), day("2022-12-31"));
+  EXPECT_EQ(plain_time("2022-12-31T23:59:59.999Z"), day("2022-12-31"));
+  EXPECT_EQ(plain_time("2020-02-29T00:00:00.000"), day("2020-02-29"));
+  for (const char* text : {"", "Z", "2022", "2022-12-31Z", "2022-13-01", "2022-00-10", "2021-02-29", "2022-12-32", "2022/12/31",
+                           "31-12-2022", "-022-12-31", "2022-12-3a", "2022-12-31T00:00:00.000"})
+    EXPECT_EQ(plain_date(text), std::nullopt) << text;
+  for (const char* text :
+       {"", "Z", "2022-12-31", "2022-12-31T10:00:00", "2022-12-31T10:00:00Z", "2022-12-31 10:00:00.000", "2022-12-31T24:00:00.000",
+        "2022-12-31T10:60:00.000", "2022-12-31T10:00:61.000", "2022-12-31T10:00:00,500", "2022-12-31T10:00:00.5xx",
+        "2021-02-29T00:00:00.000", "2022-12-31T10:00:00.000+07:00", "2022-12-31T00:00:00.000ZZ"})
+    EXPECT_EQ(plain_time(text), std::nullopt) << text;
 }
 
 TEST(GeoPackageStream, GeometryBlobsAreTakenApartByTheirHeader) {

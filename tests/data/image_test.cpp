@@ -46,6 +46,21 @@ TEST(Png, RoundTripsEveryPixelWithAndWithoutTransparency) {
     }
 }
 
+/// Flat pictures are packed in pieces: longer than one here.
+TEST(Png, RoundTripsFlatPictures) {
+  const support::Scratch scratch;
+  for (const std::uint8_t alpha : {std::uint8_t{255}, std::uint8_t{128}}) {
+    Image image(900, 700);
+    for (int y = 0; y < image.height; ++y)
+      for (int x = 0; x < image.width; ++x) {
+        std::uint8_t* pixel = image.at(x, y);
+        pixel[0] = static_cast<std::uint8_t>(x / 100 * 20), pixel[1] = static_cast<std::uint8_t>(y / 70 * 20), pixel[2] = 30, pixel[3] = alpha;
+      }
+    write_whole(scratch / "flat.png", encode_png(image));
+    EXPECT_EQ(read_png(scratch / "flat.png").pixels, image.pixels);
+  }
+}
+
 TEST(Png, TheSamePictureIsTheSameBytesAndCarriesItsText) {
   const Image image = noise(20, 10, true);
   const auto once = encode_png(image, 300, {{"Title", "Tỉnh Vĩnh Phúc"}, {"Software", "phusong"}});

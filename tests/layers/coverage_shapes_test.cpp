@@ -58,6 +58,36 @@ TEST(CoverageShapes, OverlappingCellsBecomeOneOutlineATechnology) {
   EXPECT_EQ(unite(cells.areas, cells.group, 4).size(), 4u) << "a technology without cells has an empty row";
 }
 
+void add_ring(data::Areas& areas, const std::vector<data::Point>& ring) {
+  for (const data::Point& p : ring) areas.x.push_back(p.x), areas.y.push_back(p.y);
+  areas.first_vertex.push_back(static_cast<std::uint32_t>(areas.x.size()));
+  areas.first_ring.push_back(static_cast<std::uint32_t>(areas.first_vertex.size() - 1));
+  areas.first_polygon.push_back(static_cast<std::uint32_t>(areas.first_ring.size() - 1));
+}
+
+/// Whichever way it turns, and whether or not it crosses itself.
+TEST(CoverageShapes, EveryRingCoversWhatLiesInIt) {
+  const std::vector<data::Point> square{{0, 0}, {10, 0}, {10, 10}, {0, 10}}, turned(square.rbegin(), square.rend());
+  data::Areas opposite;
+  add_ring(opposite, square), add_ring(opposite, turned), add_square(opposite, 5, 0, 10);
+  EXPECT_DOUBLE_EQ(area_of(unite(opposite, {0, 0, 0}, 1), 0), 150);
+
+  const std::vector<data::Point> bow{{0, 0}, {10, 10}, {10, 0}, {0, 10}}, comb{{0, 0}, {10, 0}, {10, 10}, {6, 10}, {6, 2}, {4, 2}, {4, 10}, {0, 10}},
+      twice{{0, 0}, {10, 0}, {10, 0}, {10, 10}, {0, 10}, {0, 0}};
+  for (const auto& [ring, area] : {std::pair{bow, 50.0}, {comb, 84.0}, {twice, 100.0}}) {
+    data::Areas one;
+    add_ring(one, ring);
+    EXPECT_NEAR(area_of(unite(one, {0}, 1), 0), area, 1e-3);
+  }
+}
+
+TEST(CoverageShapes, ManyCellsAreUnitedByHalves) {
+  data::Areas areas;
+  for (int y = 0; y < 20; ++y)
+    for (int x = 0; x < 20; ++x) add_square(areas, 10.0 * x, 10.0 * y, 12);
+  EXPECT_NEAR(area_of(unite(areas, std::vector<std::uint32_t>(400, 0), 1), 0), 202 * 202, 1e-3);
+}
+
 TEST(CoverageShapes, APlaceIsTintedOnceByTheBestThatIsShown) {
   const Cells cells;
   const data::Areas outline = unite(cells.areas, cells.group, 3);

@@ -43,14 +43,14 @@ void prepare(PointsLayer& layer, const View& view) {
 }
 
 /// On black.
-data::Image picture_of(PointsLayer& layer, const View& view) {
+data::Image picture_of(PointsLayer& layer, const View& view, const Theme& theme = light_theme()) {
   prepare(layer, view);
   const gl::Framebuffer target(view.width, view.height);
   target.bind();
   glViewport(0, 0, view.width, view.height);
   glClearColor(0, 0, 0, 1);
   glClear(GL_COLOR_BUFFER_BIT);
-  layer.draw(view, light_theme());
+  layer.draw(view, theme);
   return read_pixels(view.width, view.height);
 }
 
@@ -145,6 +145,18 @@ TEST_F(PointsLayerTest, AFinePictureHasTheSameInItAtEverySizeAndInParts) {
   for (int y = 0; y < piece.height; ++y)
     for (int x = 0; x < piece.width; ++x)
       for (std::size_t c = 0; c < 3; ++c) EXPECT_NEAR(piece.at(x, y)[c], small.at(17 + x, 5 + y)[c], 1) << x << ' ' << y;
+}
+
+/// Colours are made once and stay, but not in another theme, and they come back.
+TEST_F(PointsLayerTest, CountsHaveTheColoursOfTheThemeTheyAreDrawnIn) {
+  const View view = view_at(20);
+  View away = view;
+  away.centre.x += 1e6;
+  const data::Image light = picture_of(layer_, view), dark = picture_of(layer_, view, dark_theme());
+  EXPECT_NE(light.pixels, dark.pixels);
+  EXPECT_EQ(picture_of(layer_, view).pixels, light.pixels);
+  for (int i = 0; i < 4; ++i) picture_of(layer_, away);
+  EXPECT_EQ(picture_of(layer_, view).pixels, light.pixels);
 }
 
 TEST_F(PointsLayerTest, PanningWithinWhatIsThereAsksForNothing) {
