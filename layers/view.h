@@ -12,7 +12,7 @@ struct View {
   double metres_per_pixel = 1;   ///< map units per device pixel
   int width = 1, height = 1;     ///< device pixels
   double pixel_ratio = 1;        ///< device pixels per design pixel: 1 on a desk at 96 dpi, 2 on a dense display or at 4K
-  bool fine = false;             ///< a picture to keep, not a frame among many: lines and cells lie as exactly as pixels can show
+  bool fine = false;             ///< a picture to keep, not a frame among many: as exact as pixels can show, and nothing ahead of it
 
   data::Point to_screen(data::Point p) const {
     return {(p.x - centre.x) / metres_per_pixel + width / 2.0, (centre.y - p.y) / metres_per_pixel + height / 2.0};

@@ -1,5 +1,5 @@
-// Boolean fields read beside the column batches, on a thread of their own: GDAL before 3.8.3 garbles them there, for GeoPackage and
-// FlatGeobuf (OSGeo/gdal#8998). Feature by feature, which takes twice as long.
+// Boolean fields read beside the column batches, on a thread of their own: GDAL before 3.8.3 garbles them there (OSGeo/gdal#8998).
+// Feature by feature, which takes twice as long; for FlatGeobuf, since a GeoPackage's batches can be made of features.
 #pragma once
 
 #include <atomic>

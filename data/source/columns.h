@@ -1,4 +1,4 @@
-// Cells of GDAL's column batches (the Arrow C data interface) -> our typed columns, whatever the source stored them as.
+// Cells of column batches (the Arrow C data interface) -> our typed columns, whatever the source stored them as.
 #pragma once
 
 #include <cstdint>
