@@ -29,6 +29,8 @@ class PointPainter {
   std::unique_ptr<TextPainter> numbers;
   gl::VertexArray empty_array;
   const CountColours& colours_of(const CountLook& look);
+  /// Has the programs compiled, by drawing three points that nobody sees: while others still read, there is time for it.
+  static void warm(const std::shared_ptr<PointPainter>& painter);
 
  private:
   std::deque<CountColours> colours_;  ///< the last used first

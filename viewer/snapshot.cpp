@@ -184,6 +184,14 @@ std::shared_ptr<const data::Loaded> load_for_page(const SnapshotOptions& options
   return loaded;
 }
 
+bool has_points(const data::Loaded& loaded, const SnapshotOptions& options) {
+  const std::vector<std::string> drawn = drawn_layers(*loaded.dataset, options.layers.empty() ? std::vector<std::string>{} : split(options.layers));
+  const auto& layers = loaded.dataset->project.layers;
+  return std::any_of(layers.begin(), layers.end(), [&](const data::LayerSource& source) {
+    return source.kind != data::LayerKind::broadband_coverage && std::find(drawn.begin(), drawn.end(), source.id) != drawn.end();
+  });
+}
+
 /// Prepares what the map will draw of a data set that is still being read: outlines of coverage take longer than the reading of many a
 /// layer, and software GL compiles its shaders at the first drawing. It is only a beginning: the view is nearly the page's, and what cannot
 /// be planned will be said when the page is. What cannot be drawn is said at once: a server that failed is not asked again so soon.
@@ -200,6 +208,7 @@ void prepare_early(SnapshotRequest request, const SnapshotOptions& options, std:
     planned = prepare_sheet(*request.loaded, drawn_layers(*request.loaded->dataset, request.layers), request.page);
     tune_map(*planned, map);
   } catch (const data::Error&) {}
+  if (has_points(*request.loaded, options)) map.warm_points();
   if (!planned) return;
   const layers::View& view = planned->plan.place.view;
   layers::finish_jobs(map, view);
@@ -221,9 +230,7 @@ int run_snapshot(const SnapshotOptions& options, Remade* remade) {
   Arrivals arrivals;
   auto loading = std::async(std::launch::async, [&] {
     const Arrivals::End end(arrivals);
-    const data::OnData on_data = [&](std::shared_ptr<const data::Dataset> dataset) {
-      if (!dataset->layers.empty()) arrivals.put(std::move(dataset));
-    };
+    const data::OnData on_data = [&](std::shared_ptr<const data::Dataset> dataset) { arrivals.put(std::move(dataset)); };
     return load_for_page(options, request.page, on_data);
   });
   const layers::HeadlessContext context;

@@ -107,8 +107,36 @@ void Canvas::fill_path(layers::Colour ground, layers::Colour edge, double width)
   cairo_stroke(cr_);
 }
 
+/// Straight into the pixels, where the picture lies on whole ones and nothing shows through it. False: it does not.
+bool Canvas::copy(double x, double y, const data::Image& image) {
+  cairo_surface_t* target = cairo_get_target(cr_);
+  if (cairo_surface_get_type(target) != CAIRO_SURFACE_TYPE_IMAGE || cairo_image_surface_get_format(target) != CAIRO_FORMAT_RGB24) return false;
+  double clip_left = 0, clip_top = 0, clip_right = 0, clip_bottom = 0;
+  cairo_clip_extents(cr_, &clip_left, &clip_top, &clip_right, &clip_bottom);
+  if (clip_left > x || clip_top > y || clip_right < x + image.width / scale_ || clip_bottom < y + image.height / scale_) return false;
+  cairo_user_to_device(cr_, &x, &y);
+  const int left = static_cast<int>(std::lround(x)), top = static_cast<int>(std::lround(y));
+  const int right = left + image.width, bottom = top + image.height;
+  if (std::abs(x - left) > 1e-3 || std::abs(y - top) > 1e-3 || left < 0 || top < 0 || right > cairo_image_surface_get_width(target) ||
+      bottom > cairo_image_surface_get_height(target))
+    return false;
+  for (std::size_t i = 3; i < image.pixels.size(); i += 4)
+    if (image.pixels[i] != 255) return false;
+  cairo_surface_flush(target);
+  unsigned char* rows = cairo_image_surface_get_data(target);
+  const int stride = cairo_image_surface_get_stride(target);
+  for (int row = 0; row < image.height; ++row) {
+    auto* out = reinterpret_cast<std::uint32_t*>(rows + static_cast<std::ptrdiff_t>(top + row) * stride) + left;
+    const std::uint8_t* in = image.at(0, row);
+    for (int column = 0; column < image.width; ++column, in += 4)
+      out[column] = 0xFF000000U | static_cast<std::uint32_t>(in[0]) << 16 | static_cast<std::uint32_t>(in[1]) << 8 | in[2];
+  }
+  cairo_surface_mark_dirty_rectangle(target, left, top, image.width, image.height);
+  return true;
+}
+
 void Canvas::picture(double x, double y, const data::Image& image) {
-  if (image.width <= 0 || image.height <= 0) return;
+  if (image.width <= 0 || image.height <= 0 || copy(x, y, image)) return;
   cairo_surface_t* surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, image.width, image.height);
   unsigned char* rows = cairo_image_surface_get_data(surface);
   const int stride = cairo_image_surface_get_stride(surface);

@@ -40,6 +40,7 @@ class Canvas {
   void picture(double x, double y, const data::Image& image);
 
  private:
+  bool copy(double x, double y, const data::Image& image);
   /// The nearest place where a one-pixel line falls on whole device pixels.
   double snap(double v) const;
   void path(const Rect& rect, double radius);
