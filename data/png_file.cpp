@@ -100,7 +100,7 @@ void PngWriter::finish() {
   png_write_chunk(impl_->png, reinterpret_cast<png_const_bytep>("IEND"), nullptr, 0);
 }
 
-PngHead scan_png(const std::filesystem::path& path, const std::function<void(int, const std::uint8_t*)>& row) {
+PngHead scan_png(const std::filesystem::path& path, const std::function<bool(int, const std::uint8_t*)>& row) {
   const auto unreadable = [&](const std::string& why) {
     return Error({.what = tr("Cannot read the picture"), .file = path.string(), .why = why});
   };
@@ -121,12 +121,17 @@ PngHead scan_png(const std::filesystem::path& path, const std::function<void(int
                  {},
                  false};
     if (png_get_interlace_type(png, info) != PNG_INTERLACE_NONE) throw unreadable(tr("its rows are interlaced"));
-    png_set_expand(png), png_set_strip_16(png), png_set_gray_to_rgb(png), png_set_add_alpha(png, 255, PNG_FILLER_AFTER);
+    png_set_expand(png), png_set_strip_16(png), png_set_gray_to_rgb(png);
     png_read_update_info(png, info);
-    std::vector<std::uint8_t> rgba(png_get_rowbytes(png, info));
+    std::vector<std::uint8_t> pixels(png_get_rowbytes(png, info)), rgba(static_cast<std::size_t>(4) * static_cast<std::size_t>(head.width));
+    const std::size_t channels = png_get_channels(png, info);
+    bool wanted = row != nullptr;
     for (int y = 0; y < head.height; ++y) {
-      png_read_row(png, rgba.data(), nullptr);
-      if (row) row(y, rgba.data());
+      png_read_row(png, pixels.data(), nullptr);
+      if (!wanted) continue;
+      for (std::size_t x = 0; x < static_cast<std::size_t>(head.width); ++x)
+        for (std::size_t c = 0; c < 4; ++c) rgba[4 * x + c] = c < channels ? pixels[channels * x + c] : std::uint8_t{255};
+      wanted = row(y, rgba.data());
     }
     png_read_end(png, nullptr);
     return head;

@@ -38,7 +38,7 @@ class PngWriter {
   std::unique_ptr<Impl> impl_;
 };
 
-/// Reads every row and gives it to `row` (RGBA, width pixels), if there is one. Throws Error when the file is not a whole PNG.
-PngHead scan_png(const std::filesystem::path& path, const std::function<void(int y, const std::uint8_t* rgba)>& row = {});
+/// Reads every row and gives it to `row` (RGBA, width pixels), until that wants no more. Throws Error when the file is not a whole PNG.
+PngHead scan_png(const std::filesystem::path& path, const std::function<bool(int y, const std::uint8_t* rgba)>& row = {});
 
 }  // namespace data

@@ -26,4 +26,12 @@ void share_out(std::size_t n, unsigned threads, F f) {
   share_out_parts(n, threads, [=](std::size_t, std::size_t begin, std::size_t end) { f(begin, end); });
 }
 
+/// The rows of a picture, shared out by its pixels: f(first, end).
+template <typename F>
+void share_out_rows(int width, int height, F f) {
+  const std::size_t wide = static_cast<std::size_t>(std::max(width, 1));
+  share_out(wide * static_cast<std::size_t>(height), std::thread::hardware_concurrency(),
+            [=](std::size_t begin, std::size_t end) { f(static_cast<int>(begin / wide), static_cast<int>(end / wide)); });
+}
+
 }  // namespace data

@@ -73,6 +73,7 @@ TEST_F(Export, APageBeyondTheLimitOfCairosPictures) {
   const data::PngHead head = data::scan_png(scratch_ / "wide.png", [&](int y, const std::uint8_t* rgba) {
     if (y < 60)  // the header's bar runs to the right edge, and nothing else does
       inked += std::equal(rgba, rgba + 3, rgba + std::size_t{4} * 39990);
+    return true;
   });
   EXPECT_EQ(head.width, 40000);
   EXPECT_EQ(head.height, 500);
@@ -88,13 +89,14 @@ data::Image reduced(const fs::path& file, int times) {
   data::scan_png(file, [&](int y, const std::uint8_t* rgba) {
     for (int x = 0; x < width * times; ++x)
       for (std::size_t c = 0; c < 3; ++c) sum[static_cast<std::size_t>(x / times) * 3 + c] += rgba[static_cast<std::size_t>(x) * 4 + c];
-    if (y % times != times - 1 || y / times >= out.height) return;
+    if (y % times != times - 1 || y / times >= out.height) return true;
     for (int x = 0; x < width; ++x) {
       std::uint8_t* pixel = out.at(x, y / times);
       for (std::size_t c = 0; c < 3; ++c) pixel[c] = static_cast<std::uint8_t>(sum[static_cast<std::size_t>(x) * 3 + c] / (times * times));
       pixel[3] = 255;
     }
     std::fill(sum.begin(), sum.end(), 0);
+    return true;
   });
   return out;
 }

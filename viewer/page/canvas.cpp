@@ -1,9 +1,12 @@
 #include "viewer/page/canvas.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <numbers>
 #include <utility>
+
+#include "data/source/share_out.h"
 
 namespace viewer {
 
@@ -120,17 +123,25 @@ bool Canvas::copy(double x, double y, const data::Image& image) {
   if (std::abs(x - left) > 1e-3 || std::abs(y - top) > 1e-3 || left < 0 || top < 0 || right > cairo_image_surface_get_width(target) ||
       bottom > cairo_image_surface_get_height(target))
     return false;
-  for (std::size_t i = 3; i < image.pixels.size(); i += 4)
-    if (image.pixels[i] != 255) return false;
+  std::atomic<bool> opaque{true};
+  data::share_out_rows(image.width, image.height, [&](int first, int end) {
+    std::uint8_t all = 255;
+    for (int row = first; row < end; ++row)
+      for (int column = 0; column < image.width; ++column) all &= image.at(column, row)[3];
+    if (all != 255) opaque = false;
+  });
+  if (!opaque) return false;
   cairo_surface_flush(target);
   unsigned char* rows = cairo_image_surface_get_data(target);
   const int stride = cairo_image_surface_get_stride(target);
-  for (int row = 0; row < image.height; ++row) {
-    auto* out = reinterpret_cast<std::uint32_t*>(rows + static_cast<std::ptrdiff_t>(top + row) * stride) + left;
-    const std::uint8_t* in = image.at(0, row);
-    for (int column = 0; column < image.width; ++column, in += 4)
-      out[column] = 0xFF000000U | static_cast<std::uint32_t>(in[0]) << 16 | static_cast<std::uint32_t>(in[1]) << 8 | in[2];
-  }
+  data::share_out_rows(image.width, image.height, [&](int first, int end) {
+    for (int row = first; row < end; ++row) {
+      auto* out = reinterpret_cast<std::uint32_t*>(rows + static_cast<std::ptrdiff_t>(top + row) * stride) + left;
+      const std::uint8_t* in = image.at(0, row);
+      for (int column = 0; column < image.width; ++column, in += 4)
+        out[column] = 0xFF000000U | static_cast<std::uint32_t>(in[0]) << 16 | static_cast<std::uint32_t>(in[1]) << 8 | in[2];
+    }
+  });
   cairo_surface_mark_dirty_rectangle(target, left, top, image.width, image.height);
   return true;
 }

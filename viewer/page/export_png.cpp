@@ -28,6 +28,7 @@ void check_png(const std::filesystem::path& file, const data::PngHead& head) {
       if (!first) first = {rgba[0], rgba[1], rgba[2]};
       one_colour = std::equal(first->begin(), first->end(), rgba);
     }
+    return one_colour;
   });
   if (read.width == head.width && read.height == head.height && !one_colour) return;
   throw data::Error({.what = data::tr("The picture does not read back as it was written"), .file = file.string()});
