@@ -38,7 +38,8 @@ until_true() {
 # A screen larger than the window, so that full screen shows. Its memory is a file: pictures can be compared without a tool.
 start_display() {
   mkdir screen
-  Xvfb -displayfd 3 -screen 0 2400x1300x24 -nolisten tcp -fbdir "$work/screen" 3>number >xvfb.log 2>&1 &
+  # Without -noreset it starts anew when its last client goes, and turns away whoever comes just then.
+  Xvfb -displayfd 3 -screen 0 2400x1300x24 -nolisten tcp -noreset -fbdir "$work/screen" 3>number >xvfb.log 2>&1 &
   display=$!
   local number_came='[ -s number ]'
   until_true 30 "a display" eval "$number_came"
