@@ -13,9 +13,12 @@
 #include "data/source/i18n.h"
 #include "data/source/part.h"
 #include "data/source/read_table.h"
+#include "data/source/share_out.h"
 
 namespace data {
 namespace {
+
+void append(std::vector<std::string>& to, const std::vector<std::string>& more) { to.insert(to.end(), more.begin(), more.end()); }
 
 FieldType type_of_role(const std::string& role) {
   if (role == "connected") return FieldType::flag;
@@ -42,8 +45,8 @@ bool is_table_by_unit(const LayerSource& layer) {
 struct Reading {
   ColumnCache cache;
   bool codes = false;
-  bool ordered = true;  ///< rows of points along a curve, as whoever draws them wants them
-  bool counted = false;  ///< and nothing else, and only now: nothing is drawn or kept
+  bool ordered = true;   ///< rows of points along a curve, as whoever draws them wants them
+  bool counted = false;  ///< rows are counted and no more: nothing is drawn, kept or checked
   unsigned threads = 1;
   std::optional<LoadPart> part{};  ///< all that is wanted; nothing: everything
 };
@@ -160,7 +163,6 @@ void read_layers(Dataset& dataset, const Reading& how, const std::stop_token& st
   const auto& sources = dataset.project.layers;
   dataset.layers.resize(sources.size());
   std::vector<std::vector<std::string>> warnings(sources.size());
-  std::atomic<std::size_t> next{0};
   std::mutex arriving;
   std::size_t arrived = 0;
   const auto arrive = [&](std::size_t i, std::shared_ptr<const LayerData> layer) {
@@ -169,20 +171,13 @@ void read_layers(Dataset& dataset, const Reading& how, const std::stop_token& st
     dataset.layers[i] = std::move(layer);
     if (++arrived < sources.size() && seen && on_data) on_data(so_far(dataset));
   };
-  const Lang lang = language();
-  {
-    std::vector<std::jthread> workers;
-    for (unsigned t = 0; t < std::min<std::size_t>(how.threads, sources.size()); ++t)
-      workers.emplace_back([&] {
-        const LanguageHere words(lang);
-        for (std::size_t i = next++; i < sources.size(); i = next++) {
-          arrive(i, read_layer(sources[i], dataset, how, stop, progress, warnings[i]));
-          if (progress) ++progress->step;
-        }
-      });
-  }
+  share_out_each(sources.size(), how.threads, [&, lang = language()](std::size_t i) {
+    const LanguageHere words(lang);
+    arrive(i, read_layer(sources[i], dataset, how, stop, progress, warnings[i]));
+    if (progress) ++progress->step;
+  });
   for (std::size_t i = 0; i < sources.size(); ++i) {
-    dataset.warnings.insert(dataset.warnings.end(), warnings[i].begin(), warnings[i].end());
+    append(dataset.warnings, warnings[i]);
     if (!dataset.layers[i]->error.empty()) dataset.errors.push_back(dataset.layers[i]->error);
   }
 }
@@ -282,8 +277,6 @@ Promises read_promises(const Project& project, const std::filesystem::path& asse
   return out;
 }
 
-void append(std::vector<std::string>& to, const std::vector<std::string>& more) { to.insert(to.end(), more.begin(), more.end()); }
-
 }  // namespace
 
 const std::string& Loaded::title(Lang lang) const {
@@ -330,7 +323,7 @@ std::shared_ptr<const Loaded> load_project(const std::filesystem::path& path, co
   if (progress) progress->steps = static_cast<int>(dataset->project.layers.size()) + 2;
 
   auto units = read_units(dataset->project, how.cache, stop, dataset->warnings, dataset->errors);
-  dataset->warnings.insert(dataset->warnings.end(), units.warnings.begin(), units.warnings.end());
+  append(dataset->warnings, units.warnings);
   dataset->units = std::make_shared<const UnitSet>(std::move(units));
   dataset->indicators = read_all(dataset->project.indicators, dataset->errors,
                                  [&](const auto& path_of) { return read_indicators(path_of, &dataset->warnings); });

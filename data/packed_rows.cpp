@@ -4,13 +4,13 @@
 
 #include <algorithm>
 #include <array>
-#include <atomic>
-#include <future>
 #include <new>
 #include <stdexcept>
 #include <thread>
 #include <utility>
 #include <vector>
+
+#include "data/source/share_out.h"
 
 namespace data {
 namespace {
@@ -27,53 +27,40 @@ struct Piece {
   uLong checksum = 1;
 };
 
-/// What a thread packs with.
-class Packer {
- public:
-  explicit Packer(int level) {
-    constexpr int raw = -15, memory = 8;
-    if (deflateInit2(&stream_, level, Z_DEFLATED, raw, memory, Z_DEFAULT_STRATEGY) != Z_OK) throw std::bad_alloc();
-  }
-  ~Packer() { deflateEnd(&stream_); }
-  Packer(const Packer&) = delete;
-  Packer& operator=(const Packer&) = delete;
-
-  void pack(Piece& piece, bool last) {
-    deflateReset(&stream_);
-    const uLong size = static_cast<uLong>(piece.rows.size());
-    piece.packed.resize(deflateBound(&stream_, size) + 16);
-    stream_.next_in = piece.rows.data(), stream_.avail_in = static_cast<uInt>(size);
-    stream_.next_out = piece.packed.data(), stream_.avail_out = static_cast<uInt>(piece.packed.size());
-    const int result = deflate(&stream_, last ? Z_FINISH : Z_SYNC_FLUSH);
-    if (last ? result != Z_STREAM_END : result != Z_OK || stream_.avail_in > 0 || stream_.avail_out == 0)
-      throw std::logic_error("zlib needs more room than it says");
-    piece.packed.resize(stream_.total_out);
-    piece.checksum = adler32_z(1, piece.rows.data(), piece.rows.size());
-    piece.bytes = piece.rows.size();
-    piece.rows = {};
-  }
-
- private:
-  z_stream stream_{};
+struct End {
+  void operator()(z_stream* stream) const { deflateEnd(stream); }
 };
+
+void pack(Piece& piece, bool last) {
+  constexpr int raw = -15, memory = 8;
+  z_stream stream{};
+  if (deflateInit2(&stream, Z_BEST_SPEED, Z_DEFLATED, raw, memory, Z_DEFAULT_STRATEGY) != Z_OK) throw std::bad_alloc();
+  const std::unique_ptr<z_stream, End> owner(&stream);
+  piece.bytes = piece.rows.size();
+  piece.packed.resize(deflateBound(&stream, piece.bytes) + 16);
+  stream.next_in = piece.rows.data(), stream.avail_in = static_cast<uInt>(piece.bytes);
+  stream.next_out = piece.packed.data(), stream.avail_out = static_cast<uInt>(piece.packed.size());
+  const int result = deflate(&stream, last ? Z_FINISH : Z_SYNC_FLUSH);
+  if (last ? result != Z_STREAM_END : result != Z_OK || stream.avail_in > 0 || stream.avail_out == 0)
+    throw std::logic_error("zlib needs more room than it says");
+  piece.packed.resize(stream.total_out);
+  piece.checksum = adler32_z(1, piece.rows.data(), piece.bytes);
+  piece.rows = {};
+}
 
 }  // namespace
 
 struct PackedRows::Impl {
   std::size_t row_bytes = 0;
-  int level = 1, rows_in_piece = 1;
+  int rows_in_piece = 1;
   unsigned threads = 1;
   Sink sink;
   Piece open;  ///< not yet full
   bool begun = false;
   uLong checksum = 1;
 
-  void begin() {
-    if (!std::exchange(begun, true)) sink(stream_head.data(), stream_head.size());
-  }
-
   void put(const Piece& piece) {
-    begin();
+    if (!std::exchange(begun, true)) sink(stream_head.data(), stream_head.size());
     sink(piece.packed.data(), piece.packed.size());
     checksum = adler32_combine(checksum, piece.checksum, static_cast<z_off_t>(piece.bytes));
   }
@@ -86,8 +73,8 @@ struct PackedRows::Impl {
   }
 };
 
-PackedRows::PackedRows(std::size_t row_bytes, int level, unsigned threads, Sink sink) : impl_(std::make_unique<Impl>()) {
-  impl_->row_bytes = row_bytes, impl_->level = level, impl_->sink = std::move(sink);
+PackedRows::PackedRows(std::size_t row_bytes, unsigned threads, Sink sink) : impl_(std::make_unique<Impl>()) {
+  impl_->row_bytes = row_bytes, impl_->sink = std::move(sink);
   impl_->rows_in_piece = static_cast<int>(std::clamp<std::size_t>(piece_bytes / std::max<std::size_t>(row_bytes, 1), 1, 4096));
   impl_->threads = threads > 0 ? threads : std::max(1U, std::thread::hardware_concurrency());
 }
@@ -105,19 +92,10 @@ void PackedRows::add(int count, const WriteRow& write) {
     part.count = std::min(impl_->rows_in_piece - part.piece.count, count - done);
     parts.push_back(std::move(part));
   }
-  std::atomic<std::size_t> next{0};
-  const auto work = [&] {
-    Packer packer(impl_->level);
-    for (std::size_t i = next++; i < parts.size(); i = next++) {
-      impl_->fill(parts[i].piece, parts[i].first, parts[i].count, write);
-      if (parts[i].piece.count == impl_->rows_in_piece) packer.pack(parts[i].piece, false);
-    }
-  };
-  std::vector<std::future<void>> others;
-  for (std::size_t t = 1; t < std::min<std::size_t>(impl_->threads, parts.size()); ++t)
-    others.push_back(std::async(std::launch::async, work));
-  work();
-  for (auto& other : others) other.get();
+  share_out_each(parts.size(), impl_->threads, [&](std::size_t i) {
+    impl_->fill(parts[i].piece, parts[i].first, parts[i].count, write);
+    if (parts[i].piece.count == impl_->rows_in_piece) pack(parts[i].piece, false);
+  });
   for (Part& part : parts) {
     if (part.piece.count < impl_->rows_in_piece) impl_->open = std::move(part.piece);
     else impl_->put(part.piece);
@@ -125,7 +103,7 @@ void PackedRows::add(int count, const WriteRow& write) {
 }
 
 void PackedRows::finish() {
-  Packer(impl_->level).pack(impl_->open, true);
+  pack(impl_->open, true);
   impl_->put(impl_->open);
   std::array<std::uint8_t, 4> end{};
   for (unsigned i = 0; i < 4; ++i) end[i] = static_cast<std::uint8_t>(impl_->checksum >> (24U - 8 * i));

@@ -1,4 +1,4 @@
-// Rows of bytes as one zlib stream, packed on all cores.
+// Rows of bytes as one zlib stream, packed on all cores, quickly rather than tightly.
 #pragma once
 
 #include <cstddef>
@@ -15,8 +15,8 @@ class PackedRows {
   using WriteRow = std::function<void(int y, std::uint8_t* to)>;
   using Sink = std::function<void(const std::uint8_t* bytes, std::size_t size)>;
 
-  /// `threads` 0: as many as there are cores. `level` is zlib's.
-  PackedRows(std::size_t row_bytes, int level, unsigned threads, Sink sink);
+  /// `threads` 0: as many as there are cores.
+  PackedRows(std::size_t row_bytes, unsigned threads, Sink sink);
   ~PackedRows();
   PackedRows(const PackedRows&) = delete;
   PackedRows& operator=(const PackedRows&) = delete;

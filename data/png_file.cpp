@@ -72,7 +72,7 @@ PngWriter::PngWriter(const PngHead& head, Sink sink, unsigned threads) : impl_(s
   if (head.shaded) return;
   // A map drawn flat comes out a twentieth smaller without filters, in half the time.
   const std::size_t bytes = (head.opaque ? 3 : 4) * static_cast<std::size_t>(head.width) + 1;
-  impl_->flat.emplace(bytes, 1, threads, [png](const std::uint8_t* packed, std::size_t size) {
+  impl_->flat.emplace(bytes, threads, [png](const std::uint8_t* packed, std::size_t size) {
     png_write_chunk(png, reinterpret_cast<png_const_bytep>("IDAT"), packed, size);
   });
 }

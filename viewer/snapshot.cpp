@@ -144,6 +144,11 @@ PageSpec page_of(const SnapshotOptions& options) {
   return page;
 }
 
+/// Empty: those that the project shows.
+std::vector<std::string> asked_layers(const SnapshotOptions& options) {
+  return options.layers.empty() ? std::vector<std::string>{} : split(options.layers);
+}
+
 std::vector<std::string> drawn_layers(const data::Dataset& dataset, const std::vector<std::string>& chosen) {
   if (!chosen.empty()) return chosen;
   std::vector<std::string> out;
@@ -164,7 +169,7 @@ data::Box seen_in(const layers::View& view, double more = 0) {
 /// so the guess is made without them, a little too large, and where it was still too small it is made again.
 std::shared_ptr<const data::Loaded> load_for_page(const SnapshotOptions& options, PageSpec page, const data::OnData& on_data) {
   CommonOptions common = options.common;
-  const std::vector<std::string> chosen = options.layers.empty() ? std::vector<std::string>{} : split(options.layers);
+  const std::vector<std::string> chosen = asked_layers(options);
   std::shared_ptr<const data::Loaded> loaded;
   common.load.part = [&](const data::Dataset& dataset) -> std::optional<data::LoadPart> {
     // Only now is it known what its layout holds: it may be the project's own.
@@ -184,9 +189,10 @@ std::shared_ptr<const data::Loaded> load_for_page(const SnapshotOptions& options
   return loaded;
 }
 
-bool has_points(const data::Loaded& loaded, const SnapshotOptions& options) {
-  const std::vector<std::string> drawn = drawn_layers(*loaded.dataset, options.layers.empty() ? std::vector<std::string>{} : split(options.layers));
-  const auto& layers = loaded.dataset->project.layers;
+/// Whether points will be drawn, when they have been read.
+bool will_have_points(const data::Dataset& dataset, const SnapshotOptions& options) {
+  const std::vector<std::string> drawn = drawn_layers(dataset, asked_layers(options));
+  const auto& layers = dataset.project.layers;
   return std::any_of(layers.begin(), layers.end(), [&](const data::LayerSource& source) {
     return source.kind != data::LayerKind::broadband_coverage && std::find(drawn.begin(), drawn.end(), source.id) != drawn.end();
   });
@@ -203,12 +209,12 @@ void prepare_early(SnapshotRequest request, const SnapshotOptions& options, std:
     request.loaded = std::move(known);
     request.page.level = data::chosen_level(*request.loaded->dataset->units, options.level);
     request.page.plain = true;  // nothing has been counted yet
-    request.layers = options.layers.empty() ? std::vector<std::string>{} : split(options.layers);
+    request.layers = asked_layers(options);
     request.page = dress_map(request, map);
     planned = prepare_sheet(*request.loaded, drawn_layers(*request.loaded->dataset, request.layers), request.page);
     tune_map(*planned, map);
   } catch (const data::Error&) {}
-  if (has_points(*request.loaded, options)) map.warm_points();
+  if (will_have_points(*request.loaded->dataset, options)) map.warm_points();
   if (!planned) return;
   const layers::View& view = planned->plan.place.view;
   layers::finish_jobs(map, view);

@@ -1,8 +1,10 @@
-// Work over a range of rows, shared between cores.
+// Work shared between cores: over a range of rows, or one thing after the other.
 #pragma once
 
 #include <algorithm>
+#include <atomic>
 #include <cstddef>
+#include <future>
 #include <thread>
 #include <vector>
 
@@ -24,6 +26,19 @@ void share_out_parts(std::size_t n, unsigned threads, F f) {
 template <typename F>
 void share_out(std::size_t n, unsigned threads, F f) {
   share_out_parts(n, threads, [=](std::size_t, std::size_t begin, std::size_t end) { f(begin, end); });
+}
+
+/// Runs f(i) for every i below `n` on up to `threads` threads, each of which takes the next when it has done one. Throws what the first
+/// of them threw.
+template <typename F>
+void share_out_each(std::size_t n, unsigned threads, const F& f) {
+  std::atomic<std::size_t> next{0};
+  std::vector<std::future<void>> workers;
+  for (std::size_t t = 0; t < std::min<std::size_t>(std::max(1U, threads), n); ++t)
+    workers.push_back(std::async(std::launch::async, [&] {
+      for (std::size_t i = next++; i < n; i = next++) f(i);
+    }));
+  for (std::future<void>& worker : workers) worker.get();
 }
 
 /// The rows of a picture, shared out by its pixels: f(first, end).

@@ -16,7 +16,7 @@ using Bytes = std::vector<std::uint8_t>;
 /// Packs rows in bands of so many.
 Bytes packed(const Bytes& rows, std::size_t row_bytes, const std::vector<int>& bands, unsigned threads) {
   Bytes out;
-  PackedRows packer(row_bytes, 1, threads,
+  PackedRows packer(row_bytes, threads,
                     [&](const std::uint8_t* bytes, std::size_t size) { out.insert(out.end(), bytes, bytes + size); });
   std::size_t first = 0;
   for (const int band : bands) {

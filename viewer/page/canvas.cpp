@@ -1,7 +1,6 @@
 #include "viewer/page/canvas.h"
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
 #include <numbers>
 #include <utility>
@@ -110,6 +109,31 @@ void Canvas::fill_path(layers::Colour ground, layers::Colour edge, double width)
   cairo_stroke(cr_);
 }
 
+namespace {
+
+/// As Cairo has it: opacity first, the colours multiplied by it.
+void write_argb(const data::Image& image, unsigned char* first_row, int stride) {
+  data::share_out_rows(image.width, image.height, [&](int first, int end) {
+    for (int row = first; row < end; ++row) {
+      auto* out = reinterpret_cast<std::uint32_t*>(first_row + static_cast<std::ptrdiff_t>(row) * stride);
+      const std::uint8_t* in = image.at(0, row);
+      for (int column = 0; column < image.width; ++column, in += 4) {
+        const auto premultiplied = [a = in[3]](unsigned c) { return a == 255 ? c : (c * a + 127U) / 255U; };
+        out[column] =
+            static_cast<std::uint32_t>(in[3]) << 24 | premultiplied(in[0]) << 16 | premultiplied(in[1]) << 8 | premultiplied(in[2]);
+      }
+    }
+  });
+}
+
+bool is_opaque(const data::Image& image) {
+  for (std::size_t i = 3; i < image.pixels.size(); i += 4)
+    if (image.pixels[i] != 255) return false;
+  return true;
+}
+
+}  // namespace
+
 /// Straight into the pixels, where the picture lies on whole ones and nothing shows through it. False: it does not.
 bool Canvas::copy(double x, double y, const data::Image& image) {
   cairo_surface_t* target = cairo_get_target(cr_);
@@ -123,25 +147,10 @@ bool Canvas::copy(double x, double y, const data::Image& image) {
   if (std::abs(x - left) > 1e-3 || std::abs(y - top) > 1e-3 || left < 0 || top < 0 || right > cairo_image_surface_get_width(target) ||
       bottom > cairo_image_surface_get_height(target))
     return false;
-  std::atomic<bool> opaque{true};
-  data::share_out_rows(image.width, image.height, [&](int first, int end) {
-    std::uint8_t all = 255;
-    for (int row = first; row < end; ++row)
-      for (int column = 0; column < image.width; ++column) all &= image.at(column, row)[3];
-    if (all != 255) opaque = false;
-  });
-  if (!opaque) return false;
+  if (!is_opaque(image)) return false;
   cairo_surface_flush(target);
-  unsigned char* rows = cairo_image_surface_get_data(target);
   const int stride = cairo_image_surface_get_stride(target);
-  data::share_out_rows(image.width, image.height, [&](int first, int end) {
-    for (int row = first; row < end; ++row) {
-      auto* out = reinterpret_cast<std::uint32_t*>(rows + static_cast<std::ptrdiff_t>(top + row) * stride) + left;
-      const std::uint8_t* in = image.at(0, row);
-      for (int column = 0; column < image.width; ++column, in += 4)
-        out[column] = 0xFF000000U | static_cast<std::uint32_t>(in[0]) << 16 | static_cast<std::uint32_t>(in[1]) << 8 | in[2];
-    }
-  });
+  write_argb(image, cairo_image_surface_get_data(target) + static_cast<std::ptrdiff_t>(top) * stride + std::ptrdiff_t{4} * left, stride);
   cairo_surface_mark_dirty_rectangle(target, left, top, image.width, image.height);
   return true;
 }
@@ -149,16 +158,7 @@ bool Canvas::copy(double x, double y, const data::Image& image) {
 void Canvas::picture(double x, double y, const data::Image& image) {
   if (image.width <= 0 || image.height <= 0 || copy(x, y, image)) return;
   cairo_surface_t* surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, image.width, image.height);
-  unsigned char* rows = cairo_image_surface_get_data(surface);
-  const int stride = cairo_image_surface_get_stride(surface);
-  for (int row = 0; row < image.height; ++row) {
-    auto* out = reinterpret_cast<std::uint32_t*>(rows + static_cast<std::ptrdiff_t>(row) * stride);
-    const std::uint8_t* in = image.at(0, row);
-    for (int column = 0; column < image.width; ++column, in += 4) {
-      const auto premultiplied = [a = in[3]](unsigned c) { return a == 255 ? c : (c * a + 127U) / 255U; };
-      out[column] = static_cast<std::uint32_t>(in[3]) << 24 | premultiplied(in[0]) << 16 | premultiplied(in[1]) << 8 | premultiplied(in[2]);
-    }
-  }
+  write_argb(image, cairo_image_surface_get_data(surface), cairo_image_surface_get_stride(surface));
   cairo_surface_mark_dirty(surface);
   cairo_save(cr_);
   cairo_translate(cr_, x, y);
