@@ -16,52 +16,16 @@
 #include <set>
 #include <system_error>
 
+#include "data/source/flat_buffer.h"
+
 namespace data {
 namespace {
 
 constexpr const char *in_pieces = "/vsiphusong_flat/", *with_bytes = "/vsiphusong_flat_bytes/";
 
 constexpr std::size_t magic_size = 8;
-constexpr int columns_field = 7, count_field = 8, index_field = 9, name_field = 0,
+constexpr int geometry_field = 2, columns_field = 7, count_field = 8, index_field = 9, name_field = 0,
               type_field = 1;  // their places in the tables Header and Column
-
-/// A flatbuffer: numbers anywhere in it, and fields of its tables; nothing where it ends before.
-class Buffer {
- public:
-  explicit Buffer(std::span<const std::byte> bytes) : bytes_(bytes) {}
-
-  template <typename T>
-  std::optional<T> at(std::uint64_t place) const {
-    if (place > bytes_.size() || bytes_.size() - place < sizeof(T)) return std::nullopt;
-    T value;
-    std::memcpy(&value, bytes_.data() + place, sizeof value);  // little-endian, as the machines GDAL's driver runs on
-    return value;
-  }
-  /// Where a reference leads: it counts from where it stands.
-  std::optional<std::uint64_t> follow(std::uint64_t place) const {
-    const auto ahead = at<std::uint32_t>(place);
-    return ahead ? std::optional(place + *ahead) : std::nullopt;
-  }
-  /// Where a field of the table stands; nothing when it has its default.
-  std::optional<std::uint64_t> field(std::uint64_t table, int number) const {
-    const auto back = at<std::int32_t>(table);
-    if (!back || (*back > 0 && static_cast<std::uint64_t>(*back) > table)) return std::nullopt;
-    const std::uint64_t offsets = table - static_cast<std::uint64_t>(std::int64_t{*back}),
-                        slot = 4 + 2 * static_cast<std::uint64_t>(number);
-    const auto size = at<std::uint16_t>(offsets), offset = at<std::uint16_t>(offsets + slot);
-    if (!size || !offset || slot + 2 > *size || *offset == 0) return std::nullopt;
-    return table + *offset;
-  }
-
-  std::string text(std::uint64_t place) const {
-    const auto size = at<std::uint32_t>(place);
-    if (!size || bytes_.size() - place - sizeof *size < *size) return {};
-    return {reinterpret_cast<const char*>(bytes_.data()) + place + sizeof *size, *size};
-  }
-
- private:
-  std::span<const std::byte> bytes_;
-};
 
 /// One open file.
 class File {
@@ -183,17 +147,20 @@ bool booleans_do_better_as_bytes() { return GDAL_VERSION_NUM / 10000 == 306; }
 
 std::optional<FlatHeader> flat_header(std::span<const std::byte> beginning) {
   constexpr std::array<unsigned char, magic_size - 1> magic{'f', 'g', 'b', 3, 'f', 'g', 'b'};  // the last one is the patch level
-  const auto size = Buffer(beginning).at<std::uint32_t>(magic_size);
+  const auto size = FlatBuffer(beginning).at<std::uint32_t>(magic_size);
   if (!size || std::memcmp(beginning.data(), magic.data(), magic.size()) != 0) return std::nullopt;
   constexpr std::size_t start = magic_size + sizeof *size;
   if (beginning.size() - start < *size) return std::nullopt;
-  const Buffer header(beginning.subspan(start, *size));
+  const FlatBuffer header(beginning.subspan(start, *size));
   const auto table = header.follow(0);
   if (!table) return std::nullopt;
   FlatHeader out;
-  const auto node = header.field(*table, index_field), features = header.field(*table, count_field);
-  out.indexed =
-      (!node || header.at<std::uint16_t>(*node).value_or(0) > 0) && features && header.at<std::uint64_t>(*features).value_or(0) > 0;
+  out.size = start + *size;
+  const auto node = header.field(*table, index_field), features = header.field(*table, count_field),
+             geometry = header.field(*table, geometry_field);
+  if (geometry) out.geometry = header.at<std::uint8_t>(*geometry).value_or(0);
+  if (features) out.features = header.at<std::uint64_t>(*features).value_or(0);
+  if (node) out.node_size = header.at<std::uint16_t>(*node).value_or(0);
   const auto columns = header.field(*table, columns_field);
   const auto list = columns ? header.follow(*columns) : std::nullopt;
   const std::uint64_t count = list ? header.at<std::uint32_t>(*list).value_or(0) : 0;
@@ -204,7 +171,7 @@ std::optional<FlatHeader> flat_header(std::span<const std::byte> beginning) {
     const auto name = place ? header.follow(*place) : std::nullopt;
     if (!name) return std::nullopt;
     FlatColumn& made = out.columns.emplace_back();
-    made.name = header.text(*name);
+    made.name = header.bytes(*name).value_or(std::string_view{});
     if ((letters += made.name.size()) > *size) return std::nullopt;  // many references to one long name
     if (const auto type = header.field(*column, type_field))
       made.type = header.at<std::uint8_t>(*type).value_or(0), made.type_place = start + *type;
@@ -225,11 +192,14 @@ std::string flat_geobuf_name(const std::string& source, BooleansAs how) {
   return (how == BooleansAs::bytes ? with_bytes : in_pieces) + source;
 }
 
+std::optional<FlatHeader> flat_header_of(const std::string& source) {
+  const int file = open(source.c_str(), O_RDONLY | O_CLOEXEC);
+  return file < 0 ? std::nullopt : File(file).header();
+}
+
 std::optional<std::map<std::string, bool>> byte_columns(const std::string& source, bool part) {
-  const int file = booleans_do_better_as_bytes() ? open(source.c_str(), O_RDONLY | O_CLOEXEC) : -1;
-  if (file < 0) return std::nullopt;
-  const auto header = File(file).header();
-  if (!header || (part && !header->indexed)) return std::nullopt;
+  const auto header = booleans_do_better_as_bytes() ? flat_header_of(source) : std::nullopt;
+  if (!header || (part && !header->indexed())) return std::nullopt;
   std::map<std::string, bool> out;
   std::set<std::string> seen;
   for (const FlatColumn& column : header->columns) {

@@ -30,18 +30,26 @@ std::string flat_geobuf_name(const std::string& source, BooleansAs how);
 std::string with_own_names(std::string text);
 
 struct FlatColumn {
-  enum Type : std::uint8_t { byte = 0, ubyte = 1, boolean = 2 };  ///< and more
+  enum Type : std::uint8_t {
+    byte, ubyte, boolean, int16, uint16, int32, uint32, int64, uint64, float32, float64, text, json, time, binary
+  };
   std::string name;
   std::uint8_t type = 0;
   std::optional<std::uint64_t> type_place;  ///< where in the file the type stands; none: it has its default
 };
 struct FlatHeader {
+  static constexpr std::uint8_t points = 1;  ///< a value of `geometry`
   std::vector<FlatColumn> columns;
-  bool indexed = false;  ///< a spatial index follows
+  std::uint64_t size = 0;  ///< where it ends in the file
+  std::uint8_t geometry = 0;
+  std::uint64_t features = 0;     ///< 0: not known
+  std::uint16_t node_size = 16;  ///< of the spatial index; 0: there is none
+  bool indexed() const { return node_size > 0 && features > 0; }
 };
 /// The beginning of a FlatGeobuf file, its header at least; nothing when it is not understood. The format: flatgeobuf.org, header.fbs; its
 /// tables: flatbuffers.dev, Internals.
 std::optional<FlatHeader> flat_header(std::span<const std::byte> beginning);
+std::optional<FlatHeader> flat_header_of(const std::string& source);
 
 /// The columns of bytes in a file whose booleans are bytes too, by name; true: signed. GDAL 3.6 lays them in batches as bytes, one after
 /// another, and calls them 32-bit integers. Nothing where that is not so, or not sure: with another GDAL, in a part of a file without an

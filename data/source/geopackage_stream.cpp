@@ -1,38 +1,25 @@
 #include "data/source/geopackage_stream.h"
 
 #include <fmt/format.h>
-#include <ogr_recordbatch.h>
 #include <sqlite3.h>
-#include <sys/stat.h>
 
 #include <algorithm>
 #include <cctype>
-#include <cerrno>
-#include <condition_variable>
 #include <filesystem>
-#include <map>
 #include <memory>
-#include <mutex>
 #include <span>
 #include <string_view>
 #include <system_error>
-#include <thread>
 #include <utility>
 
 #include "data/source/geopackage_cells.h"
+#include "data/source/piece_stream.h"
 
 namespace data {
-
-const int geopackage_needs_gdal = ENOTSUP;
-
 namespace {
-
-constexpr std::int64_t batch_rows = 8192;
-constexpr unsigned most_readers = 8;
 
 using Database = std::unique_ptr<sqlite3, decltype(&sqlite3_close)>;
 using Statement = std::unique_ptr<sqlite3_stmt, decltype(&sqlite3_finalize)>;
-using Columns = std::vector<CellColumn>;
 
 /// Without locks and without looking for changes: whoever writes to the file is never held up by us, and FileState tells. Null when it
 /// cannot be opened.
@@ -77,21 +64,13 @@ std::string identifier(std::string_view name) {
   return out + '"';
 }
 
-/// By which a file is known again: another one in its place, or other contents, make another state. Nothing while somebody writes to it.
-struct FileState {
-  std::uint64_t device = 0, number = 0, size = 0;
-  std::int64_t seconds = 0, nanoseconds = 0;
-  bool operator==(const FileState&) const = default;
-};
-
+/// Nothing while somebody writes to it.
 std::optional<FileState> state_of(const std::string& source) {
   std::error_code error;
   const std::string file =
       std::filesystem::canonical(source, error).string();  // what is not written into it yet lies beside the file itself
-  struct stat found {};
-  if (error || stat(file.c_str(), &found) != 0 || !S_ISREG(found.st_mode)) return std::nullopt;
-  if (std::filesystem::exists(file + "-wal", error) || std::filesystem::exists(file + "-journal", error)) return std::nullopt;
-  return FileState{found.st_dev, found.st_ino, static_cast<std::uint64_t>(found.st_size), found.st_mtim.tv_sec, found.st_mtim.tv_nsec};
+  if (error || std::filesystem::exists(file + "-wal", error) || std::filesystem::exists(file + "-journal", error)) return std::nullopt;
+  return state_of_file(file);
 }
 
 /// Whose ids a batch is made of: from first to last, or, where the ids are listed, those of these places in the list.
@@ -113,7 +92,7 @@ struct Plan {
 std::vector<Piece> pieces_of_list(std::size_t size) {
   std::vector<Piece> out;
   const auto end = static_cast<std::int64_t>(size);
-  for (std::int64_t first = 0; first < end; first += batch_rows) out.push_back({first, std::min(first + batch_rows, end) - 1});
+  for (std::int64_t first = 0; first < end; first += rows_of_piece) out.push_back({first, std::min(first + rows_of_piece, end) - 1});
   return out;
 }
 
@@ -121,61 +100,32 @@ std::vector<Piece> pieces_of_list(std::size_t size) {
 std::optional<std::vector<Piece>> pieces_of_range(std::int64_t first, std::int64_t last, std::int64_t rows) {
   const auto id = [](std::uint64_t value) { return static_cast<std::int64_t>(value); };
   const std::uint64_t start = static_cast<std::uint64_t>(first), span = static_cast<std::uint64_t>(last) - start;
-  const auto dense = static_cast<std::uint64_t>(std::max(rows, batch_rows)) * 4;
+  const auto dense = static_cast<std::uint64_t>(std::max(rows, rows_of_piece)) * 4;
   if (span / dense > 0) return std::nullopt;
   std::vector<Piece> out;
   std::uint64_t done = 0;
-  for (; span - done >= batch_rows; done += batch_rows) out.push_back({id(start + done), id(start + done + batch_rows - 1)});
+  for (; span - done >= rows_of_piece; done += rows_of_piece) out.push_back({id(start + done), id(start + done + rows_of_piece - 1)});
   out.push_back({id(start + done), last});
   return out;
 }
-
-/// Columns that have been read and handed back, for the next piece: fresh memory costs as much as filling it.
-class Spare {
- public:
-  void put(Columns columns) noexcept {
-    try {
-      const std::lock_guard lock(mutex_);
-      spare_.push_back(std::move(columns));
-    } catch (...) {}  // then they are gone, and new ones will be made
-  }
-  std::optional<Columns> take() {
-    const std::lock_guard lock(mutex_);
-    if (spare_.empty()) return std::nullopt;
-    Columns out = std::move(spare_.back());
-    spare_.pop_back();
-    for (CellColumn& column : out) column.clear();
-    return out;
-  }
-
- private:
-  std::mutex mutex_;
-  std::vector<Columns> spare_;
-};
 
 /// Reads pieces, by a connection of its own: what one thread reads holds up no other. The cells come as arguments of a function in the
 /// query, which takes two thirds of the time that asking for them column by column does.
 class PieceReader {
  public:
-  PieceReader(const Plan& plan, Spare& spare) : plan_(plan), spare_(spare), database_(open_database(plan.source)) {
+  explicit PieceReader(const Plan& plan) : plan_(plan), database_(open_database(plan.source)) {
     if (database_) sqlite3_create_function(database_.get(), Plan::function, -1, SQLITE_UTF8, this, nullptr, &take_row, &end);
     statement_ = prepare(database_, plan.query);
   }
   PieceReader(const PieceReader&) = delete;  // SQLite knows where it is
   PieceReader& operator=(const PieceReader&) = delete;
 
-  std::optional<Columns> read(const Piece& piece) {
-    if (auto columns = spare_.take()) columns_ = std::move(*columns);
-    else
-      for (const CellField& field : plan_.fields) columns_.emplace_back(field.kind);
-    bool good = statement_ != nullptr;
-    if (!plan_.ids) good = good && add_rows(piece.first, piece.last);
-    else
-      good =
-          good &&
-          add_listed(
-              std::span(*plan_.ids).subspan(static_cast<std::size_t>(piece.first), static_cast<std::size_t>(piece.last - piece.first + 1)));
-    return good ? std::optional(std::move(columns_)) : std::nullopt;
+  bool read(const Piece& piece, CellColumns& columns) {
+    if (!statement_) return false;
+    columns_ = &columns;
+    if (!plan_.ids) return add_rows(piece.first, piece.last);
+    return add_listed(
+        std::span(*plan_.ids).subspan(static_cast<std::size_t>(piece.first), static_cast<std::size_t>(piece.last - piece.first + 1)));
   }
 
  private:
@@ -203,86 +153,17 @@ class PieceReader {
     const auto& wanted = reader.wanted_;  // the id comes first
     if (!wanted.empty() && !std::binary_search(wanted.begin(), wanted.end(), sqlite3_value_int64(values[0]))) return;
     try {
-      for (CellColumn& column : reader.columns_)
-        if (!column.take(*values++)) return sqlite3_result_error(context, "not plain", -1);
+      for (CellColumn& column : *reader.columns_)
+        if (!put_cell(column, *values++)) return sqlite3_result_error(context, "not plain", -1);
     } catch (...) { sqlite3_result_error_nomem(context); }  // SQLite is C, and no exception may pass it
   }
   static void end(sqlite3_context* context) { sqlite3_result_null(context); }
 
   const Plan& plan_;
-  Spare& spare_;
-  Columns columns_;
+  CellColumns* columns_ = nullptr;
   std::span<const std::int64_t> wanted_;  ///< of the rows that come; empty: all of them
   Database database_;
   Statement statement_{nullptr, &sqlite3_finalize};
-};
-
-/// Pieces read on several threads and handed out in their order.
-class PieceStream {
- public:
-  explicit PieceStream(Plan plan) : plan_(std::move(plan)) {
-    const std::size_t cores = std::clamp(std::thread::hardware_concurrency(), 1U, most_readers);
-    const std::size_t readers = plan_.pieces.size() < 2 ? 0 : std::min(cores, plan_.pieces.size());
-    ahead_ = 2 * readers;
-    try {
-      for (std::size_t i = 0; i < readers; ++i) readers_.emplace_back([this] { read_pieces(); });
-    } catch (const std::system_error&) {}  // no more threads: those there are will do, or none
-  }
-  ~PieceStream() { give_up(); }
-  PieceStream(const PieceStream&) = delete;
-  PieceStream& operator=(const PieceStream&) = delete;
-
-  const Plan& plan() const { return plan_; }
-  const std::shared_ptr<Spare>& spare() const { return spare_; }
-  bool at_end() const { return taken_ == plan_.pieces.size(); }
-
-  /// Nothing when GDAL shall read it.
-  std::optional<Columns> next() {
-    if (readers_.empty()) return PieceReader(plan_, *spare_).read(plan_.pieces[taken_++]);
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return gave_up_ || made_.contains(taken_); });
-    if (gave_up_) return std::nullopt;
-    auto out = std::move(made_.extract(taken_++).mapped());
-    changed_.notify_all();
-    return out;
-  }
-
- private:
-  void give_up() {
-    const std::lock_guard lock(mutex_);
-    gave_up_ = true;
-    changed_.notify_all();
-  }
-
-  /// Not far ahead of who takes them: memory need not hold all rows twice.
-  std::optional<std::size_t> begin_piece() {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return gave_up_ || begun_ == plan_.pieces.size() || begun_ < taken_ + ahead_; });
-    return gave_up_ || begun_ == plan_.pieces.size() ? std::nullopt : std::optional(begun_++);
-  }
-
-  void read_pieces() {
-    try {
-      PieceReader reader(plan_, *spare_);
-      while (const auto piece = begin_piece()) {
-        auto columns = reader.read(plan_.pieces[*piece]);
-        if (!columns) return give_up();
-        const std::lock_guard lock(mutex_);
-        made_.emplace(*piece, std::move(*columns));
-        changed_.notify_all();
-      }
-    } catch (...) { give_up(); }  // no memory perhaps: who reads after us finds it out where it can be said
-  }
-
-  const Plan plan_;
-  const std::shared_ptr<Spare> spare_ = std::make_shared<Spare>();  ///< batches may outlive the stream
-  std::size_t ahead_ = 0;
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  std::size_t begun_ = 0, taken_ = 0;
-  std::map<std::size_t, Columns> made_;
-  bool gave_up_ = false;
-  std::vector<std::jthread> readers_;  ///< last: they use all the others
 };
 
 /// Nothing for what is no single value, or not the value itself.
@@ -372,36 +253,22 @@ std::optional<Plan> plan_of(const GeoPackageWish& wish) {
   return out;
 }
 
-PieceStream& stream_of(ArrowArrayStream* stream) { return *static_cast<PieceStream*>(stream->private_data); }
-
 }  // namespace
 
 std::optional<std::int64_t> open_geopackage_stream(const GeoPackageWish& wish, ArrowArrayStream& out) {
-  auto plan = plan_of(wish);
-  if (!plan) return std::nullopt;
-  const std::int64_t rows = plan->rows;
-  out = {};
-  out.get_schema = [](ArrowArrayStream* self, ArrowSchema* schema) {
-    give_schema(stream_of(self).plan().fields, *schema);
-    return 0;
+  auto made = plan_of(wish);
+  if (!made) return std::nullopt;
+  const auto plan = std::make_shared<const Plan>(std::move(*made));
+  PieceSource source;
+  source.fields = plan->fields, source.pieces = plan->pieces.size();
+  source.reader = [plan]() -> ReadPiece {
+    return [plan, reader = std::make_shared<PieceReader>(*plan)](std::size_t piece, CellColumns& columns) {
+      return reader->read(plan->pieces[piece], columns);
+    };
   };
-  out.get_next = [](ArrowArrayStream* self, ArrowArray* batch) {
-    *batch = {};
-    const Plan& plan_read = stream_of(self).plan();
-    if (stream_of(self).at_end()) return state_of(plan_read.source) == plan_read.state ? 0 : geopackage_needs_gdal;
-    auto columns = stream_of(self).next();
-    if (!columns) return geopackage_needs_gdal;
-    give_batch(
-        std::move(*columns), [spare = stream_of(self).spare()](Columns read) { spare->put(std::move(read)); }, *batch);
-    return 0;
-  };
-  out.get_last_error = [](ArrowArrayStream*) -> const char* { return nullptr; };
-  out.release = [](ArrowArrayStream* self) {
-    delete static_cast<PieceStream*>(std::exchange(self->private_data, nullptr));
-    self->release = nullptr;
-  };
-  out.private_data = new PieceStream(std::move(*plan));
-  return rows;
+  source.unchanged = [plan] { return state_of(plan->source) == plan->state; };
+  give_piece_stream(std::move(source), out);
+  return plan->rows;
 }
 
 }  // namespace data

@@ -22,11 +22,7 @@ struct GeoPackageWish {
   std::optional<Box> box;  ///< in the table's own system: only rows that may reach into it, through the spatial index
 };
 
-/// What the stream's get_next returns where a cell is not of its column's type, or SQLite cannot go on: GDAL shall read the table, and
-/// knows what to say about it.
-extern const int geopackage_needs_gdal;
-
-/// A stream as OGR_L_GetArrowStream gives it: the ids, the geometry as WKB and the fields, in the order of the ids. Booleans come as
+/// A stream of pieces (piece_stream.h): the ids, the geometry as WKB and the fields, in the order of the ids. Booleans come as
 /// bytes, dates and times as days. Returns about how many rows will come; nothing, and no stream is made, where it is no plain table of
 /// single values (a view, a virtual table, lists, coded domains), for a box without a spatial index, and while somebody writes to the file.
 std::optional<std::int64_t> open_geopackage_stream(const GeoPackageWish& wish, ArrowArrayStream& out);

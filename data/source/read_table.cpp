@@ -14,8 +14,11 @@
 #include "data/source/crs.h"
 #include "data/source/error.h"
 #include "data/source/gdal.h"
+#include "data/source/flat_geobuf.h"
+#include "data/source/flat_geobuf_stream.h"
 #include "data/source/geopackage_stream.h"
 #include "data/source/i18n.h"
+#include "data/source/piece_stream.h"
 #include "data/source/source_layer.h"
 #include "data/source/table_builder.h"
 
@@ -64,7 +67,8 @@ struct Batch {
   }
 };
 
-/// Who makes the batches: of a GeoPackage's plain table we do, unless it turns out to be none (thrown as GdalShallRead).
+/// Who makes the batches: of a GeoPackage's plain table and a FlatGeobuf's points we do, unless they turn out not to be plain (thrown as
+/// GdalShallRead).
 enum class Batches { ours_if_plain, gdals };
 struct GdalShallRead {};
 
@@ -82,8 +86,8 @@ class TableReader {
     choose_shape();
     filter(layer_);
     box_ = filter_extent(layer_), table_.part = box_.has_value();
-    if (as_bytes) know_bytes();
     if (!open_own_stream()) {
+      if (as_bytes) know_bytes();
       expect(OGR_L_GetFeatureCount(layer_, FALSE));
       start_booleans();
       ignore_all_but(layer_, builder_.fields_in_batches(), builder_.reads_geometry());
@@ -207,9 +211,12 @@ class TableReader {
   }
 
   bool open_own_stream() {
-    if (batches_ == Batches::gdals || driver() != "GPKG" || !request_.where.empty()) return false;
-    const GeoPackageWish wish{request_.source, layer_, builder_.fields(), builder_.reads_geometry(), box_};
-    const auto rows = open_geopackage_stream(wish, stream_.stream);
+    if (batches_ == Batches::gdals || !request_.where.empty()) return false;
+    std::optional<std::int64_t> rows;
+    if (driver() == "GPKG")
+      rows = open_geopackage_stream({request_.source, layer_, builder_.fields(), builder_.reads_geometry(), box_}, stream_.stream);
+    else if (is_flat_geobuf(request_.source))
+      rows = open_flat_geobuf_stream({request_.source, builder_.fields(), builder_.reads_geometry(), box_}, stream_.stream);
     if (rows) expect(*rows);
     return own_stream_ = rows.has_value();
   }
@@ -218,7 +225,7 @@ class TableReader {
     GdalErrors errors;
     take_stray_gdal_error();
     const bool flat = driver() == "FlatGeobuf";
-    if (flat && !holds_any(errors)) return;  // an empty FlatGeobuf's stream never ends in GDAL before 3.8 (OSGeo/gdal#8509)
+    if (flat && !own_stream_ && !holds_any(errors)) return;  // an empty FlatGeobuf's stream never ends in GDAL before 3.8 (OSGeo/gdal#8509)
     ArrowArrayStream& source = stream_.stream;
     const char* options[] = {"INCLUDE_FID=YES", nullptr};
     const BatchesOf made(of_features_);
@@ -231,7 +238,7 @@ class TableReader {
     while (true) {
       const auto batch = std::make_shared<Batch>();
       const int result = source.get_next(&source, &batch->array);
-      if (own_stream_ && result == geopackage_needs_gdal) throw GdalShallRead{};
+      if (own_stream_ && result == gdal_shall_read) throw GdalShallRead{};
       if (result != 0) fail(errors);
       if (batch->array.release == nullptr) break;
       if (stop_.stop_requested()) throw Error({.what = tr("Reading was stopped"), .file = request_.source});

@@ -41,8 +41,8 @@ TEST(FlatGeobuf, TheHeaderNamesColumnsAndTheirTypes) {
   write_vector(scratch / "b.fgb", "FlatGeobuf", {mixed(20)}, {"SPATIAL_INDEX=NO"});
   const auto header = flat_header(bytes_of(scratch / "a.fgb"));
   ASSERT_TRUE(header);
-  EXPECT_TRUE(header->indexed);
-  EXPECT_FALSE(flat_header(bytes_of(scratch / "b.fgb"))->indexed);
+  EXPECT_TRUE(header->indexed());
+  EXPECT_FALSE(flat_header(bytes_of(scratch / "b.fgb"))->indexed());
   ASSERT_EQ(header->columns.size(), 4u);
   EXPECT_EQ(header->columns[1].name, "fiber");
   EXPECT_EQ(header->columns[1].type, FlatColumn::boolean);
