@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <future>
 #include <mutex>
+#include <numeric>
 #include <set>
 #include <thread>
 
@@ -10,6 +11,7 @@
 #include "data/source/crs.h"
 #include "data/source/error.h"
 #include "data/source/gdal.h"
+#include "data/source/give_way.h"
 #include "data/source/i18n.h"
 #include "data/source/part.h"
 #include "data/source/read_table.h"
@@ -47,6 +49,7 @@ struct Reading {
   bool codes = false;
   bool ordered = true;   ///< rows of points along a curve, as whoever draws them wants them
   bool counted = false;  ///< rows are counted and no more: nothing is drawn, kept or checked
+  bool drawn = true;     ///< while the rest is read
   unsigned threads = 1;
   std::optional<LoadPart> part{};  ///< all that is wanted; nothing: everything
 };
@@ -171,8 +174,15 @@ void read_layers(Dataset& dataset, const Reading& how, const std::stop_token& st
     dataset.layers[i] = std::move(layer);
     if (++arrived < sources.size() && seen && on_data) on_data(so_far(dataset));
   };
-  share_out_each(sources.size(), how.threads, [&, lang = language()](std::size_t i) {
+  // Areas first: they are few, and what is drawn of them takes longer to make than to read. Points are many, and whoever reads them gives
+  // way to whoever draws.
+  std::vector<std::size_t> order(sources.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_partition(order.begin(), order.end(), [&](std::size_t i) { return shape_of(sources[i].kind) == Shape::areas; });
+  share_out_each(sources.size(), how.threads, [&, lang = language()](std::size_t turn) {
     const LanguageHere words(lang);
+    const std::size_t i = order[turn];
+    if (how.drawn && shape_of(sources[i].kind) == Shape::points) give_way();
     arrive(i, read_layer(sources[i], dataset, how, stop, progress, warnings[i]));
     if (progress) ++progress->step;
   });
@@ -306,7 +316,7 @@ std::shared_ptr<const Loaded> load_project(const std::filesystem::path& path, co
   const unsigned threads = options.threads ? options.threads : std::max(1U, std::thread::hardware_concurrency());
   // Whoever checks a file wants its rows as they stand there; what is kept is kept for whoever draws it.
   const bool ordered = !options.codes && (options.drawn || !options.cache.empty());
-  Reading how{ColumnCache(options.cache), options.codes, ordered, !ordered && !options.codes, threads};
+  Reading how{ColumnCache(options.cache), options.codes, ordered, !ordered && !options.codes, options.drawn && on_data, threads};
   auto dataset = std::make_shared<Dataset>();
   dataset->project = read_project(path, assets);
   dataset->warnings = dataset->project.warnings;

@@ -21,6 +21,14 @@ class Cells {
   /// `count` values from `at` on, which stay where they are for as long as `keeper` lives.
   Cells(const T* at, std::size_t count, std::shared_ptr<const void> keeper) : keeper_(std::move(keeper)), data_(at), size_(count) {}
 
+  /// `count` values that `fill(T* to)` puts there. Nobody has touched their memory before: where several threads fill it, they share that too.
+  template <typename Fill>
+  static Cells filled(std::size_t count, const Fill& fill) {
+    const auto values = std::make_shared_for_overwrite<T[]>(count);
+    fill(values.get());
+    return Cells(values.get(), count, values);
+  }
+
   Cells(const Cells& other) : own_(other.own_), keeper_(other.keeper_), data_(other.data_), size_(other.size_) {
     if (!keeper_) look();
   }

@@ -4,7 +4,9 @@
 #include <array>
 #include <atomic>
 #include <bit>
+#include <memory>
 #include <utility>
+#include <vector>
 
 #include "data/source/share_out.h"
 
@@ -25,10 +27,25 @@ struct Place {
   std::uint32_t code, row;
 };
 
+/// Memory that the threads which fill it touch first.
+class Places {
+ public:
+  explicit Places(std::size_t size) : at_(std::make_unique_for_overwrite<Place[]>(size)), size_(size) {}
+  std::size_t size() const { return size_; }
+  void shrink(std::size_t size) { size_ = size; }
+  Place& operator[](std::size_t i) { return at_[i]; }
+  const Place& operator[](std::size_t i) const { return at_[i]; }
+  void swap(Places& other) { std::swap(at_, other.at_); }
+
+ private:
+  std::unique_ptr<Place[]> at_;
+  std::size_t size_;
+};
+
 /// By code, stable: three counting passes of 11 bits. Each part of the rows goes where those before it have left room.
-void sort_places(std::vector<Place>& places, unsigned threads) {
+void sort_places(Places& places, unsigned threads) {
   constexpr std::uint32_t digits = 2048;
-  std::vector<Place> other(places.size());
+  Places other(places.size());
   std::vector<std::array<std::uint32_t, digits>> next(parts_of(places.size(), threads));
   for (int shift = 0; shift < 32; shift += 11) {
     const auto digit = [shift](const Place& place) { return place.code >> shift & (digits - 1); };
@@ -47,9 +64,9 @@ void sort_places(std::vector<Place>& places, unsigned threads) {
 }
 
 /// The rows that have a position, in their order, and the others.
-std::vector<Place> places_of(const Points& points, unsigned threads, std::vector<std::uint32_t>& elsewhere) {
+Places places_of(const Points& points, unsigned threads, std::vector<std::uint32_t>& elsewhere) {
   constexpr int drop = 32 - Curve::finest;
-  std::vector<Place> out(points.size());
+  Places out(points.size());
   std::atomic<bool> all{true};
   share_out(points.size(), threads, [&](std::size_t begin, std::size_t end) {
     for (std::size_t row = begin; row < end; ++row) {
@@ -63,14 +80,14 @@ std::vector<Place> places_of(const Points& points, unsigned threads, std::vector
     if (points.has(row)) out[kept++] = out[row];
     else elsewhere.push_back(row);
   }
-  out.resize(kept);
+  out.shrink(kept);
   return out;
 }
 
 /// The most levels with at least this many points to a leaf that holds any, so that leaves cost less than points.
 constexpr std::size_t points_per_leaf = 8;
 
-int levels_for(const std::vector<Place>& places) {
+int levels_for(const Places& places) {
   // A pair of neighbours along the curve lies in two cells of every level from their first differing pair of bits on.
   std::array<std::size_t, Curve::finest + 1> begins{};  // by level: leaves that begin there and not above
   for (std::size_t i = 1; i < places.size(); ++i)
@@ -81,7 +98,7 @@ int levels_for(const std::vector<Place>& places) {
   return levels;
 }
 
-Curve curve_of(const std::vector<Place>& places) {
+Curve curve_of(const Places& places) {
   Curve curve;
   curve.levels = levels_for(places);
   const int shift = 2 * (Curve::finest - curve.levels);
@@ -97,15 +114,15 @@ Curve curve_of(const std::vector<Place>& places) {
 }
 
 template <typename T>
-void reorder(Cells<T>& cells, const std::vector<std::uint32_t>& from, unsigned threads) {
-  std::vector<T> out(from.size());
-  share_out(from.size(), threads, [&](std::size_t begin, std::size_t end) {
-    for (std::size_t row = begin; row < end; ++row) out[row] = cells[from[row]];
+void reorder(Cells<T>& cells, const Cells<std::uint32_t>& from, unsigned threads) {
+  cells = Cells<T>::filled(from.size(), [&](T* out) {
+    share_out(from.size(), threads, [&](std::size_t begin, std::size_t end) {
+      for (std::size_t row = begin; row < end; ++row) out[row] = cells[from[row]];
+    });
   });
-  cells = std::move(out);
 }
 
-void reorder(Column& column, const std::vector<std::uint32_t>& from, unsigned threads) {
+void reorder(Column& column, const Cells<std::uint32_t>& from, unsigned threads) {
   if (auto* text = std::get_if<TextColumn>(&column.cells)) reorder(text->code, from, threads);
   else if (auto* numbers = std::get_if<NumberColumn>(&column.cells)) reorder(numbers->value, from, threads);
   else if (auto* flags = std::get_if<FlagColumn>(&column.cells)) reorder(flags->value, from, threads);
@@ -113,7 +130,7 @@ void reorder(Column& column, const std::vector<std::uint32_t>& from, unsigned th
 }
 
 /// Faulty rows were noted by their old places.
-void renumber(Table& table, const std::vector<std::uint32_t>& from) {
+void renumber(Table& table, const Cells<std::uint32_t>& from) {
   std::vector<FaultyRows*> all{&table.no_geometry, &table.bad_geometry, &table.unplaced};
   for (Column& column : table.columns) all.push_back(&column.unread);
   if (std::all_of(all.begin(), all.end(), [](const FaultyRows* faulty) { return faulty->first.empty(); })) return;
@@ -129,17 +146,18 @@ std::uint64_t morton(std::uint32_t x, std::uint32_t y) { return spread(x) | spre
 
 void order_along_curve(Table& table, unsigned threads) {
   const Points& points = table.points;
-  std::vector<std::uint32_t> from;
+  Cells<std::uint32_t> from;
   {
     std::vector<std::uint32_t> elsewhere;
-    std::vector<Place> places = places_of(points, threads, elsewhere);
+    Places places = places_of(points, threads, elsewhere);
     sort_places(places, threads);
     table.curve = curve_of(places);
-    from.resize(places.size());
-    share_out(places.size(), threads, [&](std::size_t begin, std::size_t end) {
-      for (std::size_t i = begin; i < end; ++i) from[i] = places[i].row;
+    from = Cells<std::uint32_t>::filled(points.size(), [&](std::uint32_t* out) {
+      share_out(places.size(), threads, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; ++i) out[i] = places[i].row;
+      });
+      std::copy(elsewhere.begin(), elsewhere.end(), out + places.size());
     });
-    from.insert(from.end(), elsewhere.begin(), elsewhere.end());
   }
   Cells<std::uint32_t> x = points.x(), y = points.y();
   reorder(x, from, threads), reorder(y, from, threads);

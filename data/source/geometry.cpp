@@ -43,20 +43,22 @@ Points::Points(const Coordinates& places) {
   const double half = std::exp2(std::ceil(std::log2(wide * (1 + 0x1p-20))));
   corner_ = {std::floor(box.min_x / half) * half, std::floor(box.min_y / half) * half};
   step_ = half * 0x1p-31;
-  std::vector<std::uint32_t> x(places.size(), nowhere), y(places.size(), nowhere);
   const double steps = 1 / step_;
   const auto nearest = [](double value) {
     constexpr double whole = 0x1.8p52;  // a double beyond this has no places behind the point
     return static_cast<std::uint32_t>(static_cast<std::int64_t>((value + whole) - whole));
   };
-  share_out(places.size(), cores, [&](std::size_t begin, std::size_t end) {
-    for (std::size_t row = begin; row < end; ++row) {
-      if (!std::isfinite(places.x[row]) || !std::isfinite(places.y[row])) continue;
-      x[row] = nearest((places.x[row] - corner_.x) * steps);
-      y[row] = nearest((places.y[row] - corner_.y) * steps);
-    }
+  x_ = Cells<std::uint32_t>::filled(places.size(), [&](std::uint32_t* x) {
+    y_ = Cells<std::uint32_t>::filled(places.size(), [&](std::uint32_t* y) {
+      share_out(places.size(), cores, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t row = begin; row < end; ++row) {
+          const bool known = std::isfinite(places.x[row]) && std::isfinite(places.y[row]);
+          x[row] = known ? nearest((places.x[row] - corner_.x) * steps) : nowhere;
+          y[row] = known ? nearest((places.y[row] - corner_.y) * steps) : nowhere;
+        }
+      });
+    });
   });
-  x_ = std::move(x), y_ = std::move(y);
 }
 
 }  // namespace data

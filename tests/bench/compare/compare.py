@@ -66,8 +66,10 @@ class Comparison:
         if have is not None and most is not None:
             self.wishes.append({"wish": text, "ours": have, "at_most": most, "met": have <= most})
 
-    def province(self, extension, folder, crs, scale, title):
-        contestants = peers.painters(self.peers, self.options.phusong, folder, extension, scale, self.scales["province"], self.pictures, crs)
+    def province(self, extension, folder, crs, scale, title, full=False):
+        """`full`: the others draw what our picture shows (classes, borders, names), not the least that shows the layers."""
+        title += ", the whole map" if full else ""
+        contestants = peers.painters(self.peers, self.options.phusong, folder, extension, scale, self.scales["province"], self.pictures, crs, full)
         contestants["floor"] = self.floor(folder, extension, COLUMNS)
         results = self.measure(f"1 {title}, cold, {extension}", contestants)
         wall = {name: result["wall"] for name, result in results.items() if "wall" in result}
@@ -170,8 +172,9 @@ def main():
     about = comparison.environment()
     absent = [name for name, found in comparison.peers.items() if not found]
     for extension in options.formats.split(","):
-        comparison.province(extension, comparison.folders[extension], data.CRS, "province", "province")
-        comparison.province(extension, comparison.in_degrees[extension], data.DEGREES, "province-degrees", "province from degrees")
+        for full in (False, True):
+            comparison.province(extension, comparison.folders[extension], data.CRS, "province", "province", full)
+            comparison.province(extension, comparison.in_degrees[extension], data.DEGREES, "province-degrees", "province from degrees", full)
         comparison.from_cache(extension)
         comparison.near(extension, "commune", "3 a commune")
         comparison.near(extension, "district", "3 a district")

@@ -1,26 +1,53 @@
 """QGIS in a process of its own, without a display: `peer_qgis.py REQUEST.json` draws a picture with its parallel renderer,
 `peer_qgis.py --count POLYGONS|layername=NAME POINTS OUT.json` counts points in polygons with native:countpointsinpolygon.
 
-A fair chance: no project, no labels, no plug-ins, one plain symbol a layer (a fill, or a circle without an outline); the provider uses the files' spatial indexes by itself."""
+A fair chance: no project, no plug-ins, plain symbols (a fill, or a circle without an outline), one a layer or one a class of it; the provider uses the files' spatial indexes by itself."""
 import json
 import sys
 import time
 
 from qgis.analysis import QgsNativeAlgorithms
-from qgis.core import (QgsApplication, QgsCoordinateReferenceSystem, QgsFillSymbol, QgsMapRendererParallelJob, QgsMapSettings, QgsMarkerSymbol,
-                       QgsProcessingContext, QgsProcessingFeedback, QgsProject, QgsRectangle, QgsSingleSymbolRenderer, QgsVectorLayer)
+from qgis.core import (QgsApplication, QgsCategorizedSymbolRenderer, QgsCoordinateReferenceSystem, QgsFillSymbol, QgsMapRendererParallelJob,
+                       QgsMapSettings, QgsMarkerSymbol, QgsPalLayerSettings, QgsProcessingContext, QgsProcessingFeedback, QgsProject, QgsRectangle,
+                       QgsRendererCategory, QgsSingleSymbolRenderer, QgsTextFormat, QgsUnitTypes, QgsVectorLayer, QgsVectorLayerSimpleLabeling)
 from qgis.PyQt.QtCore import QSize
-from qgis.PyQt.QtGui import QColor
+from qgis.PyQt.QtGui import QColor, QFont
 
 
-def symbol_of(spec):
+def symbol_of(spec, colour):
     if "mark" in spec:
         return QgsMarkerSymbol.createSimple({"name": "circle", "size": str(spec["size"]), "size_unit": "Pixel", "outline_style": "no",
-                                             "color": ",".join(str(c) for c in spec["mark"])})
-    style = {"color": ",".join(str(c) for c in spec["fill"]), "outline_style": "solid" if spec["line"] else "no"}
+                                             "color": ",".join(str(c) for c in colour)})
+    style = {"color": ",".join(str(c) for c in colour)} if colour else {"style": "no"}
+    style["outline_style"] = "solid" if spec["line"] else "no"
     if spec["line"]:
         style.update({"outline_color": ",".join(str(c) for c in spec["line"]), "outline_width": "1", "outline_width_unit": "Pixel"})
     return QgsFillSymbol.createSimple(style)
+
+
+def renderer_of(spec):
+    if "classes" not in spec:
+        return QgsSingleSymbolRenderer(symbol_of(spec, spec.get("mark") or spec["fill"]))
+    return QgsCategorizedSymbolRenderer(spec["field"], [QgsRendererCategory(value, symbol_of(spec, colour), str(value)) for value, colour in spec["classes"]])
+
+
+def names_of(spec):
+    """Its defaults, with letters and a halo like ours."""
+    text = QgsTextFormat()
+    text.setFont(QFont("Inter"))
+    text.setSize(spec["size"])
+    text.setSizeUnit(QgsUnitTypes.RenderPixels)
+    text.setColor(QColor(*spec["colour"]))
+    halo = text.buffer()
+    halo.setEnabled(True)
+    halo.setSize(1.5)
+    halo.setSizeUnit(QgsUnitTypes.RenderPixels)
+    halo.setColor(QColor(*spec["halo"]))
+    text.setBuffer(halo)
+    settings = QgsPalLayerSettings()
+    settings.fieldName = spec["label"]
+    settings.setFormat(text)
+    return QgsVectorLayerSimpleLabeling(settings)
 
 
 def layer_of(spec):
@@ -28,7 +55,10 @@ def layer_of(spec):
     layer = QgsVectorLayer(source, spec["name"], "ogr")
     if not layer.isValid():
         sys.exit(f"QGIS cannot open {source}")
-    layer.setRenderer(QgsSingleSymbolRenderer(symbol_of(spec)))
+    layer.setRenderer(renderer_of(spec))
+    if "label" in spec:
+        layer.setLabeling(names_of(spec))
+        layer.setLabelsEnabled(True)
     layer.setOpacity(spec.get("opacity", 100) / 100)
     return layer
 

@@ -11,7 +11,14 @@ from data import CRS, LAYERS, fitted
 HERE = Path(__file__).resolve().parent
 WIDTH, HEIGHT = 1920, 1080
 LAND, BORDER, COVER, ADDRESS, HOUSEHOLD = (238, 240, 235), (120, 125, 130), (70, 130, 220), (110, 90, 200), (25, 110, 60)
-COVER_OPACITY, MARK = 35, 3  # per cent; pixels
+OUTER_BORDER, NAME, HALO = (27, 42, 63), (16, 26, 43), (255, 255, 255)
+COVER_OPACITY, MARK, NAME_SIZE = 35, 3, 11  # per cent; pixels
+
+# What of each layer is told apart in our own picture: field -> the values and their colours, the last for all others.
+CLASSES = {"coverage": ("technology", [["3G", (107, 122, 144)], ["4G", (47, 111, 219)], ["5G", (168, 67, 124)], ["FTTH", (14, 138, 125)]]),
+           "addresses": ("stage", [["collected", (122, 91, 208)], ["notified", (91, 63, 184)], ["sign_fixed", (58, 31, 140)]]),
+           "households": ("fiber", [[False, (179, 60, 0)], [True, (18, 58, 107)]])}
+FONT_FILE = "/usr/share/fonts/opentype/inter/Inter-Medium.otf"
 
 
 def python_with(module):
@@ -41,12 +48,22 @@ def proj_string(crs):
     return subprocess.run(["gdalsrsinfo", "-o", "proj4", crs], check=True, capture_output=True, text=True).stdout.strip()
 
 
-def picture_request(folder, extension, box, out, crs):
-    """What the scripts of QGIS and mapnik are told, as JSON beside the picture. `crs`: of the three layers; the units are in the map's."""
-    layers = [{"file": str(folder / "units.gpkg"), "name": "commune", "fill": LAND, "line": BORDER, "opacity": 100, "proj": proj_string(CRS)}]
+def picture_request(folder, extension, box, out, crs, full):
+    """What the scripts of QGIS and mapnik are told, as JSON beside the picture. `crs`: of the three layers; the units are in the map's.
+    `full`: what our picture tells apart is told apart, over the land, with borders and names above; else one plain symbol a layer."""
+    def units(level, **look):
+        return {"file": str(folder / "units.gpkg"), "name": level, "proj": proj_string(CRS), **look}
+
+    layers = [units("commune", fill=LAND, line=None if full else BORDER, opacity=100)]
     looks = {"coverage": {"fill": COVER, "line": None, "opacity": COVER_OPACITY}, "addresses": {"mark": ADDRESS, "size": MARK},
              "households": {"mark": HOUSEHOLD, "size": MARK}}
-    layers += [{"file": str(folder / f"{name}.{extension}"), "name": name, "proj": proj_string(crs), **look} for name, look in looks.items()]
+    for name, look in looks.items():
+        layers.append({"file": str(folder / f"{name}.{extension}"), "name": name, "proj": proj_string(crs), **look})
+        if full:
+            layers[-1]["field"], layers[-1]["classes"] = CLASSES[name]
+    if full:
+        layers += [units("commune", fill=None, line=BORDER, label="name", size=NAME_SIZE, colour=NAME, halo=HALO, font=FONT_FILE),
+                   units("district", fill=None, line=OUTER_BORDER)]
     request = {"width": WIDTH, "height": HEIGHT, "box": fitted(box, WIDTH, HEIGHT), "crs": CRS, "proj": proj_string(CRS), "out": str(out), "layers": layers}
     path = out.with_suffix(".json")
     path.write_text(json.dumps(request), encoding="utf-8")
@@ -76,15 +93,31 @@ def map_layer(file, name, kind, style, native, crs, opacity=100):
  END"""
 
 
-def map_file(folder, extension, box, path, native, crs):
-    """`native`: by MapServer's own reader of FlatGeobuf instead of GDAL's."""
+def map_file(folder, extension, box, path, native, crs, full):
+    """`native`: by MapServer's own reader of FlatGeobuf instead of GDAL's. `full`: as for picture_request."""
     flat = native and extension == "fgb"
-    area = f"CLASS STYLE COLOR {colour(LAND)} OUTLINECOLOR {colour(BORDER)} WIDTH 1 END END"
-    cover = f"CLASS STYLE COLOR {colour(COVER)} END END"
+    line = f"OUTLINECOLOR {colour(BORDER)} WIDTH 1"
+    area = f"CLASS STYLE COLOR {colour(LAND)} {'' if full else line} END END"
 
-    def mark(rgb):
-        return f'CLASS STYLE SYMBOL "dot" SIZE {MARK} COLOR {colour(rgb)} END END'
+    def styles(name, rgb, symbol=""):
+        def one(condition, of):
+            return f"CLASS {condition} STYLE {symbol} COLOR {colour(of)} END END"
 
+        if not full:
+            return one("", rgb)
+        field, classes = CLASSES[name]
+        values = [(str(int(value)) if isinstance(value, bool) else value, of) for value, of in classes]
+        return "\n  ".join([f'CLASSITEM "{field}"'] + [one(f'EXPRESSION "{value}"', of) for value, of in values[:-1]] + [one("", values[-1][1])])
+
+    dot = f'SYMBOL "dot" SIZE {MARK}'
+    above = ""
+    if full:
+        fonts = path.with_suffix(".fonts")
+        fonts.write_text(f"inter {FONT_FILE}\n", encoding="utf-8")
+        name = f'LABEL TYPE TRUETYPE FONT "inter" SIZE {NAME_SIZE * 0.75:g} COLOR {colour(NAME)} OUTLINECOLOR {colour(HALO)} OUTLINEWIDTH 2 POSITION CC END'
+        names = f'LABELITEM "name"\n  CLASS STYLE {line} END {name} END'
+        above = map_layer(folder / "units.gpkg", "commune", "POLYGON", names, False, CRS) + \
+            map_layer(folder / "units.gpkg", "district", "POLYGON", f"CLASS STYLE OUTLINECOLOR {colour(OUTER_BORDER)} WIDTH 1.6 END END", False, CRS)
     x0, y0, x1, y1 = fitted(box, WIDTH, HEIGHT)
     path.write_text(f"""MAP
  NAME "compare"
@@ -94,33 +127,36 @@ def map_file(folder, extension, box, path, native, crs):
  PROJECTION "{CRS.lower()}" END
  IMAGECOLOR 255 255 255
  IMAGETYPE "png"
+ {f'FONTSET "{path.with_suffix(".fonts")}"' if full else ""}
  OUTPUTFORMAT NAME "png" DRIVER "AGG/PNG" IMAGEMODE RGB END
  SYMBOL NAME "dot" TYPE ELLIPSE FILLED TRUE POINTS 1 1 END END
 {map_layer(folder / "units.gpkg", "commune", "POLYGON", area, False, CRS)}
-{map_layer(folder / f"coverage.{extension}", "coverage", "POLYGON", cover, flat, crs, COVER_OPACITY)}
-{map_layer(folder / f"addresses.{extension}", "addresses", "POINT", mark(ADDRESS), flat, crs)}
-{map_layer(folder / f"households.{extension}", "households", "POINT", mark(HOUSEHOLD), flat, crs)}
+{map_layer(folder / f"coverage.{extension}", "coverage", "POLYGON", styles("coverage", COVER), flat, crs, COVER_OPACITY)}
+{map_layer(folder / f"addresses.{extension}", "addresses", "POINT", styles("addresses", ADDRESS, dot), flat, crs)}
+{map_layer(folder / f"households.{extension}", "households", "POINT", styles("households", HOUSEHOLD, dot), flat, crs)}
+{above}
 END
 """, encoding="utf-8")
     return path
 
 
-def painters(found, phusong, folder, extension, scale, box, out, crs=CRS):
-    """Everybody who can draw this: name -> (command, environment). The province is ours by default, a box is asked for like the others'."""
+def painters(found, phusong, folder, extension, scale, box, out, crs=CRS, full=False):
+    """Everybody who can draw this: name -> (command, environment). The province is ours by default, a box is asked for like the others'.
+    `full`: the others draw what we always do (classes, borders, names), not the least that shows the layers."""
     contestants = {"phusong": ours(phusong, folder / "project.json", None if scale.startswith("province") else box, out / f"{scale}-{extension}-phusong.png")}
 
-    if scale.startswith("province"):
+    if scale.startswith("province") and not full:
         contestants["phusong-and-sidecar"] = ours(phusong, folder / "project.json", None, out / f"{scale}-{extension}-phusong-sidecar.png", sidecar=True)
 
     def picture(name):
-        return out / f"{scale}-{extension}-{name}.png"
+        return out / f"{scale}-{extension}-{name}{'-full' if full else ''}.png"
 
     if found["qgis"]:
-        contestants["qgis"] = by_script(found["qgis"], "peer_qgis.py", picture_request(folder, extension, box, picture("qgis"), crs))
+        contestants["qgis"] = by_script(found["qgis"], "peer_qgis.py", picture_request(folder, extension, box, picture("qgis"), crs, full))
     if found["mapnik"]:
-        contestants["mapnik"] = by_script(found["mapnik"], "peer_mapnik.py", picture_request(folder, extension, box, picture("mapnik"), crs))
+        contestants["mapnik"] = by_script(found["mapnik"], "peer_mapnik.py", picture_request(folder, extension, box, picture("mapnik"), crs, full))
     if found["mapserver"]:
         for name, native in (("mapserver", False),) + ((("mapserver-own-reader", True),) if extension == "fgb" else ()):
-            path = map_file(folder, extension, box, picture(name).with_suffix(".map"), native, crs)
+            path = map_file(folder, extension, box, picture(name).with_suffix(".map"), native, crs, full)
             contestants[name] = ([found["mapserver"], "-m", path, "-o", picture(name)], {})
     return contestants
