@@ -9,43 +9,31 @@
 namespace layers {
 namespace {
 
-constexpr float tint = 0.38F, tint_over_classes = 0.14F, edge = 0.75F, edge_over_classes = 0.9F, glow = 0.2F;
 /// Edges closer together than this many pixels are left to the tint, and come in slowly above it.
 constexpr double densest_edges = 14, clear_edges = 28;
 
-/// The generation of a mobile network, so that newer ones replace older ones; 0 for anything else.
-int generation(const std::string& technology) {
-  const std::string key = data::fold(technology);
-  if (key == "2g" || key == "gsm") return 2;
-  if (key == "3g" || key == "umts") return 3;
-  if (key == "4g" || key == "lte") return 4;
-  if (key == "5g" || key == "nr") return 5;
-  return 0;
-}
-
 }  // namespace
 
-CoverageLayer::CoverageLayer(std::shared_ptr<const data::LayerData> data, std::filesystem::path kept, std::shared_ptr<const FillPainter> fills,
-                             std::shared_ptr<const LinePainter> lines)
-    : Layer(data->source.id), data_(std::move(data)), kept_(data_->table->part ? std::filesystem::path{} : std::move(kept)), fill_painter_(std::move(fills)), line_painter_(std::move(lines)) {
-  const data::Table& table = *data_->table;
-  const data::Column* column = table.find(data_->source.field("technology"));
+CoverageLayer::CoverageLayer(std::shared_ptr<const data::LayerData> data, std::filesystem::path kept,
+                             std::shared_ptr<const FillPainter> fills, std::shared_ptr<const LinePainter> lines)
+    : Layer(data->source.id),
+      data_(std::move(data)),
+      kept_(data_->table->part ? std::filesystem::path{} : std::move(kept)),
+      fill_painter_(std::move(fills)),
+      line_painter_(std::move(lines)),
+      technologies_(technologies_of(*data_)) {
+  const data::Column* column = data_->column("technology");
   const auto* text = column ? std::get_if<data::TextColumn>(&column->cells) : nullptr;
-  std::vector<std::string> of_row(table.rows);
-  if (text)
-    for (std::size_t row = 0; row < table.rows; ++row) of_row[row] = text->at(row);
-  technologies_ = of_row;
-  std::sort(technologies_.begin(), technologies_.end());
-  technologies_.erase(std::unique(technologies_.begin(), technologies_.end()), technologies_.end());
-  std::stable_sort(technologies_.begin(), technologies_.end(), [](const auto& a, const auto& b) { return generation(a) < generation(b); });
-  std::vector<std::uint32_t> group(table.rows);
-  for (std::size_t row = 0; row < table.rows; ++row)
-    group[row] = static_cast<std::uint32_t>(std::find(technologies_.begin(), technologies_.end(), of_row[row]) - technologies_.begin());
+  const std::string unnamed;
+  std::vector<std::uint32_t> group(data_->table->rows);
+  for (std::size_t row = 0; row < group.size(); ++row)
+    group[row] = static_cast<std::uint32_t>(std::find(technologies_.begin(), technologies_.end(), text ? text->at(row) : unnamed) -
+                                            technologies_.begin());
   group_ = std::make_shared<const std::vector<std::uint32_t>>(std::move(group));
   over_.resize(technologies_.size());
   for (std::size_t t = 0; t < technologies_.size(); ++t)
     for (std::uint32_t o = 0; o < technologies_.size(); ++o)
-      if (generation(technologies_[t]) > 0 && generation(technologies_[o]) > generation(technologies_[t])) over_[t].push_back(o);
+      if (generation_of(technologies_[t]) > 0 && generation_of(technologies_[o]) > generation_of(technologies_[t])) over_[t].push_back(o);
   shown_.assign(technologies_.size(), 1);
   visible = data_->source.visible;
 }
@@ -64,7 +52,8 @@ void CoverageLayer::set_over_classes(bool over) {
 Job CoverageLayer::unite_job() {
   union_ticket_ = next_ticket();
   return {id(), union_ticket_,
-          [data = data_, group = group_, kept = kept_, groups = static_cast<std::uint32_t>(technologies_.size())](std::stop_token stop) -> Piece {
+          [data = data_, group = group_, kept = kept_,
+           groups = static_cast<std::uint32_t>(technologies_.size())](std::stop_token stop) -> Piece {
             auto areas = std::make_shared<const data::Areas>(unite_kept(data->table->areas, *group, groups, kept, stop));
             if (stop.stop_requested()) return {};
             return areas;
@@ -109,10 +98,6 @@ void CoverageLayer::accept(std::uint64_t ticket, Piece&& piece) {
   if (!fills_.accept(ticket, std::get_if<FillMesh>(&piece))) edges_.accept(ticket, std::get_if<LineMesh>(&piece));
 }
 
-Colour CoverageLayer::tint_of(std::size_t technology, const Theme& theme) const {
-  return faded(theme.of_technology(technologies_[technology]), over_classes_ ? tint_over_classes : tint);
-}
-
 float CoverageLayer::edge_presence(const LineBuffer& edges, const View& view) {
   const double spacing = edges.spacing() / view.metres_per_pixel / view.pixel_ratio;
   return static_cast<float>(std::clamp((spacing - densest_edges) / (clear_edges - densest_edges), 0.0, 1.0));
@@ -121,8 +106,10 @@ float CoverageLayer::edge_presence(const LineBuffer& edges, const View& view) {
 bool CoverageLayer::describe(const View& view, const Theme& theme, std::vector<Painted>& out) const {
   if (!outline_) return false;
   const double tolerance = 2 * tolerance_for(view);
-  out.emplace_back(painted_areas(uncovered_parts(*outline_, over_, shown_), tolerance, view.extent(),
-                                 [&](std::size_t row) { return PaintedArea{{}, tint_of(row, theme), false}; }));
+  const std::vector<CoverageLook> looks = this->looks(theme);
+  out.emplace_back(painted_areas(uncovered_parts(*outline_, over_, shown_), tolerance, view.extent(), [&](std::size_t row) {
+    return PaintedArea{{}, looks[row].tint, looks[row].stripes};
+  }));
   for (std::uint32_t t = 0; t < shown_.size(); ++t) {
     const LineBuffer* buffer = shown_[t] != 0 ? edges_.best(t, tolerance) : nullptr;
     const float seen = buffer ? edge_presence(*buffer, view) : 0;
@@ -130,30 +117,34 @@ bool CoverageLayer::describe(const View& view, const Theme& theme, std::vector<P
     std::vector<std::uint8_t> wanted(outline_->size(), 0);
     wanted[t] = 1;
     const std::vector<Polyline> lines = lines_within(polylines(simplified(*outline_, tolerance, wanted)), view.extent());
-    const Colour colour = faded(theme.of_technology(technologies_[t]), seen);
-    if (over_classes_ && seen >= 1) out.emplace_back(PaintedLines{lines, faded(colour, glow), 6});
-    out.emplace_back(PaintedLines{lines, faded(colour, over_classes_ ? edge_over_classes : edge), over_classes_ ? 1.25 : 1.0});
+    const CoverageLook& look = looks[t];
+    if (look.glow_width > 0 && seen >= 1) out.emplace_back(PaintedLines{lines, look.glow, look.glow_width});
+    out.emplace_back(PaintedLines{lines, faded(look.edge, seen), look.edge_width});
   }
   return true;
 }
 
 void CoverageLayer::draw(const View& view, const Theme& theme) {
   if (coloured_for_ != theme.id) {
-    std::vector<Colour> colours;
-    for (std::size_t t = 0; t < technologies_.size(); ++t) colours.push_back(tint_of(t, theme));
-    colours_.set(colours);
+    looks_ = looks(theme);
+    std::vector<Colour> tints;
+    for (const CoverageLook& look : looks_) tints.push_back(look.tint);
+    colours_.set(tints);
     coloured_for_ = theme.id;
   }
   const double tolerance = 2 * tolerance_for(view);
-  if (const FillBuffer* buffer = fills_.best(shown_, tolerance)) fill_painter_->draw(*buffer, colours_, view);
+  if (const FillBuffer* buffer = fills_.best(shown_, tolerance)) {
+    fill_painter_->draw(*buffer, colours_, view);
+    for (std::uint32_t t = 0; t < looks_.size(); ++t)
+      if (looks_[t].stripes) fill_painter_->draw_stripes(*buffer, {&t, 1}, view, *looks_[t].stripes);
+  }
   for (std::uint32_t t = 0; t < shown_.size(); ++t)
     if (const LineBuffer* buffer = shown_[t] != 0 ? edges_.best(t, tolerance) : nullptr) {
       const float seen = edge_presence(*buffer, view);
       if (seen <= 0) continue;
-      const Colour colour = faded(theme.of_technology(technologies_[t]), seen);
-      if (over_classes_ && seen >= 1) line_painter_->draw(*buffer, view, faded(colour, glow), 6 * view.pixel_ratio);
-      line_painter_->draw(*buffer, view, faded(colour, over_classes_ ? edge_over_classes : edge),
-                          (over_classes_ ? 1.25 : 1.0) * view.pixel_ratio);
+      const CoverageLook& look = looks_[t];
+      if (look.glow_width > 0 && seen >= 1) line_painter_->draw(*buffer, view, look.glow, look.glow_width * view.pixel_ratio);
+      line_painter_->draw(*buffer, view, faded(look.edge, seen), look.edge_width * view.pixel_ratio);
     }
 }
 

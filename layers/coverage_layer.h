@@ -1,4 +1,4 @@
-// Where a network reaches: one translucent tint and a fine edge per technology, the choropleth showing through.
+// Where a network reaches: a tint or a hatch and a fine edge per technology, as layers/coverage_look.h says.
 #pragma once
 
 #include <filesystem>
@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "data/model/answers.h"
+#include "layers/coverage_look.h"
 #include "layers/gpu_mesh.h"
 #include "layers/layer.h"
 #include "layers/lods.h"
@@ -24,7 +25,6 @@ class CoverageLayer : public Layer {
   /// The technologies of the data, in drawing order.
   const std::vector<std::string>& technologies() const { return technologies_; }
 
-  /// Over classes the tint gives way to the edge: a colour that means a percentage must stay that colour.
   void set_over_classes(bool over);
 
   std::vector<Job> wanted(const View& view) override;
@@ -35,7 +35,7 @@ class CoverageLayer : public Layer {
   bool waiting() const override { return union_ticket_ != 0 || fills_.waiting() || edges_.waiting(); }
 
  private:
-  Colour tint_of(std::size_t technology, const Theme& theme) const;
+  std::vector<CoverageLook> looks(const Theme& theme) const { return coverage_looks(technologies_, theme, over_classes_); }
   /// How plainly edges are seen where they lie as far apart as these, 0..1.
   static float edge_presence(const LineBuffer& edges, const View& view);
   Job unite_job();
@@ -52,8 +52,9 @@ class CoverageLayer : public Layer {
   std::shared_ptr<const data::Areas> outline_;               ///< by technology; null until the union is made
   std::uint64_t union_ticket_ = 0;
   bool over_classes_ = false;
+  std::vector<CoverageLook> looks_;  ///< by technology, as drawn last
   ColourTable colours_;
-  std::string_view coloured_for_;
+  std::string_view coloured_for_;                      ///< the theme they were made for; empty when they are stale
   Lods<std::vector<std::uint8_t>, FillBuffer> fills_;  ///< by what is shown
   Lods<std::uint32_t, LineBuffer> edges_{24};          ///< by technology
 };

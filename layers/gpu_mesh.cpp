@@ -91,9 +91,9 @@ LineBuffer::LineBuffer(const LineMesh& mesh) : origin_(mesh.origin), array_(gl::
   if (length > 0) spacing_ = box.width() * box.height() / length;
 }
 
-void ColourTable::set(const std::vector<Colour>& colours, std::vector<std::uint32_t> hatched) {
-  hatched_ = std::move(hatched);
-  std::sort(hatched_.begin(), hatched_.end());
+void ColourTable::set(const std::vector<Colour>& colours) {
+  seen_.clear();
+  for (const Colour& c : colours) seen_.push_back(c[3] > 0);
   opaque_ = std::all_of(colours.begin(), colours.end(), [](const Colour& c) { return c[3] >= 1; });
   const int rows = std::max(1, static_cast<int>((colours.size() + table_width - 1) / table_width));
   std::vector<std::uint8_t> bytes(static_cast<std::size_t>(4) * table_width * static_cast<std::size_t>(rows), 0);
@@ -106,9 +106,10 @@ void ColourTable::set(const std::vector<Colour>& colours, std::vector<std::uint3
 
 FillPainter::FillPainter() : program_("fill"), hatch_("hatch") {}
 
-void FillPainter::draw(const FillBuffer& buffer, const ColourTable& colours, const View& view, Colour stripe) const {
+void FillPainter::draw(const FillBuffer& buffer, const ColourTable& colours, const View& view) const {
   Sight sight(view, buffer.origin_, 1);
-  for (const MeshRun& run : buffer.runs_) sight.add(run, 1);
+  for (const MeshRun& run : buffer.runs_)
+    if (run.row < colours.seen_.size() && colours.seen_[run.row] != 0) sight.add(run, 1);
   if (sight.empty() || !colours.texture_) return;
   gl::begin_blend();
   if (colours.opaque_) glDisable(GL_BLEND);
@@ -118,26 +119,30 @@ void FillPainter::draw(const FillBuffer& buffer, const ColourTable& colours, con
   colours.texture_.bind(0);
   glBindVertexArray(buffer.array_.id());
   sight.draw();
-  draw_hatch(buffer, colours, view, stripe);
   glBindVertexArray(0);
 }
 
-/// Only the rows that need it: the pattern costs more than a plain colour.
-void FillPainter::draw_hatch(const FillBuffer& buffer, const ColourTable& colours, const View& view, Colour stripe) const {
+void FillPainter::draw_stripes(const FillBuffer& buffer, std::span<const std::uint32_t> rows, const View& view,
+                               const Stripes& stripes) const {
   Sight sight(view, buffer.origin_, 1);
   for (const MeshRun& run : buffer.runs_)
-    if (std::binary_search(colours.hatched_.begin(), colours.hatched_.end(), run.row)) sight.add(run, 1);
+    if (std::binary_search(rows.begin(), rows.end(), run.row)) sight.add(run, 1);
   if (sight.empty()) return;
   gl::begin_blend();
   hatch_.use();
   place(hatch_, view, buffer.origin_);
-  const double period = 7.0 * view.pixel_ratio;  // along x; the stripes are period / sqrt 2 apart
-  // Stripes follow x + y of the map in pixels; only the phase of the lower left corner matters.
-  const double corner = (view.centre.x + view.centre.y) / view.metres_per_pixel - view.width / 2.0 - view.height / 2.0;
+  const double period = stripes.period * view.pixel_ratio, x = stripes.across_x, y = stripes.across_y;
+  // The sum is one of the map's pixels; only the phase of the lower left corner matters.
+  const double corner = (x * view.centre.x + y * view.centre.y) / view.metres_per_pixel - (x * view.width + y * view.height) / 2;
+  hatch_.set("across", static_cast<float>(x), static_cast<float>(y));
   hatch_.set("period", static_cast<float>(period));
   hatch_.set("phase", static_cast<float>(corner - std::floor(corner / period) * period));
-  hatch_.set("stripe", stripe);
+  hatch_.set("pixels", static_cast<float>(1 / stripes.slope()));
+  hatch_.set("reach", static_cast<float>(stripes.width * view.pixel_ratio / 2 + 0.5));
+  hatch_.set("stripe", stripes.colour);
+  glBindVertexArray(buffer.array_.id());
   sight.draw();
+  glBindVertexArray(0);
 }
 
 LinePainter::LinePainter() : program_("line") {}

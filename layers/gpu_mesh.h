@@ -1,11 +1,14 @@
 // Meshes on the GPU and the two programs that draw them, shared by every layer that fills areas or draws lines.
 #pragma once
 
+#include <cstdint>
+#include <span>
 #include <vector>
 
 #include "layers/gl.h"
 #include "layers/mesh.h"
 #include "layers/palette.h"
+#include "layers/stripes.h"
 #include "layers/view.h"
 
 namespace layers {
@@ -42,24 +45,23 @@ class LineBuffer {
 /// Colours by row in a small texture: giving a map new colours touches no geometry.
 class ColourTable {
  public:
-  /// Rows of `hatched` get stripes over their colour.
-  void set(const std::vector<Colour>& colours, std::vector<std::uint32_t> hatched = {});
+  void set(const std::vector<Colour>& colours);
 
  private:
   friend class FillPainter;
   gl::Texture texture_;
-  std::vector<std::uint32_t> hatched_;
+  std::vector<std::uint8_t> seen_;  ///< by row: it has any opacity at all
   bool opaque_ = false;
 };
 
 class FillPainter {
  public:
   FillPainter();
-  void draw(const FillBuffer& buffer, const ColourTable& colours, const View& view, Colour stripe = {}) const;
+  void draw(const FillBuffer& buffer, const ColourTable& colours, const View& view) const;
+  /// Over the areas of `rows` alone, which are in order: the pattern costs more than a plain colour.
+  void draw_stripes(const FillBuffer& buffer, std::span<const std::uint32_t> rows, const View& view, const Stripes& stripes) const;
 
  private:
-  void draw_hatch(const FillBuffer& buffer, const ColourTable& colours, const View& view, Colour stripe) const;
-
   gl::Program program_, hatch_;
 };
 

@@ -1,7 +1,5 @@
 #include "layers/palette.h"
 
-#include "data/source/text.h"
-
 namespace layers {
 
 const Theme& dark_theme() {
@@ -48,15 +46,6 @@ Colour Theme::of(data::Verdict verdict) const {
     case data::Verdict::no_data: return none;
   }
   return none;
-}
-
-Colour Theme::of_technology(std::string_view technology) const {
-  const std::string key = data::fold(technology);
-  if (key == "ftth" || key == "fiber" || key == "fibre" || key == "gpon" || key == "xgs-pon") return fibre;
-  if (key == "5g" || key == "nr") return mobile_5g;
-  if (key == "4g" || key == "lte") return mobile_4g;
-  if (key == "3g") return mobile_3g;
-  return coverage_other;
 }
 
 }  // namespace layers

@@ -36,7 +36,6 @@ struct Theme {
   Colour fibre, mobile_3g, mobile_4g, mobile_5g, coverage_other;
 
   Colour of(data::Verdict verdict) const;
-  Colour of_technology(std::string_view technology) const;
 };
 
 const Theme& dark_theme();

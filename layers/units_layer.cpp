@@ -43,14 +43,20 @@ Colour UnitsLayer::colour_of(std::size_t unit, const Theme& theme) const {
   return faded(c < 0 ? theme.no_data : choropleth_->classes.colours[static_cast<std::size_t>(c)], opacity_);
 }
 
+Stripes UnitsLayer::stripes(const Theme& theme) const {
+  Stripes out = no_data_stripes(theme);
+  out.colour = faded(out.colour, opacity_);
+  return out;
+}
+
 void UnitsLayer::colour_units(const Theme& theme) {
   std::vector<Colour> colours(units_->units.size());
-  std::vector<std::uint32_t> hatched;
+  hatched_.clear();
   for (std::size_t u = 0; u < colours.size(); ++u) {
     colours[u] = colour_of(u, theme);
-    if (choropleth_ && class_of(u) < 0) hatched.push_back(static_cast<std::uint32_t>(u));
+    if (choropleth_ && class_of(u) < 0) hatched_.push_back(static_cast<std::uint32_t>(u));
   }
-  colours_.set(colours, std::move(hatched));
+  colours_.set(colours);
   coloured_for_ = theme.id;
 }
 
@@ -59,17 +65,19 @@ void UnitsLayer::draw(const View& view, const Theme& theme) {
   const double tolerance = tolerance_for(view);
   if (lods_.best(level_, tolerance)) drawn_level_ = level_;
   const FillBuffer* buffer = lods_.best(drawn_level_, tolerance);
-  if (buffer) painter_->draw(*buffer, colours_, view, faded(theme.no_data_hatch, opacity_));
+  if (!buffer) return;
+  painter_->draw(*buffer, colours_, view);
+  painter_->draw_stripes(*buffer, hatched_, view, stripes(theme));
 }
 
 bool UnitsLayer::describe(const View& view, const Theme& theme, std::vector<Painted>& out) const {
   const auto l = static_cast<std::size_t>(level_);
-  PaintedAreas areas = painted_areas(units_->areas[l], tolerance_for(view), view.extent(), [&](std::size_t row) {
+  out.emplace_back(painted_areas(units_->areas[l], tolerance_for(view), view.extent(), [&](std::size_t row) {
     const auto unit = static_cast<std::size_t>(units_->unit_of_row[l][row]);
-    return PaintedArea{{}, colour_of(unit, theme), choropleth_ && class_of(unit) < 0};
-  });
-  areas.stripe = faded(theme.no_data_hatch, opacity_);
-  out.emplace_back(std::move(areas));
+    PaintedArea area{{}, colour_of(unit, theme)};
+    if (choropleth_ && class_of(unit) < 0) area.stripes = stripes(theme);
+    return area;
+  }));
   return true;
 }
 

@@ -32,12 +32,14 @@ class UnitsLayer : public Layer {
  private:
   int class_of(std::size_t unit) const;
   Colour colour_of(std::size_t unit, const Theme& theme) const;
+  Stripes stripes(const Theme& theme) const;
   void colour_units(const Theme& theme);
 
   std::shared_ptr<const data::UnitSet> units_;
   std::shared_ptr<const FillPainter> painter_;
   std::optional<Choropleth> choropleth_;
   ColourTable colours_;
+  std::vector<std::uint32_t> hatched_;  ///< units without data
   float opacity_ = 1;
   std::string_view coloured_for_;  ///< the theme the table was made for; empty when it is stale
   Lods<int, FillBuffer> lods_;     ///< by level

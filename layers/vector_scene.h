@@ -3,10 +3,12 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <variant>
 #include <vector>
 
 #include "layers/palette.h"
+#include "layers/stripes.h"
 #include "layers/topology.h"
 
 namespace layers {
@@ -14,14 +16,13 @@ namespace layers {
 /// One area and its colour; its rings in map units, filled by the even-odd rule.
 struct PaintedArea {
   std::vector<std::vector<data::Point>> rings;
-  Colour colour{};
-  bool hatched = false;
+  Colour colour{};                  ///< without any opacity: stripes alone
+  std::optional<Stripes> stripes{};
 };
 
-/// Areas beside each other. Opaque ones share their borders without a gap.
+/// Areas beside each other, then their stripes. Opaque ones share their borders without a gap.
 struct PaintedAreas {
   std::vector<PaintedArea> areas;
-  Colour stripe{};  ///< of the hatched ones
 };
 
 struct PaintedLines {

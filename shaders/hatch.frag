@@ -1,11 +1,11 @@
-in float diagonal;
+in float sum;
 
-uniform float period;
+uniform float period, pixels, reach;  // pixels: to one of the sum; reach: half a stripe and half a pixel, where the edge fades
 uniform vec4 stripe;
 
 out vec4 colour;
 
 void main() {
-  float off = abs(mod(diagonal, period) - period * 0.5);  // 0 in the middle of a stripe
-  colour = vec4(stripe.rgb, stripe.a * clamp((period * 0.17 - off) * 0.7071 + 0.5, 0.0, 1.0));
+  float off = abs(mod(sum, period) - period * 0.5) * pixels;  // from the middle of a stripe
+  colour = vec4(stripe.rgb, stripe.a * clamp(reach - off, 0.0, 1.0));
 }

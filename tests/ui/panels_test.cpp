@@ -6,6 +6,7 @@
 #include "layers/headless_context.h"
 #include "layers/renderer.h"
 #include "tests/support/panels.h"
+#include "viewer/panels/legend.h"
 
 namespace viewer {
 namespace {
@@ -345,6 +346,56 @@ TEST_F(Panels, TheScreenIsDrawnInTheThemesColours) {
       const Box cards = ui::box_of(layout.cards);
       const auto* pixel = picture.at(static_cast<int>(cards.left) + 14, static_cast<int>(cards.top) + 5);
       for (std::size_t c = 0; c < 3; ++c) EXPECT_NEAR(pixel[c], std::round(theme->panel[c] * 255), 1);
+    }
+    ImGui_ImplOpenGL3_Shutdown();
+  } catch (const data::Error& error) { GTEST_SKIP() << error.what(); }
+}
+
+TEST_F(Panels, SwatchesOfCoverageHaveTheColoursOfTheMap) {
+  auto coverage = std::make_shared<data::LayerData>();
+  auto table = std::make_shared<data::Table>();
+  data::TextColumn technology;
+  technology.dictionary = {"", "FTTH", "4G"}, technology.code = std::vector<std::uint32_t>{1, 2};
+  table->rows = 2, table->columns.push_back({"tech", technology}), table->shape = data::Shape::areas;
+  coverage->source.id = "coverage", coverage->source.kind = data::LayerKind::broadband_coverage;
+  coverage->source.fields["technology"] = "tech", coverage->table = table;
+  auto dataset = std::make_shared<data::Dataset>(*state.loaded->dataset);
+  dataset->layers = {coverage};
+  auto loaded = std::make_shared<data::Loaded>(*state.loaded);
+  loaded->dataset = dataset;
+  state.dataset = dataset, state.loaded = loaded, state.switchable = {"coverage"}, state.choropleth.reset();
+  try {
+    const layers::HeadlessContext context;
+    ImGui_ImplOpenGL3_Init("#version 330 core");
+    for (const layers::Theme* theme : {&layers::dark_theme(), &layers::light_theme()}) {
+      state.theme = theme;
+      const std::vector<ui::LegendItem> items = ui::legend_items(state);
+      ASSERT_EQ(items.size(), 2U);
+      EXPECT_EQ(items[0].text, data::trf("{} coverage", "4G")) << "in drawing order, as on pages";
+      layers::gl::Framebuffer target(400, 100);
+      ImGui_ImplOpenGL3_NewFrame();
+      ImGui::GetIO().DisplaySize = {400, 100};
+      ImGui::NewFrame();
+      const ui::Pen pen{ImGui::GetForegroundDrawList(), theme, 1};
+      ui::mark_legend(pen, state, items, 20, 160, 20, 1);  // a column: 22 a row, swatches around 29
+      ImGui::Render();
+      target.bind();
+      glViewport(0, 0, 400, 100);
+      glClearColor(1, 0, 1, 1), glClear(GL_COLOR_BUFFER_BIT);
+      ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+      const data::Image picture = layers::read_pixels(400, 100);
+      const auto off = [&](int x, int y, const layers::Colour& top) {  // from the colour that the map has on plain land
+        int most = 0;
+        for (std::size_t c = 0; c < 3; ++c) {
+          const float mixed = top[c] * top[3] + theme->land[c] * (1 - top[3]);
+          most = std::max(most, std::abs(static_cast<int>(picture.at(x, y)[c]) - static_cast<int>(std::lround(mixed * 255))));
+        }
+        return most;
+      };
+      EXPECT_LE(off(29, 31, items[0].coverage.tint), 2) << "the tint over land, in " << theme->id;
+      EXPECT_LE(off(29, 53, theme->land), 2) << "between two stripes, in " << theme->id;
+      EXPECT_GT(off(26, 50, theme->land), 20) << "on one, in " << theme->id;
+      EXPECT_LE(off(26, 56, theme->land), 2) << "rising, in " << theme->id;
     }
     ImGui_ImplOpenGL3_Shutdown();
   } catch (const data::Error& error) { GTEST_SKIP() << error.what(); }

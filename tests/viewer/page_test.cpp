@@ -8,6 +8,8 @@
 #include <set>
 
 #include "data/source/error.h"
+#include "layers/headless_context.h"
+#include "layers/renderer.h"
 #include "page_sample.h"
 #include "tests/support/expect.h"
 #include "tests/support/scratch.h"
@@ -120,6 +122,57 @@ TEST(Page, LegendHoldsEveryClassPresentAndCountsEveryUnit) {
     int sum = 0;
     for (const std::string& count : texts_of(record, "legend.count")) sum += std::stoi(count);
     EXPECT_EQ(sum, 36);
+  }
+}
+
+TEST(Page, SwatchesOfCoverageHaveTheColoursOfTheMap) {
+  const layers::HeadlessContext context;
+  for (const layers::Theme* theme : {&layers::dark_theme(), &layers::light_theme()}) {
+    data::Loaded loaded = sample();
+    auto dataset = std::make_shared<data::Dataset>(*loaded.dataset);
+    auto coverage = std::make_shared<data::LayerData>();
+    data::LevelTable cells = level_table("coverage", "");  // 4G over everything, fibre over the eastern half
+    add_square(cells, {"4G", "", ""}, 530000, 2335000, 60000), add_square(cells, {"FTTH", "", ""}, 556000, 2335000, 60000);
+    coverage->source.id = "coverage", coverage->source.kind = data::LayerKind::broadband_coverage;
+    coverage->source.fields["technology"] = "code";
+    coverage->table = std::make_shared<const data::Table>(std::move(cells.table));
+    dataset->layers = {coverage};
+    loaded.dataset = dataset;
+    layers::Map map;
+    map.set_dataset(dataset);
+    for (const char* id : {"borders", "labels"}) map.set_visible(id, false);
+    PageSpec spec = spec_of("screen", 1920, 1080, Lang::en);
+    spec.theme = theme, spec.plain = true;
+    PageRecord record;
+    const MapPainter paint = [&](const layers::View& view, const std::vector<layers::Frame>&) {
+      return layers::render_image(map, view, *theme);
+    };
+    const data::Image page = compose_page(loaded, {"fill", "coverage"}, spec, paint, &record);
+    const auto pixel = [&](double x, double y) {
+      const std::uint8_t* p = page.at(static_cast<int>(x * record.scale), static_cast<int>(y * record.scale));
+      return std::array<int, 3>{p[0], p[1], p[2]};
+    };
+    const auto on_map = [&](double x, double y) {
+      const data::Point s = record.view.to_screen({x, y});
+      return pixel(record.map.x + s.x / record.scale, record.map.y + s.y / record.scale);
+    };
+    const auto swatch = [&](const std::string& text, double dx, double dy) {
+      for (const Placed& placed : record.texts)
+        if (placed.part == "legend.symbol" && placed.text == text)
+          return pixel(placed.room.x - 21 + dx, placed.room.y + placed.room.h / 2 + dy);
+      ADD_FAILURE() << text << " is not in the legend";
+      return std::array<int, 3>{};
+    };
+    const auto near = [](const std::array<int, 3>& a, const std::array<int, 3>& b) {
+      return std::max({std::abs(a[0] - b[0]), std::abs(a[1] - b[1]), std::abs(a[2] - b[2])}) <= 2;
+    };
+    EXPECT_TRUE(near(swatch("4G coverage", 0, 0), on_map(545000, 2350000))) << "the tint over land, in " << theme->id;
+    std::array<int, 3> land{};
+    for (std::size_t c = 0; c < 3; ++c) land[c] = static_cast<int>(std::lround(theme->land[c] * 255));
+    EXPECT_TRUE(near(swatch("FTTH coverage", 0, 0), land)) << "between two stripes, in " << theme->id;
+    // Rising: left of the middle and above it lie stripes, across it from the lower left to the upper right lies none.
+    EXPECT_FALSE(near(swatch("FTTH coverage", -2.5, -2.5), land));
+    EXPECT_TRUE(near(swatch("FTTH coverage", -4, 4), land) && near(swatch("FTTH coverage", 4, -4), land));
   }
 }
 

@@ -85,18 +85,21 @@ void Canvas::line(double x0, double y0, double x1, double y1, layers::Colour col
   cairo_stroke(cr_);
 }
 
-void Canvas::hatch(const Rect& rect, layers::Colour ground, layers::Colour stripes, double radius) {
-  fill(rect, ground, radius);
+void Canvas::stripes(const data::Box& box, const layers::Stripes& stripes, data::Point pin) {
+  for (const auto& [from, to] : layers::middle_lines(stripes, box, pin)) {
+    cairo_move_to(cr_, from.x, from.y);
+    cairo_line_to(cr_, to.x, to.y);
+  }
+  source(stripes.colour);
+  cairo_set_line_width(cr_, stripes.width);
+  cairo_stroke(cr_);
+}
+
+void Canvas::hatch(const Rect& rect, const layers::Stripes& stripes, double radius) {
   cairo_save(cr_);
   path(rect, radius);
   cairo_clip(cr_);
-  source(stripes);
-  cairo_set_line_width(cr_, 1.4);
-  for (double x = rect.x - rect.h; x < rect.right(); x += 5) {
-    cairo_move_to(cr_, x, rect.bottom());
-    cairo_line_to(cr_, x + rect.h, rect.y);
-  }
-  cairo_stroke(cr_);
+  this->stripes({rect.x, rect.y, rect.right(), rect.bottom()}, stripes, {rect.x + rect.w / 2, rect.y + rect.h / 2});
   cairo_restore(cr_);
 }
 

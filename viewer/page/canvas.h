@@ -6,6 +6,7 @@
 #include <string>
 
 #include "data/image.h"
+#include "layers/stripes.h"
 #include "viewer/page/text_box.h"
 
 namespace viewer {
@@ -32,8 +33,10 @@ class Canvas {
   void fill(const Rect& rect, layers::Colour colour, double radius = 0);
   void outline(const Rect& rect, layers::Colour colour, double radius = 0, double width = 1);
   void line(double x0, double y0, double x1, double y1, layers::Colour colour, double width = 1);
-  /// Slanted lines over a ground: no data, never mistaken for 0.
-  void hatch(const Rect& rect, layers::Colour ground, layers::Colour stripes, double radius = 0);
+  /// Stripes across a box, their sum nothing at `pin`: what they are over is the clip.
+  void stripes(const data::Box& box, const layers::Stripes& stripes, data::Point pin);
+  /// Over a rectangle, as a legend shows them: the gap between two of them in its middle.
+  void hatch(const Rect& rect, const layers::Stripes& stripes, double radius = 0);
   /// Fills the path that Cairo holds, and draws its edge with round joints.
   void fill_path(layers::Colour ground, layers::Colour edge, double width);
   /// A picture with one pixel of its own per device pixel, its corner at `x`, `y`.

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "layers/classify.h"
+#include "layers/coverage_look.h"
 #include "viewer/page/page.h"
 
 namespace viewer {
@@ -28,11 +29,12 @@ struct CardContent {
 };
 
 struct LegendEntry {
-  enum class Symbol { area, hatch, dot, ring, diamond, wash, line };  ///< the marks that the map's layers draw
+  enum class Symbol { area, no_data, coverage, dot, ring, diamond, line };  ///< the marks that the map's layers draw
   Symbol symbol = Symbol::area;
-  layers::Colour colour{}, other{};  ///< other: the stripes of a hatch, the rim of a mark, the wash inside an edge
+  layers::Colour colour{}, other{};  ///< other: the rim of a mark
   std::string text, count;
   double line_width = 1;
+  layers::CoverageLook coverage{};
 };
 
 struct LegendContent {

@@ -1,6 +1,5 @@
 // What the legend explains: only what is on the map, from the best class to the worst, with how many units are in each.
 #include <algorithm>
-#include <set>
 
 #include "data/model/words.h"
 #include "viewer/page/content.h"
@@ -29,30 +28,10 @@ void add_classes(LegendContent& legend, const layers::Choropleth& fill, const st
       legend.classes.push_back(
           {Symbol::area, fill.classes.colours[at], {}, fill.classes.label(i, spec.lang), data::format_integer(count[at], spec.lang)});
   }
-  if (without > 0)
-    legend.classes.push_back(
-        {Symbol::hatch, spec.theme->no_data, spec.theme->no_data_hatch, tr("no data"), data::format_integer(without, spec.lang)});
+  if (without > 0) legend.classes.push_back({Symbol::no_data, {}, {}, tr("no data"), data::format_integer(without, spec.lang)});
   if (!fill.indicator.higher_is_better) std::reverse(legend.classes.begin(), legend.classes.end() - (without > 0 ? 1 : 0));
   if (fill.classes.target && fill.target)
     legend.note = trf("Blue: target {} reached; orange: not yet.", data::aim_text(*fill.target, fill.indicator, spec.lang));
-}
-
-/// `tint` is how strongly the map fills coverage: fainter where it lies over classes.
-void add_technologies(LegendContent& legend, const data::LayerData& layer, float tint, const PageSpec& spec) {
-  const data::Column* column = layer.column("technology");
-  const auto* cells = column ? std::get_if<data::TextColumn>(&column->cells) : nullptr;
-  if (!cells)
-    return legend.symbols.push_back(
-        {Symbol::wash, spec.theme->coverage_other, layers::faded(spec.theme->coverage_other, tint), tr("broadband coverage"), {}});
-  std::set<std::uint32_t> used(cells->code.begin(), cells->code.end());
-  std::vector<std::string> names;
-  for (const std::uint32_t code : used)
-    if (!cells->dictionary[code].empty()) names.push_back(cells->dictionary[code]);
-  std::sort(names.begin(), names.end(), [](const auto& a, const auto& b) { return data::compare_vi(a, b) < 0; });
-  for (const std::string& name : names) {
-    const layers::Colour colour = spec.theme->of_technology(name);
-    legend.symbols.push_back({Symbol::wash, colour, layers::faded(colour, tint), trf("{} coverage", name), {}});
-  }
 }
 
 void add_layer(LegendContent& legend, const data::LayerData& layer, bool over_classes, const PageSpec& spec) {
@@ -63,7 +42,10 @@ void add_layer(LegendContent& legend, const data::LayerData& layer, bool over_cl
   const std::string name = lowered(layer.source.name.in(spec.lang));
   if (!layer.table || layer.by_table()) return;
   switch (layer.source.kind) {
-    case data::LayerKind::broadband_coverage: return add_technologies(legend, layer, over_classes ? 0.1F : 0.3F, spec);
+    case data::LayerKind::broadband_coverage:
+      for (const layers::CoverageLook& look : layers::coverage_looks(layers::technologies_of(layer), theme, over_classes))
+        legend.symbols.push_back({Symbol::coverage, {}, {}, layers::coverage_text(look.technology), {}, look.edge_width, look});
+      return;
     case data::LayerKind::fiber_household:
       mark(Symbol::dot, theme.connected, tr("household with fibre"));
       return mark(Symbol::ring, theme.unconnected, tr("household without fibre"));

@@ -49,8 +49,15 @@ void draw_symbol(Canvas& canvas, const Rect& box, const LegendEntry& entry) {
   const Rect patch = box.inset(0, (box.h - 13) / 2);
   switch (entry.symbol) {
     case LegendEntry::Symbol::area: return canvas.fill(patch, entry.colour, 2);
-    case LegendEntry::Symbol::hatch: canvas.hatch(patch, entry.colour, entry.other, 2); return canvas.outline(patch, entry.other, 2, 0.8);
-    case LegendEntry::Symbol::wash: canvas.fill(patch, entry.other, 2); return canvas.outline(patch, entry.colour, 2);
+    case LegendEntry::Symbol::no_data:
+      canvas.fill(patch, theme.no_data, 2);
+      canvas.hatch(patch, layers::no_data_stripes(theme), 2);
+      return canvas.outline(patch, theme.no_data_hatch, 2, 0.8);
+    case LegendEntry::Symbol::coverage:
+      canvas.fill(patch, entry.coverage.ground, 2);
+      canvas.fill(patch, entry.coverage.tint, 2);
+      if (entry.coverage.stripes) canvas.hatch(patch, *entry.coverage.stripes, 2);
+      return canvas.outline(patch, entry.coverage.edge, 2, entry.coverage.edge_width);
     case LegendEntry::Symbol::dot:
     case LegendEntry::Symbol::ring:
     case LegendEntry::Symbol::diamond: return draw_mark(canvas, box, entry);

@@ -7,7 +7,6 @@
 namespace viewer {
 namespace {
 
-constexpr double stripe_period = 7, stripe_width = 7 * 0.34 * std::numbers::sqrt2 / 2;  ///< along x, and across: as shaders/hatch.frag
 constexpr double seam = 0.35;  ///< design pixels that opaque areas reach over their edge, so that no ground shows between two of them
 
 class Painter {
@@ -18,6 +17,7 @@ class Painter {
     cairo_set_fill_rule(cr_, CAIRO_FILL_RULE_EVEN_ODD);
     cairo_set_line_width(cr_, 2 * seam);
     for (const layers::PaintedArea& area : areas.areas) {
+      if (area.colour[3] <= 0) continue;
       add(area);
       canvas_.source(area.colour);
       if (area.colour[3] >= 1) {
@@ -27,7 +27,10 @@ class Painter {
         cairo_fill(cr_);
       }
     }
-    stripes(areas);
+    std::vector<layers::Stripes> done;
+    for (const layers::PaintedArea& area : areas.areas)
+      if (area.stripes && std::find(done.begin(), done.end(), *area.stripes) == done.end())
+        stripes(areas, done.emplace_back(*area.stripes));
   }
 
   void operator()(const layers::PaintedLines& lines) {
@@ -89,28 +92,16 @@ class Painter {
     cairo_close_path(cr_);
   }
 
-  /// Pinned to the map, falling to the right, as shaders/hatch.vert pins them: x + y counted in design pixels, north up.
-  void stripes(const layers::PaintedAreas& areas) {
-    bool any = false;
+  /// Over all areas that have these, pinned to the map as shaders/hatch.vert pins them.
+  void stripes(const layers::PaintedAreas& areas, const layers::Stripes& stripes) {
     for (const layers::PaintedArea& area : areas.areas)
-      if (area.hatched) add(area), any = true;
-    if (!any) return;
+      if (area.stripes == stripes) add(area);
     double left = 0, top = 0, right = 0, bottom = 0;
     cairo_path_extents(cr_, &left, &top, &right, &bottom);
-    left = std::max(left, frame_.x), top = std::max(top, frame_.y), right = std::min(right, frame_.right()),
-    bottom = std::min(bottom, frame_.bottom());
     cairo_save(cr_);
     cairo_clip(cr_);
-    const data::Point pin = on_page({0, 0});  // there x + y of the map is nothing
-    const double from = (left - pin.x) - (bottom - pin.y), until = (right - pin.x) - (top - pin.y);
-    for (double sum = (std::floor(from / stripe_period) + 0.5) * stripe_period; sum < until + stripe_period; sum += stripe_period) {
-      const double x = pin.x - pin.y + sum;  // x - y on the page
-      cairo_move_to(cr_, x + top, top);
-      cairo_line_to(cr_, x + bottom, bottom);
-    }
-    canvas_.source(areas.stripe);
-    cairo_set_line_width(cr_, stripe_width);
-    cairo_stroke(cr_);
+    canvas_.stripes({std::max(left, frame_.x), std::max(top, frame_.y), std::min(right, frame_.right()), std::min(bottom, frame_.bottom())},
+                    stripes, on_page({0, 0}));
     cairo_restore(cr_);
   }
 

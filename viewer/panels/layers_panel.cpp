@@ -28,9 +28,11 @@ struct Switch {
   std::string name, count, error;
 };
 
-std::string joined(const std::vector<std::string>& parts) {
+/// "4G · 5G": what a coverage layer distinguishes.
+std::string technologies_in_words(const data::LayerData& layer) {
   std::string out;
-  for (const std::string& part : parts) out += (out.empty() ? "" : " · ") + part;
+  for (const std::string& name : layers::technologies_of(layer))
+    if (!name.empty()) out += (out.empty() ? "" : " · ") + name;
   return out;
 }
 
@@ -50,7 +52,7 @@ Switch switch_of(const State& state, const std::string& id) {
   if (!layer) return {id, {}, {}};
   Switch out{data::layer_text(layer->source, state.lang), {}, layer->error};
   if (!layer->table) return out;
-  out.count = layer->source.kind == data::LayerKind::broadband_coverage ? joined(ui::technologies_of(*layer)) : std::string();
+  out.count = layer->source.kind == data::LayerKind::broadband_coverage ? technologies_in_words(*layer) : std::string();
   if (out.count.empty()) out.count = data::format_integer(static_cast<std::int64_t>(layer->table->rows), state.lang);
   return out;
 }

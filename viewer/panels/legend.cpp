@@ -26,8 +26,9 @@ void add_items(std::vector<LegendItem>& out, const data::LayerData& layer, const
       out.push_back({LegendMark::disc, theme.stages[1], tr("owner notified")});
       return out.push_back({LegendMark::disc, theme.stages[2], tr("sign fixed")});
     case data::LayerKind::broadband_coverage:
-      for (const std::string& name : technologies_of(layer))
-        out.push_back({LegendMark::wash, theme.of_technology(name), trf("{} coverage", name)});
+      for (const layers::CoverageLook& look :
+           layers::coverage_looks(layers::technologies_of(layer), theme, state.choropleth && state.is_visible("fill")))
+        out.push_back({LegendMark::coverage, {}, layers::coverage_text(look.technology), look});
       return;
     case data::LayerKind::villages:
     case data::LayerKind::sites:
@@ -47,10 +48,14 @@ void draw_mark(const Pen& pen, const LegendItem& item, ImVec2 middle) {
       for (const ImVec2 p : {ImVec2{0, -1}, ImVec2{1, 0}, ImVec2{0, 1}, ImVec2{-1, 0}})
         pen.list->PathLineTo({at.x + p.x * radius, at.y + p.y * radius});
       return pen.list->PathFillConvex(c);
-    case LegendMark::wash: {
+    case LegendMark::coverage: {
       const Box box{at.x - pen.px(9), at.y - pen.px(6), at.x + pen.px(9), at.y + pen.px(6)};
-      pen.list->AddRectFilled(box.min(), box.max(), colour(item.colour, 0.35F), pen.px(3));
-      return pen.list->AddRect(box.min(), box.max(), c, pen.px(3), 0, pen.hair());
+      const layers::CoverageLook& look = item.coverage;
+      for (const layers::Colour& fill : {look.ground, look.tint})
+        if (fill[3] > 0) swatch(pen, box, fill);
+      if (look.stripes) stripes(pen, box, *look.stripes, pen.px(3));
+      return pen.list->AddRect(box.min(), box.max(), colour(look.edge), pen.px(3), 0,
+                               std::max(pen.hair(), static_cast<float>(look.edge_width) * pen.scale));
     }
   }
 }

@@ -4,17 +4,19 @@
 #include <string>
 #include <vector>
 
+#include "layers/coverage_look.h"
 #include "viewer/panels/widgets.h"
 #include "viewer/state.h"
 
 namespace viewer::ui {
 
-enum class LegendMark { disc, ring, diamond, wash };
+enum class LegendMark { disc, ring, diamond, coverage };
 
 struct LegendItem {
   LegendMark mark = LegendMark::disc;
   layers::Colour colour{};
   std::string text;
+  layers::CoverageLook coverage{};
 };
 
 /// Marks of the point and coverage layers that are switched on.

@@ -307,14 +307,19 @@ void sparkline(const Pen& pen, const Box& box, const Trend& trend, const layers:
   pen.list->AddCircleFilled(line.back(), pen.px(4), colour(c), 24);
 }
 
-void hatch(const Pen& pen, const Box& box, float rounding) {
-  const layers::Theme& theme = *pen.theme;
-  pen.list->AddRectFilled(box.min(), box.max(), colour(theme.no_data), rounding);
-  const float inset = rounding * 0.3F, step = pen.px(6);
+void stripes(const Pen& pen, const Box& box, const layers::Stripes& stripes, float rounding) {
+  const float inset = rounding * 0.3F;
   pen.list->PushClipRect({box.left + inset, box.top}, {box.right - inset, box.bottom}, true);
-  for (float x = box.left - box.height(); x < box.right; x += step)
-    pen.list->AddLine({x, box.bottom}, {x + box.height(), box.top}, colour(theme.no_data_hatch), std::max(1.0F, 1.5F * pen.scale));
+  const auto point = [](const data::Point& p) { return ImVec2{static_cast<float>(p.x), static_cast<float>(p.y)}; };
+  for (const auto& [from, to] :
+       layers::middle_lines(stripes, {box.left, box.top, box.right, box.bottom}, {box.centre(), box.middle()}, pen.scale))
+    pen.list->AddLine(point(from), point(to), colour(stripes.colour), std::max(1.0F, static_cast<float>(stripes.width) * pen.scale));
   pen.list->PopClipRect();
+}
+
+void hatch(const Pen& pen, const Box& box, float rounding) {
+  pen.list->AddRectFilled(box.min(), box.max(), colour(pen.theme->no_data), rounding);
+  stripes(pen, box, layers::no_data_stripes(*pen.theme), rounding);
 }
 
 void dashed(const Pen& pen, std::span<const ImVec2> line, ImU32 c, float width) {

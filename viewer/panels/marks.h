@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "data/model/scorecard.h"
+#include "layers/stripes.h"
 #include "viewer/panels/widgets.h"
 
 namespace viewer::ui {
@@ -69,7 +70,9 @@ void dashed(const Pen& pen, std::span<const ImVec2> line, ImU32 c, float width);
 float tag(const Pen& pen, float right, float middle, std::string_view words);
 float tag_width(const Pen& pen, std::string_view words);
 
-/// Diagonal stripes: "no data", different from every class and from 0 %.
+/// As the map draws them, within a box of such corners.
+void stripes(const Pen& pen, const Box& box, const layers::Stripes& stripes, float rounding);
+/// "No data", different from every class and from 0 %.
 void hatch(const Pen& pen, const Box& box, float rounding);
 void swatch(const Pen& pen, const Box& box, const layers::Colour& c);
 

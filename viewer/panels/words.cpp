@@ -236,15 +236,4 @@ const data::LayerData* layer_of(const State& state, const std::string& id) {
   return nullptr;
 }
 
-std::vector<std::string> technologies_of(const data::LayerData& layer) {
-  std::vector<std::string> out;
-  const data::Column* column = layer.column("technology");
-  const auto* cells = column ? std::get_if<data::TextColumn>(&column->cells) : nullptr;
-  if (!cells) return out;
-  for (const std::string& name : cells->dictionary)
-    if (!name.empty()) out.push_back(name);
-  std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return data::compare_vi(a, b) < 0; });
-  return out;
-}
-
 }  // namespace viewer::ui

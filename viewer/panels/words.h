@@ -66,7 +66,5 @@ Ladder ladder_of(const data::ScoreRow& row);
 
 const data::Indicator* chosen_indicator(const State& state);
 const data::LayerData* layer_of(const State& state, const std::string& id);
-/// "4G · 5G": what a coverage layer distinguishes.
-std::vector<std::string> technologies_of(const data::LayerData& layer);
 
 }  // namespace viewer::ui
