@@ -2,9 +2,10 @@
 # The same map drawn and the same points counted by phusong and, where they are installed, by QGIS, MapServer and mapnik.
 #   tests/bench/compare.sh [--quick] [--households N] [--runs N] [--out DIR] [--phusong FILE] …       (--help lists all)
 # Everybody gets the same files (a generated province, as GeoPackage and as FlatGeobuf, each with its spatial index), in the map's
-# own reference system, so that nobody reprojects; a process of its own for every picture; one plain symbol a layer and no names for the
-# others, while phusong draws its usual page. Runs take turns, after one each to warm the page cache; medians are told. "Cold" is a
-# process that starts with nothing of its own kept; the files are in the system's page cache for all.
+# own reference system, so that nobody reprojects, and in degrees; a process of its own for every picture. phusong draws its usual page; the
+# others one plain symbol a layer and no names, and then the whole map: what phusong tells apart, borders and names. Runs take turns,
+# after one each to warm the page cache; medians are told. "Cold" is a process that starts with nothing of its own kept; the files are in the
+# system's page cache for all.
 #   phusong    snapshot --layout map --theme-by none, with and without kept columns; report for the counts
 #   QGIS       QgsMapRendererParallelJob through PyQGIS, offscreen; native:countpointsinpolygon for the counts
 #   MapServer  map2img with a map file; its OGR reader, and its own reader of FlatGeobuf beside it
