@@ -16,43 +16,69 @@ constexpr double fits_within = 1.15;                   ///< a name may be this m
 constexpr double fits_calmly = 0.85;  ///< the same, for the whole name in one line, where names of an outer level tell the way already
 constexpr double handicap_of_way = 0.3, handicap_of_outer_way = 0.7;  ///< what two lines, or leaving out "P.", must gain to be worth it
 constexpr double good_enough = 0.5;                                   ///< a place at the heart with up to two corners of the name outside
+constexpr double outside = 1.5, outside_among_marks = 4;  ///< what a name costs by its share outside: one that steps aside stays its unit's
+// What a place among marks costs; sums of these are exact, in whatever order.
+constexpr double needs_plate = 1.5, hides_number = 0.5, hides_dot = 0.125;
+constexpr double small_dot = 3.5;  ///< its radius in design pixels: letters over smaller ones are plain by their halo
+constexpr double least_step = 6;   ///< design pixels between places among marks, downwards; across it is twice as far
+constexpr int steps_away = 12;     ///< of such places from the heart
 
 bool meet(const Frame& a, const Frame& b) { return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom; }
 
-/// Boxes in buckets, so that a label is compared with its neighbours only.
+/// Boxes in buckets over the view, so that a label is compared with its neighbours only.
 class Boxes {
  public:
+  Boxes(const View& view, double bucket)
+      : bucket_(bucket),
+        columns_(1 + static_cast<int>(view.width / bucket)),
+        rows_(1 + static_cast<int>(view.height / bucket)),
+        buckets_(static_cast<std::size_t>(columns_) * static_cast<std::size_t>(rows_)) {}
+
   void add(int id, const Frame& box) {
-    frames_[id] = box;
-    each_bucket(box, [&](std::uint64_t key) { buckets_[key].push_back(id); });
+    empty_ = false;
+    each_bucket(box, [&](int column, int row) { buckets_[at(column, row)].push_back({id, box}); });
   }
-  void remove(int id) {
-    each_bucket(frames_[id], [&](std::uint64_t key) { std::erase(buckets_[key], id); });
-    frames_.erase(id);
+  void remove(int id, const Frame& box) {
+    each_bucket(box, [&](int column, int row) { std::erase_if(buckets_[at(column, row)], [&](const Entry& e) { return e.id == id; }); });
+  }
+  /// Calls visit(id, its box) once for each that the box meets.
+  template <typename Visit>
+  void each_met(const Frame& box, const Visit& visit) const {
+    if (empty_) return;
+    each_bucket(box, [&](int column, int row) {
+      for (const auto& [id, other] : buckets_[at(column, row)])  // two that share several buckets: in the first of these
+        if (meet(other, box) && column_of(std::max(other.left, box.left)) == column && row_of(std::max(other.top, box.top)) == row)
+          visit(id, other);
+    });
   }
   std::vector<int> met_by(const Frame& box) const {
     std::vector<int> out;
-    each_bucket(box, [&](std::uint64_t key) {
-      if (const auto found = buckets_.find(key); found != buckets_.end())
-        for (const int id : found->second)
-          if (meet(frames_.at(id), box) && std::find(out.begin(), out.end(), id) == out.end()) out.push_back(id);
-    });
+    each_met(box, [&](int id, const Frame&) { out.push_back(id); });
     return out;
   }
   bool free(const Frame& box) const { return met_by(box).empty(); }
+  bool empty() const { return empty_; }
 
  private:
-  static constexpr double bucket = 96;
-  template <typename Visit>
-  static void each_bucket(const Frame& box, const Visit& visit) {
-    for (auto y = static_cast<std::int32_t>(std::floor(box.top / bucket)); y <= static_cast<std::int32_t>(std::floor(box.bottom / bucket));
-         ++y)
-      for (auto x = static_cast<std::int32_t>(std::floor(box.left / bucket));
-           x <= static_cast<std::int32_t>(std::floor(box.right / bucket)); ++x)
-        visit(static_cast<std::uint64_t>(static_cast<std::uint32_t>(x)) << 32U | static_cast<std::uint32_t>(y));
+  struct Entry {
+    int id;
+    Frame box;
+  };
+  /// What lies outside of the view is in the buckets at its edge.
+  int column_of(double x) const { return static_cast<int>(std::clamp(x / bucket_, 0.0, columns_ - 1.0)); }
+  int row_of(double y) const { return static_cast<int>(std::clamp(y / bucket_, 0.0, rows_ - 1.0)); }
+  std::size_t at(int column, int row) const {
+    return static_cast<std::size_t>(row) * static_cast<std::size_t>(columns_) + static_cast<std::size_t>(column);
   }
-  std::unordered_map<int, Frame> frames_;
-  std::unordered_map<std::uint64_t, std::vector<int>> buckets_;
+  template <typename Visit>
+  void each_bucket(const Frame& box, const Visit& visit) const {
+    for (int row = row_of(box.top); row <= row_of(box.bottom); ++row)
+      for (int column = column_of(box.left); column <= column_of(box.right); ++column) visit(column, row);
+  }
+  double bucket_;
+  int columns_, rows_;
+  std::vector<std::vector<Entry>> buckets_;
+  bool empty_ = true;
 };
 
 /// "P. Tích Sơn" -> "Tích Sơn", but "P. 3" stays: the last thing to give up before the name itself.
@@ -102,12 +128,44 @@ Form make_form(const std::vector<std::string>& lines, double size, Weight weight
 
 Frame moved(const Frame& f, data::Point by) { return {f.left + by.x, f.top + by.y, f.right + by.x, f.bottom + by.y}; }
 
+/// A disc is given by the square round it.
+bool meets_disc(const Frame& box, const Frame& disc) {
+  const double x = (disc.left + disc.right) / 2, y = (disc.top + disc.bottom) / 2, radius = disc.width() / 2;
+  const double across = x - std::clamp(x, box.left, box.right), down = y - std::clamp(y, box.top, box.bottom);
+  return across * across + down * down < radius * radius;
+}
+
+/// The view moved by less than a pixel, so that from one place on the ground to another there are as many whole pixels wherever one looks:
+/// names placed in it move together while one pans, and none changes its mind.
+View on_whole_pixels(View view) {
+  const auto whole = [&](double at, int pixels) {
+    return (std::round(at / view.metres_per_pixel - pixels / 2.0) + pixels / 2.0) * view.metres_per_pixel;
+  };
+  view.centre = {whole(view.centre.x, view.width), whole(view.centre.y, view.height)};
+  return view;
+}
+
+/// The largest power of two up to that: what the ground is divided by, whatever is seen of it.
+double power_of_two(double most) { return std::exp2(std::floor(std::log2(most))); }
+double nearest_multiple(double at, double step) { return std::round(at / step) * step; }
+
 class Placer {
  public:
   Placer(const data::UnitSet& units, const LabelRequest& request, const MeasureText& measure)
-      : units_(units), request_(request), view_(request.view), px_(request.view.pixel_ratio), measure_(measure) {
+      : units_(units),
+        request_(request),
+        view_(request.obstacles.empty() ? request.view : on_whole_pixels(request.view)),
+        px_(request.view.pixel_ratio),
+        measure_(measure),
+        boxes_(view_, 96),
+        marks_(view_, 48 * px_) {
     int id = -1;
     for (const Frame& frame : request.keep_clear) boxes_.add(id--, frame);
+    for (std::size_t i = 0; i < request.obstacles.size(); ++i) {
+      const Obstacle& mark = request.obstacles[i];
+      const data::Point at = view_.to_screen(mark.at);
+      marks_.add(static_cast<int>(i), {at.x - mark.radius, at.y - mark.radius, at.x + mark.radius, at.y + mark.radius});
+    }
   }
 
   LabelLayout run() {
@@ -203,29 +261,61 @@ class Placer {
     return form.box.width() <= fits_within * f.width() && form.box.height() <= fits_within * f.height();
   }
 
-  /// Where the name stands best: at the unit's label point, or in the middle of what is seen of it.
+  /// Where the name stands best: at the unit's label point, or in the middle of what is seen of it. Among marks not quite in the middle,
+  /// but where it stays until the view has moved on by a good part of itself.
   data::Point heart(int u) const {
     const data::Point label = view_.to_screen(unit(u).label);
     if (label.x >= 0 && label.y >= 0 && label.x < view_.width && label.y < view_.height) return label;
     const Frame f = shown_box(u);
-    return {(f.left + f.right) / 2, (f.top + f.bottom) / 2};
+    const data::Point middle{(f.left + f.right) / 2, (f.top + f.bottom) / 2};
+    if (marks_.empty()) return middle;
+    const double step = power_of_two(std::min(view_.width, view_.height) * view_.metres_per_pixel / 2);
+    const data::Point ground = view_.to_map(middle);
+    const data::Point near = view_.to_screen({nearest_multiple(ground.x, step), nearest_multiple(ground.y, step)});
+    return {std::max(f.left, std::min(near.x, f.right)), std::max(f.top, std::min(near.y, f.bottom))};
+  }
+
+  using Places = std::vector<data::Point>;
+  static Places nearest_first(const Places& places, data::Point middle) {
+    std::vector<std::pair<double, data::Point>> near;
+    for (const data::Point& p : places)
+      near.emplace_back(std::hypot(p.x - middle.x, p.y - middle.y), data::Point{std::round(p.x), std::round(p.y)});
+    std::stable_sort(near.begin(), near.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    Places out;
+    for (const auto& [distance, p] : near) out.push_back(p);
+    return out;
   }
 
   /// Other places inside the unit, nearest to its heart first.
-  const std::vector<data::Point>& places(int u) {
+  const Places& places(int u) {
     const auto [found, fresh] = places_.try_emplace(u);
     if (!fresh) return found->second;
     const Frame f = shown_box(u);
     const data::Point middle = heart(u);
     const double step_x = std::max(3.0 * px_, f.width() / 12), step_y = std::max(3.0 * px_, f.height() / 12);
-    std::vector<std::pair<double, data::Point>> near;
+    Places inside;
     for (double y = middle.y - std::floor((middle.y - f.top) / step_y) * step_y; y < f.bottom; y += step_y)
       for (double x = middle.x - std::floor((middle.x - f.left) / step_x) * step_x; x < f.right; x += step_x)
-        if (const data::Point p{x, y}; units_.at(view_.to_map(p), unit(u).level) == u)
-          near.emplace_back(std::hypot(x - middle.x, y - middle.y), data::Point{std::round(x), std::round(y)});
-    std::stable_sort(near.begin(), near.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-    for (const auto& [distance, p] : near) found->second.push_back(p);
-    return found->second;
+        if (const data::Point p{x, y}; units_.at(view_.to_map(p), unit(u).level) == u) inside.push_back(p);
+    return found->second = nearest_first(inside, middle);
+  }
+
+  /// The same among marks, close together and only round the heart, where they lie on the ground and not on what is seen of the unit: a
+  /// name keeps its place while one pans.
+  const Places& places_among_marks(int u) {
+    const auto [found, fresh] = places_among_marks_.try_emplace(u);
+    if (!fresh) return found->second;
+    const Frame f = shown_box(u);
+    const data::Point middle = heart(u), ground = view_.to_map(middle);
+    const double step_y = power_of_two(2 * least_step * px_ * view_.metres_per_pixel), step_x = 2 * step_y;
+    Places inside;
+    for (int row = -steps_away; row <= steps_away; ++row)
+      for (int column = -steps_away; column <= steps_away; ++column) {
+        const data::Point at{nearest_multiple(ground.x, step_x) + column * step_x, nearest_multiple(ground.y, step_y) + row * step_y};
+        const data::Point p = view_.to_screen(at);
+        if (p.x >= f.left && p.y >= f.top && p.x < f.right && p.y < f.bottom && units_.at(at, unit(u).level) == u) inside.push_back(p);
+      }
+    return found->second = nearest_first(inside, middle);
   }
 
   bool inside_view(const Frame& f) const { return f.left >= 1 && f.top >= 1 && f.right <= view_.width - 1 && f.bottom <= view_.height - 1; }
@@ -239,39 +329,58 @@ class Placer {
   }
 
   void put(int u, const Form& form, data::Point at, const Frame& box) {
-    PlacedLabel label{u, outer(u), form.size, form.weight, form.lines, box};
+    PlacedLabel label{u, outer(u), form.size, form.weight, form.lines, box, hidden_by(box).plate};
     for (auto& line : label.lines) line.start.x += at.x, line.start.y += at.y;
     boxes_.add(u, box);
     placed_[u] = std::move(label);
   }
 
-  /// What a place costs: the way from the heart, and the part of the name outside the unit. Nothing where it is taken.
-  std::optional<double> cost(int u, const Form& form, data::Point at, data::Point middle) {
-    ++looks_;
-    const Frame box = moved(form.box, at);
-    if (!inside_view(box) || !boxes_.free(box)) return std::nullopt;
-    return std::hypot(at.x - middle.x, at.y - middle.y) / (form.size * 4) + 1.5 * (1 - share_inside(u, box));
+  struct Hidden {
+    double cost = 0;
+    bool plate = false;  ///< is needed
+  };
+  Hidden hidden_by(const Frame& box) const {
+    Hidden out;
+    marks_.each_met(box, [&](int id, const Frame& disc) {
+      if (!meets_disc(box, disc)) return;
+      const Obstacle& mark = request_.obstacles[static_cast<std::size_t>(id)];
+      out.cost += mark.number ? hides_number : hides_dot;
+      out.plate = out.plate || mark.number || mark.radius > small_dot * px_;
+    });
+    if (out.plate) out.cost += needs_plate;
+    return out;
   }
 
   struct Choice {
     const Form* form = nullptr;
     data::Point at;
     double cost = 0;
+    bool beaten_by(double other) const { return !form || other < cost; }
   };
+
+  /// What a place costs: the way from the heart, the marks it lies on, and the part of the name outside the unit. It may be taken.
+  void consider(int u, const Form& form, data::Point at, data::Point middle, double handicap, Choice& best) {
+    ++looks_;
+    const Frame box = moved(form.box, at);
+    double cost = std::hypot(at.x - middle.x, at.y - middle.y) / (form.size * 4) + hidden_by(box).cost;
+    if (!best.beaten_by(handicap + cost) || !inside_view(box) || !boxes_.free(box)) return;
+    cost += (marks_.empty() ? outside : outside_among_marks) * (1 - share_inside(u, box));
+    if (best.beaten_by(handicap + cost)) best = {&form, at, handicap + cost};
+  }
 
   /// The cheapest free place for one way of writing, if it beats `best`.
   void consider_places(int u, const Form& f, double handicap, Choice& best) {
     const data::Point raw = heart(u), middle{std::round(raw.x), std::round(raw.y)};
-    const auto consider = [&](data::Point at) {
-      if (const auto c = cost(u, f, at, middle); c && (!best.form || handicap + *c < best.cost)) best = {&f, at, handicap + *c};
+    const auto consider_all = [&](const Places& places) {
+      for (const data::Point& at : places) {
+        if (!best.beaten_by(handicap + std::hypot(at.x - middle.x, at.y - middle.y) / (f.size * 4))) break;  // the rest are farther still
+        consider(u, f, at, middle, handicap, best);
+      }
     };
-    if (units_.at(view_.to_map(middle), unit(u).level) == u) consider(middle);
+    if (units_.at(view_.to_map(middle), unit(u).level) == u) consider(u, f, middle, middle, handicap, best);
     if (best.form && best.cost <= good_enough) return;
-    for (const data::Point& at : places(u)) {
-      if (best.form && handicap + std::hypot(at.x - middle.x, at.y - middle.y) / (f.size * 4) >= best.cost)
-        break;  // the rest are farther still
-      consider(at);
-    }
+    if (!marks_.empty()) consider_all(places_among_marks(u));
+    if (marks_.empty() || !best.form) consider_all(places(u));
   }
 
   /// The best place of the largest size that has one.
@@ -307,18 +416,24 @@ class Placer {
     std::vector<PlacedLabel> before;
     for (const int h : holders) {
       before.push_back(std::move(placed_[h]));
-      boxes_.remove(h), placed_.erase(h);
+      boxes_.remove(h, before.back().box), placed_.erase(h);
     }
     put(u, f, at, moved(f.box, at));
     if (std::all_of(holders.begin(), holders.end(), [&](int h) { return place(h); })) return true;
-    for (const int h : holders)
-      if (placed_.erase(h) > 0) boxes_.remove(h);
-    boxes_.remove(u), placed_.erase(u);
+    for (const int h : holders) take_away(h);
+    take_away(u);
     for (PlacedLabel& label : before) {
       boxes_.add(label.unit, label.box);
       placed_[label.unit] = std::move(label);
     }
     return false;
+  }
+
+  void take_away(int u) {
+    const auto found = placed_.find(u);
+    if (found == placed_.end()) return;
+    boxes_.remove(u, found->second.box);
+    placed_.erase(found);
   }
 
   struct Forms {
@@ -328,15 +443,15 @@ class Placer {
   };
   const data::UnitSet& units_;
   const LabelRequest& request_;
-  const View& view_;
+  View view_;
   double px_;
   const MeasureText& measure_;
   bool named_above_ = false;
   std::size_t looks_ = 0;
-  Boxes boxes_;
+  Boxes boxes_, marks_;
   std::unordered_map<int, PlacedLabel> placed_;
   std::unordered_map<int, Forms> forms_;
-  std::unordered_map<int, std::vector<data::Point>> places_;
+  std::unordered_map<int, Places> places_, places_among_marks_;
 };
 
 }  // namespace
@@ -345,11 +460,18 @@ bool LabelRequest::operator==(const LabelRequest& o) const {
   const auto same = [](const Frame& a, const Frame& b) {
     return a.left == b.left && a.top == b.top && a.right == b.right && a.bottom == b.bottom;
   };
-  return view == o.view && level == o.level && density == o.density && first == o.first &&
+  return view == o.view && level == o.level && density == o.density && first == o.first && obstacles == o.obstacles &&
          std::equal(keep_clear.begin(), keep_clear.end(), o.keep_clear.begin(), o.keep_clear.end(), same);
 }
 
 double halo_reach(double pixel_ratio) { return 1.75 * pixel_ratio; }
+
+Frame plate_of(const PlacedLabel& label, double pixel_ratio) {
+  const double across = 3 * pixel_ratio, down = 1.25 * pixel_ratio;
+  return {label.box.left - across, label.box.top - down, label.box.right + across, label.box.bottom + down};
+}
+
+double plate_radius(double pixel_ratio) { return 4 * pixel_ratio; }
 
 LabelLayout lay_out_labels(const data::UnitSet& units, const LabelRequest& request, const MeasureText& measure) {
   return Placer(units, request, measure).run();

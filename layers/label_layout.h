@@ -16,6 +16,14 @@ enum class LabelDensity {
   all      ///< every name that can be placed without touching another
 };
 
+/// A mark that names keep off where they can: it stands on the ground and is as large on the screen at every scale.
+struct Obstacle {
+  data::Point at;       ///< in the map's CRS
+  double radius = 0;    ///< device pixels
+  bool number = false;  ///< something to read, not a lone dot
+  bool operator==(const Obstacle&) const = default;
+};
+
 /// One name on the screen; everything in device pixels from the top left corner.
 struct PlacedLabel {
   struct Line {
@@ -27,7 +35,8 @@ struct PlacedLabel {
   double size = 12;
   Weight weight = Weight::medium;
   std::vector<Line> lines;
-  Frame box;  ///< with the halo: no two boxes meet
+  Frame box;           ///< with the halo: no two boxes meet
+  bool plate = false;  ///< it lies on numbers or large dots, and so on a ground of its own
 };
 
 struct LabelRequest {
@@ -35,6 +44,7 @@ struct LabelRequest {
   int level = 0;
   LabelDensity density = LabelDensity::normal;
   std::vector<Frame> keep_clear;
+  std::vector<Obstacle> obstacles;
   int first = -1;  ///< a unit whose name matters most (the chosen one); -1 for none
   bool operator==(const LabelRequest& other) const;
 };
@@ -51,5 +61,9 @@ LabelLayout lay_out_labels(const data::UnitSet& units, const LabelRequest& reque
 
 /// How far the halo reaches beyond the letters, in device pixels.
 double halo_reach(double pixel_ratio);
+
+/// The ground under a name that has one, and how round its corners are. All grounds lie under all letters.
+Frame plate_of(const PlacedLabel& label, double pixel_ratio);
+double plate_radius(double pixel_ratio);
 
 }  // namespace layers

@@ -18,6 +18,7 @@ class LabelsLayer : public Layer {
   void set_density(LabelDensity density) { wish_.density = density; }
   void set_selected(int unit) { wish_.first = unit; }
   void keep_clear(std::vector<Frame> frames) { wish_.keep_clear = std::move(frames); }
+  void keep_off(std::vector<Obstacle> marks) { wish_.obstacles = std::move(marks); }
 
   const void* subject() const override { return units_.get(); }
   std::vector<Job> wanted(const View&) override { return {}; }

@@ -184,6 +184,18 @@ std::vector<Job> Map::wanted(const View& view) {
   return jobs;
 }
 
+std::vector<Job> Map::wanted_by_names(const View& view) {
+  std::vector<Job> jobs;
+  if (!labels_ || !labels_->visible) return jobs;
+  for (Slot& slot : layers_) {
+    auto* points = dynamic_cast<PointsLayer*>(slot.layer.get());
+    if (!points || !points->visible) continue;
+    slot.asked = true;
+    for (Job& job : points->wanted_marks(view)) jobs.push_back(std::move(job));
+  }
+  return jobs;
+}
+
 void Map::accept(const std::string& layer_id, std::uint64_t ticket, Piece&& piece) {
   if (const Slot* slot = find(layer_id)) slot->layer->accept(ticket, std::move(piece));
 }
@@ -206,6 +218,19 @@ void Map::tell_coverage() {
       coverage->set_over_classes(choropleth_ && units_ && units_->visible);
 }
 
+/// The layer, or what it replaces until it has its first picture.
+Layer& Map::drawn(Slot& slot) {
+  if (slot.asked && !slot.layer->waiting()) slot.previous.reset();
+  return slot.previous ? *slot.previous : *slot.layer;
+}
+
+void Map::tell_names(const View& view) {
+  std::vector<Obstacle> marks;
+  for (Slot& slot : layers_)
+    if (auto* points = dynamic_cast<PointsLayer*>(&drawn(slot)); points && slot.layer->visible) points->add_obstacles(view, marks);
+  labels_->keep_off(std::move(marks));
+}
+
 void Map::draw(const View& view, const Theme& theme) {
   draw_part(view, theme, {0, 0, static_cast<double>(view.width), static_cast<double>(view.height)});
 }
@@ -220,14 +245,14 @@ void Map::draw_part(const View& whole, const Theme& theme, const Frame& part, Dr
   tell_coverage();
   for (Slot& slot : layers_) {
     if ((slot.layer.get() == borders_ && up_to < DrawUpTo::borders) || (slot.layer.get() == labels_ && up_to < DrawUpTo::names)) continue;
-    const bool ready = slot.asked && !slot.layer->waiting();
-    if (ready) slot.previous.reset();
+    Layer& layer = drawn(slot);
     if (slot.layer.get() == labels_) {
       if (borders_) borders_->draw_marks(view, theme);
+      if (labels_->visible) tell_names(whole);
       // Names are laid out for the whole: the projection moves, the layout does not.
       glViewport(static_cast<GLint>(-part.left), static_cast<GLint>(part.bottom) - whole.height, whole.width, whole.height);
     }
-    if (slot.layer->visible) (slot.previous ? slot.previous : slot.layer)->draw(slot.layer.get() == labels_ ? whole : view, theme);
+    if (slot.layer->visible) layer.draw(slot.layer.get() == labels_ ? whole : view, theme);
   }
 }
 
@@ -251,8 +276,10 @@ VectorScene Map::describe(const View& view, const Theme& theme, const VectorLimi
   return out;
 }
 
-std::vector<PlacedLabel> Map::place_labels(const View& view) const {
-  return labels_ && labels_->visible ? labels_->place(view) : std::vector<PlacedLabel>{};
+std::vector<PlacedLabel> Map::place_labels(const View& view) {
+  if (!labels_ || !labels_->visible) return {};
+  tell_names(view);
+  return labels_->place(view);
 }
 
 bool Map::waiting() const {

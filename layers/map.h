@@ -51,6 +51,8 @@ class Map {
   std::vector<std::string> switchable() const;
 
   std::vector<Job> wanted(const View& view);
+  /// Of these, those that names wait for: the marks that they keep off.
+  std::vector<Job> wanted_by_names(const View& view);
   void accept(const std::string& layer_id, std::uint64_t ticket, Piece&& piece);
   /// Clears the bound framebuffer and draws the whole view into it.
   void draw(const View& view, const Theme& theme);
@@ -61,8 +63,8 @@ class Map {
   void draw_part(const View& view, const Theme& theme, const Frame& part, DrawUpTo up_to = DrawUpTo::names);
   /// The same as shapes, as far as that is possible within the limits; once nothing is wanted for the view any more.
   VectorScene describe(const View& view, const Theme& theme, const VectorLimits& limits = {});
-  /// Where the names of a view go, when they are drawn by somebody else.
-  std::vector<PlacedLabel> place_labels(const View& view) const;
+  /// Where the names of a view go, when they are drawn by somebody else; once the marks of the view are made.
+  std::vector<PlacedLabel> place_labels(const View& view);
   bool waiting() const;
 
   /// Names are not drawn where these rectangles (device pixels) are: panels, scale bars, title.
@@ -92,6 +94,7 @@ class Map {
     bool asked = false;  ///< wanted() was called: from here on waiting() tells
   };
   const Slot* find(const std::string& layer_id) const;
+  static Layer& drawn(Slot& slot);
   void add(std::unique_ptr<Layer> layer, std::vector<Slot>& before);
   template <typename Make>
   Layer* keep_or_make(const std::string& id, const void* subject, std::vector<Slot>& before, const Make& make);
@@ -100,6 +103,7 @@ class Map {
   void let_basemaps_through();
   void tell_coverage();
   void pass_on();
+  void tell_names(const View& view);
 
   std::shared_ptr<const data::Dataset> dataset_;
   std::shared_ptr<const FillPainter> fills_;

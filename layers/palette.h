@@ -23,7 +23,7 @@ struct Theme {
   // The screen.
   Colour ground, panel, panel_raised, line, text, quiet, accent, notice;
   // The map.
-  Colour map_ground, land, border_inner, border_outer, hover, selected, label, label_halo, no_data, no_data_hatch;
+  Colour map_ground, land, border_inner, border_outer, hover, selected, label, label_halo, label_plate, no_data, no_data_hatch;
   // Points: connected / not connected, and address stages collected, notified, sign fixed.
   Colour connected, unconnected, point_plain;
   std::array<Colour, 3> stages;

@@ -27,10 +27,12 @@ std::array<Colour, 4> colours_of(data::LayerKind kind, const Theme& theme) {
 
 bool has_status(data::LayerKind kind) { return kind == data::LayerKind::fiber_household || kind == data::LayerKind::digital_address; }
 
-data::Point on_screen(const PointMark& mark, const Cell& tile, const View& view) {
+data::Point on_ground(const PointMark& mark, const Cell& tile) {
   const data::Box box = tile.box();
-  return view.to_screen({box.min_x + static_cast<double>(mark.place[0]), box.min_y + static_cast<double>(mark.place[1])});
+  return {box.min_x + static_cast<double>(mark.place[0]), box.min_y + static_cast<double>(mark.place[1])};
 }
+
+data::Point on_screen(const PointMark& mark, const Cell& tile, const View& view) { return view.to_screen(on_ground(mark, tile)); }
 
 double metres_of(const View& view) { return view.metres_per_pixel * view.pixel_ratio; }
 
@@ -98,6 +100,7 @@ double PointsLayer::count_presence(const View& view) const {
 }
 
 std::vector<PointsLayer::TileKey> PointsLayer::keys(const View& view, double margin) const {
+  if (!tree_) return {};
   const int exponent = std::max(tile_exponent(view), tree_->side_exponent() - 32 + tile_levels);
   const bool counts = count_presence(view) > 0, marks = mark_presence(view) > 0;
   std::vector<TileKey> out;
@@ -131,9 +134,14 @@ void PointsLayer::ask(const TileKey& key, std::vector<Job>& jobs) {
                   }});
 }
 
-std::vector<Job> PointsLayer::wanted(const View& view) {
+std::vector<Job> PointsLayer::wanted(const View& view) { return visible ? wished(keys(view, margin_of(view))) : std::vector<Job>{}; }
+
+std::vector<Job> PointsLayer::wanted_marks(const View& view) {
+  return visible && mark_presence(view) > 0 ? wished(mark_keys(view)) : std::vector<Job>{};
+}
+
+std::vector<Job> PointsLayer::wished(const std::vector<TileKey>& keys) {
   std::vector<Job> jobs;
-  if (!visible) return jobs;
   if (!tree_) {
     if (tree_ticket_ != 0) return jobs;
     tree_ticket_ = next_ticket();
@@ -141,9 +149,8 @@ std::vector<Job> PointsLayer::wanted(const View& view) {
         {id(), tree_ticket_, [data = data_](const std::stop_token&) -> Piece { return std::make_shared<const PointTree>(data); }});
     return jobs;
   }
-  const std::vector<TileKey> wishes = keys(view, margin_of(view));
-  if (!wishes.empty()) *level_ = wishes.front().cell.exponent;
-  for (const TileKey& key : wishes) ask(key, jobs);
+  if (!keys.empty()) *level_ = keys.front().cell.exponent;
+  for (const TileKey& key : keys) ask(key, jobs);
   return jobs;
 }
 
@@ -255,11 +262,16 @@ void PointsLayer::draw_part(const Cell& of, const Cell& square, const View& view
 
 // --- Marks ------------------------------------------------------------------------------------------------------------
 
+/// Those before stay until all of the view's are there.
+void PointsLayer::show_marks(const View& view) {
+  std::vector<TileKey> wishes = mark_keys(view);
+  if (std::all_of(wishes.begin(), wishes.end(), [&](const TileKey& key) { return find(key) != nullptr; })) marks_shown_ = std::move(wishes);
+}
+
 void PointsLayer::draw_marks(const View& view, const Theme& theme, float presence) {
   if (!painter_->marks) painter_->marks.emplace("point_mark");
   const gl::Program& program = *painter_->marks;
-  std::vector<TileKey> wishes = mark_keys(view);
-  if (std::all_of(wishes.begin(), wishes.end(), [&](const TileKey& key) { return find(key) != nullptr; })) marks_shown_ = std::move(wishes);
+  show_marks(view);
   const auto colours = colours_of(data_->source.kind, theme);
   const auto ratio = static_cast<float>(view.pixel_ratio);
   program.use();
@@ -311,6 +323,23 @@ void PointsLayer::draw_numbers(const View& view, const Theme& theme, float prese
   if (numbers) numbers->draw(view.width, view.height);
 }
 
+void PointsLayer::add_obstacles(const View& view, std::vector<Obstacle>& out) {
+  if (!visible || !tree_ || mark_presence(view) <= 0) return;
+  show_marks(view);
+  const double single = mark_size(metres_of(view), rule().least) * view.pixel_ratio / 2;
+  const data::Box seen = view.extent().grown(reach_of_marks * metres_of(view));
+  for (const TileKey& key : marks_shown_) {
+    const Tile* tile = find(key);
+    if (tile == nullptr) continue;
+    for (const PointMark& mark : tile->marks) {
+      const data::Point at = on_ground(mark, key.cell);
+      if (!seen.contains(at)) continue;
+      const bool number = mark.count > 1.5F;
+      out.push_back({at, number ? merged_size(static_cast<double>(mark.count)) * view.pixel_ratio / 2 : single, number});
+    }
+  }
+}
+
 // --- As shapes --------------------------------------------------------------------------------------------------------
 
 bool PointsLayer::describe(const View& view, const Theme& theme, std::vector<Painted>& out) const {
@@ -323,9 +352,8 @@ bool PointsLayer::describe(const View& view, const Theme& theme, std::vector<Pai
   for (const TileKey& key : mark_keys(view)) {
     const Tile* tile = find(key);
     if (tile == nullptr) continue;
-    const data::Box box = key.cell.box();
     for (const PointMark& mark : tile->marks) {
-      const data::Point at{box.min_x + static_cast<double>(mark.place[0]), box.min_y + static_cast<double>(mark.place[1])};
+      const data::Point at = on_ground(mark, key.cell);
       if (!seen.contains(at)) continue;
       if (mark.count > 1.5F) return false;
       const auto category = static_cast<std::size_t>(std::clamp(std::lround(mark.category), 0L, 3L));

@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "layers/gl.h"
+#include "layers/label_layout.h"
 #include "layers/layer.h"
 #include "layers/text.h"
 
@@ -42,12 +43,17 @@ class PointsLayer : public Layer {
   ~PointsLayer() override;
 
   std::vector<Job> wanted(const View& view) override;
+  /// Of these, those that make the marks.
+  std::vector<Job> wanted_marks(const View& view);
   void accept(std::uint64_t ticket, Piece&& piece) override;
   void draw(const View& view, const Theme& theme) override;
   /// Only marks by themselves are shapes: counts are a picture, and so are merged marks.
   bool describe(const View& view, const Theme& theme, std::vector<Painted>& out) const override;
   const void* subject() const override { return data_.get(); }
   bool waiting() const override { return tree_ticket_ != 0 || !asked_.empty(); }
+
+  /// The marks that are drawn in a view, for names to keep off.
+  void add_obstacles(const View& view, std::vector<Obstacle>& out);
 
   /// The mark at a screen position, or the square of the map that it lies in, some 16 pixels wide, if it holds any points.
   std::optional<PointsUnder> under(const View& view, data::Point screen) const;
@@ -77,10 +83,12 @@ class PointsLayer : public Layer {
   std::vector<TileKey> keys(const View& view, double margin) const;
   std::vector<TileKey> mark_keys(const View& view) const;
   const Tile* find(const TileKey& key) const;
+  std::vector<Job> wished(const std::vector<TileKey>& keys);
   void ask(const TileKey& key, std::vector<Job>& jobs);
   void forget_the_oldest();
   void draw_counts(const View& view, const Theme& theme, float presence);
   void draw_part(const Cell& of, const Cell& square, const View& view, CountLook look);
+  void show_marks(const View& view);
   void draw_marks(const View& view, const Theme& theme, float presence);
   void draw_numbers(const View& view, const Theme& theme, float presence);
 

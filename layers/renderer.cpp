@@ -18,12 +18,11 @@ void copy_into(data::Image& whole, const data::Image& part, int left, int top) {
     std::memcpy(whole.at(left, top + y), part.at(0, y), static_cast<std::size_t>(4) * static_cast<std::size_t>(part.width));
 }
 
-}  // namespace
-
 /// On all cores, but taken in the order they were wished for: the picture does not depend on who was first.
-void finish_jobs(Map& map, const View& view, unsigned threads) {
+template <typename Wanted>
+void finish(Map& map, unsigned threads, const Wanted& wanted) {
   const unsigned cores = std::max(1U, threads > 0 ? threads : std::thread::hardware_concurrency());
-  for (std::vector<Job> jobs = map.wanted(view); !jobs.empty(); jobs = map.wanted(view)) {
+  for (std::vector<Job> jobs = wanted(); !jobs.empty(); jobs = wanted()) {
     std::vector<std::packaged_task<Piece()>> tasks;
     std::vector<std::future<Piece>> pieces;
     for (const Job& job : jobs) pieces.push_back(tasks.emplace_back([&job, &map] { return job.run(map.stop()); }).get_future());
@@ -36,6 +35,16 @@ void finish_jobs(Map& map, const View& view, unsigned threads) {
     for (std::size_t i = 0; i < jobs.size(); ++i) map.accept(jobs[i].layer, jobs[i].ticket, pieces[i].get());
     if (map.stop().stop_requested()) throw data::Error({.what = data::tr("Ended early, as asked")});
   }
+}
+
+}  // namespace
+
+void finish_jobs(Map& map, const View& view, unsigned threads) {
+  finish(map, threads, [&] { return map.wanted(view); });
+}
+
+void finish_jobs_of_names(Map& map, const View& view, unsigned threads) {
+  finish(map, threads, [&] { return map.wanted_by_names(view); });
 }
 
 data::Image render_image(Map& map, const View& view, const Theme& theme, int largest_part) {
@@ -60,6 +69,7 @@ data::Image PartRenderer::draw(int from_left, int from_top, int width, int heigh
   const auto drawn = [&](int left, int top, int w, int h) {
     const Frame part{static_cast<double>(from_left + left), static_cast<double>(from_top + top),
                      static_cast<double>(from_left + left + w), static_cast<double>(from_top + top + h)};
+    if (up_to_ == DrawUpTo::names) finish_jobs_of_names(map_, view_, threads_);
     finish_jobs(map_, part_of(view_, part), threads_);
     target_->bind();
     map_.draw_part(view_, theme_, part, up_to_);

@@ -16,6 +16,8 @@ data::Image render_image(Map& map, const View& view, const Theme& theme, int lar
 /// Does what the map wants for a view, until nothing is wanted. `threads` 0: one a core; the map does not depend on it.
 /// Throws Error when the map's stop token asks for an end: half a map must not pass for a whole one.
 void finish_jobs(Map& map, const View& view, unsigned threads = 0);
+/// The same, but only what names wait for.
+void finish_jobs_of_names(Map& map, const View& view, unsigned threads = 0);
 
 /// A picture too large to hold, piece by piece: each piece is what the whole would show there. Needs a current context throughout.
 /// Names are only drawn as far as the driver's viewport reaches.

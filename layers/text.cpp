@@ -38,6 +38,20 @@ void lay(const GlyphImage& image, int x, int y, std::size_t channel, LineImage& 
     }
 }
 
+/// All of it halo, softly ending within its edge; the corner of the image is the plate's.
+LineImage round_plate(int width, int height, double radius) {
+  LineImage out{0, 0, width, height, {}};
+  const double r = std::min({radius, width / 2.0, height / 2.0});
+  for (int y = 0; y < height; ++y)
+    for (int x = 0; x < width; ++x) {
+      const double across = std::abs(x + 0.5 - width / 2.0) - (width / 2.0 - r),
+                   down = std::abs(y + 0.5 - height / 2.0) - (height / 2.0 - r);
+      const double beyond = std::hypot(std::max(across, 0.0), std::max(down, 0.0)) - r;
+      out.coverage.push_back({0, static_cast<std::uint8_t>(std::lround(255 * std::clamp(0.5 - beyond, 0.0, 1.0)))});
+    }
+  return out;
+}
+
 }  // namespace
 
 TextPainter::TextPainter() : program_("text"), array_(gl::VertexArray::make()) {}
@@ -86,12 +100,12 @@ LineImage TextPainter::compose(std::string_view text, const TextStyle& style) {
   return out;
 }
 
-const TextPainter::Slot& TextPainter::slot(std::string_view text, const TextStyle& style) {
-  const auto [found, fresh] =
-      slots_.try_emplace(key_of(text, in_64ths(style.size), static_cast<int>(style.weight), in_64ths(style.halo_reach)));
+template <typename Compose>
+const TextPainter::Slot& TextPainter::slot(std::string key, const Compose& compose) {
+  const auto [found, fresh] = slots_.try_emplace(std::move(key));
   Slot& slot = found->second;
   if (!fresh) return slot;
-  const LineImage image = compose(text, style);
+  const LineImage image = compose();
   slot = {image.left, image.top, std::min(image.width, atlas_width), image.height, 0, 0};
   if (slot.width == 0 || slot.height == 0) return slot;
   if (shelf_used_ + slot.width > atlas_width) shelf_top_ += shelf_height_, shelf_used_ = shelf_height_ = 0;
@@ -108,15 +122,27 @@ const TextPainter::Slot& TextPainter::slot(std::string_view text, const TextStyl
 }
 
 void TextPainter::add(std::string_view text, data::Point start, const TextStyle& style) {
-  const Slot& s = slot(text, style);
+  const Slot& made = slot(key_of(text, in_64ths(style.size), static_cast<int>(style.weight), in_64ths(style.halo_reach)),
+                          [&] { return compose(text, style); });
+  queue(made, start, style.colour, style.halo);
+}
+
+void TextPainter::add_plate(const Frame& frame, double radius, Colour colour) {
+  const int left = static_cast<int>(std::floor(frame.left)), top = static_cast<int>(std::floor(frame.top));
+  const int width = static_cast<int>(std::ceil(frame.right)) - left, height = static_cast<int>(std::ceil(frame.bottom)) - top;
+  const Slot& made = slot(key_of({}, width, height, in_64ths(radius)), [&] { return round_plate(width, height, radius); });
+  queue(made, {static_cast<double>(left), static_cast<double>(top)}, {}, colour);
+}
+
+void TextPainter::queue(const Slot& s, data::Point at, Colour ink, Colour halo) {
   if (s.width == 0 || s.height == 0) return;
-  const double left = std::round(start.x) + s.left, top = std::round(start.y) + s.top;
+  const double left = std::round(at.x) + s.left, top = std::round(at.y) + s.top;
   for (int corner = 0; corner < 4; ++corner) {
     const int x = (corner & 1) ? s.width : 0, y = (corner & 2) ? s.height : 0;
     queue_.push_back({{static_cast<float>(left + x), static_cast<float>(top + y)},
                       {static_cast<std::uint16_t>(s.u + x), static_cast<std::uint16_t>(s.v + y)},
-                      bytes_of(style.colour),
-                      bytes_of(style.halo)});
+                      bytes_of(ink),
+                      bytes_of(halo)});
   }
   stale_ = true;
 }

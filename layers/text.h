@@ -11,6 +11,7 @@
 #include "layers/fonts.h"
 #include "layers/gl.h"
 #include "layers/palette.h"
+#include "layers/view.h"
 
 namespace layers {
 
@@ -37,6 +38,8 @@ class TextPainter {
   void clear();
   /// Queues one line; `start` is where its baseline begins, in pixels from the picture's top left corner.
   void add(std::string_view text, data::Point start, const TextStyle& style);
+  /// Queues a ground with round corners for lines that are queued after it.
+  void add_plate(const Frame& frame, double radius, Colour colour);
   /// Draws what is queued; the viewport is the picture of `width` x `height` pixels.
   void draw(int width, int height);
 
@@ -52,7 +55,10 @@ class TextPainter {
   };
   const GlyphImage& glyph(const PlacedGlyph& placed, double size, int quarter, double outline);
   LineImage compose(std::string_view text, const TextStyle& style);
-  const Slot& slot(std::string_view text, const TextStyle& style);
+  /// In the atlas, made by `compose` when it is not there yet.
+  template <typename Compose>
+  const Slot& slot(std::string key, const Compose& compose);
+  void queue(const Slot& slot, data::Point at, Colour ink, Colour halo);
   void upload();
 
   Fonts fonts_;

@@ -1,6 +1,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
+#include <optional>
+#include <tuple>
 
 #include "layers/fonts.h"
 #include "layers/label_layout.h"
@@ -132,6 +135,192 @@ TEST(Labels, TheChosenUnitIsNamedFirst) {
   });
   ASSERT_FALSE(layout.labels.empty());
   EXPECT_EQ(layout.labels[0].unit, 40);
+}
+
+// --- Among marks ------------------------------------------------------------------------------------------------------
+
+using layers::Obstacle;
+
+bool lies_on(const PlacedLabel& label, const Obstacle& mark, const layers::View& view) {
+  const data::Point at = view.to_screen(mark.at);
+  const layers::Frame& box = label.box;
+  return std::hypot(at.x - std::clamp(at.x, box.left, box.right), at.y - std::clamp(at.y, box.top, box.bottom)) < mark.radius - 1;
+}
+
+bool lies_on_any(const PlacedLabel& label, const LabelRequest& request) {
+  return std::any_of(request.obstacles.begin(), request.obstacles.end(),
+                     [&](const Obstacle& mark) { return lies_on(label, mark, request.view); });
+}
+
+void expect_inside(const PlacedLabel& label, const data::UnitSet& units, const layers::View& view) {
+  const data::Box& unit = units.units[static_cast<std::size_t>(label.unit)].box;
+  const data::Point low = view.to_map({label.box.left, label.box.bottom}), high = view.to_map({label.box.right, label.box.top});
+  EXPECT_TRUE(unit.contains(low) && unit.contains(high)) << label.lines[0].text;
+}
+
+/// Discs side by side over some ground, a number in each or none.
+void cover(LabelRequest& request, const data::Box& ground, bool numbers, double apart = 12) {
+  const double step = apart * request.view.metres_per_pixel;
+  for (double y = ground.min_y; y < ground.max_y; y += step)
+    for (double x = ground.min_x; x < ground.max_x; x += step) request.obstacles.push_back({{x, y}, 8, numbers});
+}
+
+TEST(LabelsAmongMarks, ANameStepsAsideWhereThereIsRoom) {
+  const data::UnitSet units = test::squares(4);
+  LabelRequest request = request_for(units, 1000, 1000);
+  const LabelLayout before = layers::lay_out_labels(units, request, fixed_pitch);
+  const PlacedLabel stood = *find(before, 8);
+  request.obstacles = {{units.units[8].label, 19, true}};
+  ASSERT_TRUE(lies_on_any(stood, request));
+  const LabelLayout layout = layers::lay_out_labels(units, request, fixed_pitch);
+  ASSERT_NE(find(layout, 8), nullptr);
+  const PlacedLabel& label = *find(layout, 8);
+  EXPECT_FALSE(lies_on_any(label, request));
+  EXPECT_FALSE(label.plate);
+  expect_inside(label, units, request.view);
+  EXPECT_LT(std::hypot(label.box.left - stood.box.left, label.box.top - stood.box.top), 50) << "no farther than it must";
+  // The others stay where they were: to the pixel, for the view is set on whole ones.
+  ASSERT_EQ(layout.labels.size(), before.labels.size());
+  for (const PlacedLabel& other : layout.labels)
+    if (other.unit != 8) {
+      EXPECT_NEAR(other.box.left, find(before, other.unit)->box.left, 1) << other.lines[0].text;
+      EXPECT_NEAR(other.box.top, find(before, other.unit)->box.top, 1) << other.lines[0].text;
+      EXPECT_FALSE(other.plate);
+    }
+}
+
+TEST(LabelsAmongMarks, WithoutRoomItHasAPlateAndIsNotLost) {
+  const data::UnitSet units = test::squares(4);
+  for (const LabelDensity density : {LabelDensity::normal, LabelDensity::all}) {
+    LabelRequest request = request_for(units, 1000, 1000, density);
+    const std::size_t names = layers::lay_out_labels(units, request, fixed_pitch).labels.size();
+    cover(request, units.units[0].box, true);
+    const LabelLayout layout = layers::lay_out_labels(units, request, fixed_pitch);
+    EXPECT_EQ(layout.labels.size(), names);
+    expect_apart(layout.labels);
+    for (const PlacedLabel& label : layout.labels) {
+      EXPECT_TRUE(label.plate) << label.lines[0].text;
+      expect_inside(label, units, request.view);
+      const layers::Frame plate = layers::plate_of(label, 1);
+      EXPECT_TRUE(plate.left < label.box.left && plate.right > label.box.right && plate.top < label.box.top &&
+                  plate.bottom > label.box.bottom);
+    }
+  }
+}
+
+TEST(LabelsAmongMarks, AnUncoveredCornerIsBetterThanAPlate) {
+  const data::UnitSet units = test::squares(4);
+  LabelRequest request = request_for(units, 1000, 1000);
+  const data::Box& box = units.units[8].box;
+  cover(request, {box.min_x, box.min_y, box.max_x, box.min_y + 0.7 * box.height()}, true);
+  const LabelLayout layout = layers::lay_out_labels(units, request, fixed_pitch);
+  ASSERT_NE(find(layout, 8), nullptr);
+  EXPECT_FALSE(find(layout, 8)->plate);
+  expect_inside(*find(layout, 8), units, request.view);
+}
+
+TEST(LabelsAmongMarks, DotsAreHiddenRatherThanNumbers) {
+  const data::UnitSet units = test::squares(4);
+  LabelRequest request = request_for(units, 1000, 1000);
+  const data::Box& box = units.units[8].box;
+  const double middle = box.centre().y - 0.1 * box.height();  // the heart lies among the numbers
+  cover(request, {box.min_x, middle, box.max_x, box.max_y + 200}, true);
+  cover(request, {box.min_x, box.min_y - 200, box.max_x, middle - 16 * request.view.metres_per_pixel}, false);
+  const LabelLayout layout = layers::lay_out_labels(units, request, fixed_pitch);
+  ASSERT_NE(find(layout, 8), nullptr);
+  EXPECT_TRUE(find(layout, 8)->plate);
+  for (const Obstacle& mark : request.obstacles) EXPECT_FALSE(mark.number && lies_on(*find(layout, 8), mark, request.view));
+}
+
+TEST(LabelsAmongMarks, LettersOverASmallDotNeedNoPlate) {
+  const data::UnitSet units = test::squares(4);
+  for (const auto& [radius, number, plate] : {std::tuple{2.5, false, false}, {5.0, false, true}, {2.5, true, true}}) {
+    LabelRequest request = request_for(units, 1000, 1000);
+    cover(request, units.units[0].box, number);
+    for (Obstacle& mark : request.obstacles) mark.radius = radius;
+    for (const PlacedLabel& label : layers::lay_out_labels(units, request, fixed_pitch).labels) EXPECT_EQ(label.plate, plate) << radius;
+  }
+}
+
+/// Marks strewn over everything, the same on every run.
+void strew(LabelRequest& request, const data::Box& box, int count) {
+  std::uint32_t random = 11;
+  const auto next = [&] { return ((random = random * 1664525U + 1013904223U) >> 8U) / static_cast<double>(1U << 24U); };
+  for (int i = 0; i < count; ++i) {
+    const data::Point at{box.min_x + next() * box.width(), box.min_y + next() * box.height()};
+    request.obstacles.push_back(i % 3 == 0 ? Obstacle{at, 5, false} : Obstacle{at, 8 + 11 * next(), true});
+  }
+}
+
+/// How far a name of the first layout lies from the same one of the other, on the screen.
+std::optional<data::Point> way(const PlacedLabel& from, const LabelLayout& to) {
+  const PlacedLabel* other = find(to, from.unit);
+  if (!other || other->lines.size() != from.lines.size()) return std::nullopt;
+  return data::Point{other->lines[0].start.x - from.lines[0].start.x, other->lines[0].start.y - from.lines[0].start.y};
+}
+
+TEST(LabelsAmongMarks, NamesGoWithTheGroundWhenOnePans) {
+  const data::UnitSet units = test::squares(6, "Xã Bình Xuyên ");
+  LabelRequest request = request_for(units, 1400, 1400);
+  request.view.metres_per_pixel *= 0.8;  // what lies at the edges is cut by them
+  strew(request, units.units[0].box, 2500);
+  const LabelLayout before = layers::lay_out_labels(units, request, fixed_pitch);
+  const LabelRequest start = request;
+  int followed = 0, with_plates = 0;
+  for (int i = 1; i <= 40; ++i) {
+    request.view.centre.x = start.view.centre.x + 0.37 * i * request.view.metres_per_pixel;
+    request.view.centre.y = start.view.centre.y - 0.21 * i * request.view.metres_per_pixel;
+    const LabelLayout after = layers::lay_out_labels(units, request, fixed_pitch);
+    std::optional<data::Point> all;
+    for (const PlacedLabel& label : before.labels) {
+      const data::Box& box = units.units[static_cast<std::size_t>(label.unit)].box;
+      const data::Point low = start.view.to_screen({box.min_x, box.min_y}), high = start.view.to_screen({box.max_x, box.max_y});
+      if (low.x < 40 || high.x > 1360 || high.y < 40 || low.y > 1360) continue;
+      const auto moved = way(label, after);
+      ASSERT_TRUE(moved) << label.lines[0].text;
+      if (!all) all = moved;
+      EXPECT_NEAR(moved->x, all->x, 1e-6) << label.lines[0].text << ' ' << i;
+      EXPECT_NEAR(moved->y, all->y, 1e-6) << label.lines[0].text << ' ' << i;
+      ++followed, with_plates += label.plate;
+    }
+    ASSERT_TRUE(all);
+    EXPECT_NEAR(all->x, -0.37 * i, 1.01);
+    EXPECT_NEAR(all->y, -0.21 * i, 1.01);
+  }
+  EXPECT_GT(followed, 400);
+  EXPECT_GT(with_plates, 0);
+}
+
+TEST(LabelsAmongMarks, ANameOfAUnitLargerThanTheViewStaysWhereItIsForAWhile) {
+  const data::UnitSet units = test::squares(4);
+  LabelRequest request = request_for(units, 900, 600);
+  request.view.metres_per_pixel = 0.5;
+  request.view.centre = {260, 260};
+  strew(request, units.units[3].box, 200);
+  int hops = 0;
+  std::optional<data::Point> last;
+  for (int i = 0; i < 100; ++i, request.view.centre.x += 3 * request.view.metres_per_pixel) {
+    const LabelLayout layout = layers::lay_out_labels(units, request, fixed_pitch);
+    ASSERT_NE(find(layout, 3), nullptr);
+    const data::Point at = request.view.to_map(find(layout, 3)->lines[0].start);
+    hops += last && std::hypot(at.x - last->x, at.y - last->y) > 2 * request.view.metres_per_pixel;
+    last = at;
+  }
+  EXPECT_LE(hops, 4) << "over a third of the view, step by step";
+}
+
+TEST(LabelsAmongMarks, TheirOrderDoesNotMatter) {
+  const data::UnitSet units = test::squares(6);
+  LabelRequest request = request_for(units, 1000, 1000, LabelDensity::all);
+  strew(request, units.units[0].box, 500);
+  const LabelLayout a = layers::lay_out_labels(units, request, fixed_pitch);
+  std::reverse(request.obstacles.begin(), request.obstacles.end());
+  const LabelLayout b = layers::lay_out_labels(units, request, fixed_pitch);
+  ASSERT_EQ(a.labels.size(), b.labels.size());
+  for (std::size_t i = 0; i < a.labels.size(); ++i) {
+    EXPECT_EQ(a.labels[i].lines[0].start, b.labels[i].lines[0].start);
+    EXPECT_EQ(a.labels[i].plate, b.labels[i].plate);
+  }
 }
 
 TEST(Fonts, MeasureGrowsWithTextAndSize) {

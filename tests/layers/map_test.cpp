@@ -65,6 +65,20 @@ class MapTest : public testing::Test {
       out.class_of_unit.push_back(u % 7 == 6 ? std::int8_t{-1} : static_cast<std::int8_t>(u % 7));
     return out;
   }
+  /// Marks at every scale; that half is full of them.
+  void add_sites_in_the_east() {
+    data::Coordinates places;
+    for (double y = 0; y < 4000; y += 40)
+      for (double x = 2000; x < 4000; x += 40) places.x.push_back(x), places.y.push_back(y);
+    auto table = std::make_shared<data::Table>();
+    table->rows = places.x.size(), table->shape = data::Shape::points;
+    table->fid = data::Cells<std::int64_t>(std::vector<std::int64_t>(table->rows));
+    table->points = data::Points(places);
+    auto layer = std::make_shared<data::LayerData>();
+    layer->source.id = "sites", layer->source.kind = data::LayerKind::sites;
+    layer->table = table;
+    dataset_->layers.push_back(layer);
+  }
   void add_coverage(const std::vector<std::pair<std::string, std::vector<data::Point>>>& cells) {
     auto table = std::make_shared<data::Table>();
     std::vector<std::string> technology;
@@ -197,6 +211,52 @@ TEST_F(MapTest, NothingOfANameLiesOutsideItsBox) {
                               }))
           << x << ' ' << y;
     }
+}
+
+TEST_F(MapTest, ANameThatLiesOnMarksHasAPlateUnderIt) {
+  add_sites_in_the_east();
+  map_.set_dataset(dataset_);
+  view_.metres_per_pixel = 2, view_.width = view_.height = 1600;  // near by, where a site is as large as a letter
+  only({"fill", "sites", "labels"});
+  render();
+  int with = 0, without = 0;
+  for (const layers::PlacedLabel& label : map_.labels()) {
+    EXPECT_EQ(label.plate, view_.to_map({label.box.right, 0}).x > 2000) << label.lines[0].text;
+    const layers::Frame plate = layers::plate_of(label, 1);
+    const Pixel edge = at(plate.left + 2, (plate.top + plate.bottom) / 2);
+    if (label.plate) EXPECT_LE(distance(edge, over(theme_.label_plate, theme_.land)), 40) << label.lines[0].text;
+    else EXPECT_LE(distance(edge, pixel_of(theme_.land)), 3) << label.lines[0].text;
+    ++(label.plate ? with : without);
+  }
+  EXPECT_GE(with, 8);
+  EXPECT_GE(without, 8);
+  map_.set_visible("sites", false);
+  render();
+  for (const layers::PlacedLabel& label : map_.labels()) EXPECT_FALSE(label.plate) << label.lines[0].text;
+}
+
+TEST_F(MapTest, NamesAmongMarksAreTheSameInPartsAndWhereSomebodyElseDrawsThem) {
+  add_sites_in_the_east();
+  map_.set_dataset(dataset_);
+  view_.metres_per_pixel = 2, view_.width = view_.height = 1600;
+  const data::Image whole = layers::render_image(map_, view_, theme_);
+  const std::vector<layers::PlacedLabel> labels = map_.labels();
+  layers::Map other;
+  other.set_dataset(dataset_);
+  const data::Image parts = layers::render_image(other, view_, theme_, 500);
+  EXPECT_LE(data::compare(whole, parts).share_of_pixels, 0.0002);
+  layers::Map placer;
+  placer.set_dataset(dataset_);
+  layers::finish_jobs_of_names(placer, view_);
+  const std::vector<layers::PlacedLabel> placed = placer.place_labels(view_);
+  ASSERT_EQ(placed.size(), labels.size());
+  int plates = 0;
+  for (std::size_t i = 0; i < placed.size(); ++i) {
+    EXPECT_EQ(placed[i].lines[0].start, labels[i].lines[0].start);
+    EXPECT_EQ(placed[i].plate, labels[i].plate);
+    plates += placed[i].plate;
+  }
+  EXPECT_GT(plates, 0);
 }
 
 TEST_F(MapTest, TenOverlappingCellsAreOneTint) {

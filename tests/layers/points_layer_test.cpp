@@ -98,6 +98,55 @@ TEST_F(PointsLayerTest, FromNearByTheMarkUnderThePointerIsCounted) {
   EXPECT_EQ(apart->count.total, 1u);
 }
 
+TEST_F(PointsLayerTest, NamesAreToldOfTheMarksThatAreDrawn) {
+  const auto told = [&](const View& view) {
+    std::vector<Obstacle> out;
+    layer_.add_obstacles(view, out);
+    return out;
+  };
+  EXPECT_TRUE(told(view_at(4)).empty()) << "nothing is made yet";
+  settle(view_at(20));
+  EXPECT_TRUE(told(view_at(20)).empty()) << "counts, and no marks";
+  View view = view_at(4);
+  settle(view);
+  std::vector<Obstacle> marks = told(view);
+  ASSERT_EQ(marks.size(), 3U);
+  const auto number = std::find_if(marks.begin(), marks.end(), [](const Obstacle& mark) { return mark.number; });
+  ASSERT_NE(number, marks.end());
+  EXPECT_NEAR(number->at.x, 102.5, 40) << "kept inside its square";
+  EXPECT_NEAR(number->at.y, 102, 40);
+  EXPECT_EQ(number->radius, merged_size(30) / 2);
+  EXPECT_EQ(std::count_if(marks.begin(), marks.end(), [](const Obstacle& mark) { return !mark.number && mark.radius < 6; }), 2);
+  view.pixel_ratio = 2, view.metres_per_pixel = 2, view.width = view.height = 1600;
+  EXPECT_EQ(told(view).front().radius, 2 * marks.front().radius) << "device pixels";
+  // Closer up other marks are needed; until they are made the same are drawn.
+  view = view_at(0.05), view.centre = {102, 102};
+  layer_.draw(view, dark_theme());
+  EXPECT_EQ(told(view).size(), 1U);
+  EXPECT_TRUE(told(view).front().number);
+  settle(view);
+  EXPECT_EQ(told(view).size(), 30U);
+  layer_.visible = false;
+  EXPECT_TRUE(told(view).empty());
+}
+
+TEST_F(PointsLayerTest, WhatNamesWaitForIsTheMarksAlone) {
+  EXPECT_TRUE(layer_.wanted_marks(view_at(20)).empty()) << "where no marks are drawn not even the tree is made for them";
+  const View view = view_at(4);
+  std::vector<PointTile> made;
+  for (std::vector<Job> jobs = layer_.wanted_marks(view); !jobs.empty(); jobs = layer_.wanted_marks(view))
+    for (Job& job : jobs) {
+      Piece piece = job.run({});
+      if (const auto* tile = std::get_if<PointTile>(&piece)) made.push_back(*tile);
+      layer_.accept(job.ticket, std::move(piece));
+    }
+  EXPECT_TRUE(std::any_of(made.begin(), made.end(), [](const PointTile& tile) { return !tile.marks.empty(); }));
+  EXPECT_TRUE(std::all_of(made.begin(), made.end(), [](const PointTile& tile) { return tile.counts.empty(); }));
+  std::vector<Obstacle> marks;
+  layer_.add_obstacles(view, marks);
+  EXPECT_EQ(marks.size(), 3U) << "before anything was drawn";
+}
+
 TEST_F(PointsLayerTest, AJobForAViewThatIsGoneIsGivenUpAndAskedForAgain) {
   settle(view_at(20));
   std::vector<Job> late = layer_.wanted(view_at(1));

@@ -120,6 +120,66 @@ TEST_F(Export, ALargePictureIsTheSmallOneFiner) {
   }
 }
 
+/// The same province, and sites close together over the eastern half of a town.
+std::shared_ptr<const data::Loaded> with_sites(const data::Point& town) {
+  data::Coordinates places;
+  for (double y = -1500; y < 1500; y += 20)
+    for (double x = 0; x < 1500; x += 20) places.x.push_back(town.x + x), places.y.push_back(town.y + y);
+  auto table = std::make_shared<data::Table>();
+  table->rows = places.x.size(), table->shape = data::Shape::points;
+  table->fid = data::Cells<std::int64_t>(std::vector<std::int64_t>(table->rows));
+  table->points = data::Points(places);
+  auto layer = std::make_shared<data::LayerData>();
+  layer->source.id = "sites", layer->source.kind = data::LayerKind::sites;
+  layer->table = std::move(table);
+  auto dataset = std::make_shared<data::Dataset>(*loaded()->dataset);
+  dataset->layers.push_back(std::move(layer));
+  auto out = std::make_shared<data::Loaded>(*loaded());
+  out->dataset = std::move(dataset);
+  return out;
+}
+
+TEST_F(Export, NamesAmongMarksStandAlikeOnEveryKindOfPage) {
+  const data::UnitSet& units = *loaded()->dataset->units;
+  const data::Point town = units.units[static_cast<std::size_t>(units.find(units.deepest(), "08707"))].label;
+  const auto crowded = with_sites(town);
+  map_.set_dataset(crowded->dataset);
+  for (const auto& layer : crowded->dataset->layers) map_.set_visible(layer->source.id, layer->source.id == "sites");
+  const auto near_by = [&](int width, int height) {
+    PageSpec out = spec("map", width, height);
+    out.area = data::Box{town.x - 1000, town.y - 700, town.x + 1000, town.y + 700};
+    return out;
+  };
+  const Sheet small = prepare_sheet(*crowded, map_, near_by(1200, 900)), large = prepare_sheet(*crowded, map_, near_by(4800, 3600));
+  const auto with_plate = std::find_if(small.names.begin(), small.names.end(), [](const auto& name) { return name.plate; });
+  ASSERT_NE(with_plate, small.names.end());
+  EXPECT_TRUE(std::any_of(small.names.begin(), small.names.end(), [](const auto& name) { return !name.plate; }));
+  ASSERT_EQ(small.names.size(), large.names.size());
+  for (std::size_t i = 0; i < small.names.size(); ++i) {
+    EXPECT_EQ(small.names[i].unit, large.names[i].unit);
+    EXPECT_EQ(small.names[i].plate, large.names[i].plate);
+    EXPECT_NEAR(small.names[i].lines[0].start.x, large.names[i].lines[0].start.x, 1e-6);
+    EXPECT_NEAR(small.names[i].lines[0].start.y, large.names[i].lines[0].start.y, 1e-6);
+  }
+  // The plate, where no letter is: within its left edge.
+  const layers::Frame plate = layers::plate_of(*with_plate, 1);
+  const Rect& frame = small.plan.frame;
+  const double x = frame.x + frame.w / 2 + plate.left + 2, y = frame.y + frame.h / 2 + (plate.top + plate.bottom) / 2;
+  const auto is_plate = [&](const data::Image& image) {
+    const std::uint8_t* pixel = image.at(static_cast<int>(x / small.plan.page.w * image.width), static_cast<int>(y / small.plan.page.h * image.height));
+    const layers::Colour& colour = small.spec.theme->label_plate;
+    return std::equal(pixel, pixel + 3, colour.begin(), [](int a, float b) { return std::abs(a - std::lround(b * 255)) <= 26; });
+  };
+  written(small, "a.png"), written(large, "large.png"), written(small, "a.pdf"), written(small, "a.svg");
+  said_by({"pdftoppm", "-png", "-singlefile", "-scale-to-x", "1200", "-scale-to-y", "900", scratch_ / "a.pdf", scratch_ / "drawn"});
+  EXPECT_TRUE(is_plate(data::read_png(scratch_ / "a.png")));
+  EXPECT_TRUE(is_plate(data::read_png(scratch_ / "large.png")));
+  EXPECT_TRUE(is_plate(data::read_png(scratch_ / "drawn.png")));
+  // In bands as in one piece.
+  const data::Image whole = compose_page(*crowded, map_, near_by(4800, 3600));
+  EXPECT_LE(data::compare(whole, data::read_png(scratch_ / "large.png")).share_of_pixels, 2e-5);
+}
+
 TEST_F(Export, EveryFormatIsTheSameBytesTwiceAndOnAnyNumberOfThreads) {
   for (const char* name : {"a.png", "a.pdf", "a.svg", "a.tif"}) {
     const std::string first = written(sheet(spec("a4"), {"coverage", "households"}), name, 1);

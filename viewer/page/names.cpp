@@ -1,4 +1,4 @@
-// The names of the map, by the same hand on every kind of page: letters over their halo.
+// The names of the map, by the same hand on every kind of page: letters over their halo, and a plate under those that lie on marks.
 #include "viewer/page/sheet.h"
 
 namespace viewer {
@@ -47,6 +47,12 @@ void draw_line(Canvas& canvas, const layers::PlacedLabel& label, const layers::P
   cairo_fill(cr);
 }
 
+void draw_plate(Canvas& canvas, const layers::PlacedLabel& label, data::Point middle) {
+  const layers::Frame plate = layers::plate_of(label, 1);
+  canvas.fill({middle.x + plate.left, middle.y + plate.top, plate.width(), plate.height()}, canvas.theme().label_plate,
+              layers::plate_radius(1));
+}
+
 }  // namespace
 
 bool is_of_subject(const Sheet& sheet, const layers::PlacedLabel& name) {
@@ -67,12 +73,17 @@ void draw_names(Canvas& canvas, const Sheet& sheet, NamesAs how, NamesOf what) {
   cairo_clip_extents(cr, &left, &top, &right, &bottom);
   cairo_set_line_join(cr, CAIRO_LINE_JOIN_ROUND);
   cairo_set_line_cap(cr, CAIRO_LINE_CAP_ROUND);
+  std::vector<const layers::PlacedLabel*> shown;
   for (const layers::PlacedLabel& label : sheet.names) {
     if (is_of_subject(sheet, label) != (what == NamesOf::subject)) continue;
-    const layers::Frame& box = label.box;
-    if (middle.x + box.right < left || middle.x + box.left > right || middle.y + box.bottom < top || middle.y + box.top > bottom) continue;
-    for (const auto& line : label.lines) draw_line(canvas, label, line, middle, how);
+    const layers::Frame box = layers::plate_of(label, 1);
+    if (middle.x + box.right >= left && middle.x + box.left <= right && middle.y + box.bottom >= top && middle.y + box.top <= bottom)
+      shown.push_back(&label);
   }
+  for (const auto* label : shown)
+    if (label->plate) draw_plate(canvas, *label, middle);
+  for (const auto* label : shown)
+    for (const auto& line : label->lines) draw_line(canvas, *label, line, middle, how);
   cairo_restore(cr);
 }
 

@@ -122,8 +122,10 @@ Sheet prepare_sheet(const data::Loaded& loaded, layers::Map& map, const PageSpec
     if (map.visible(id)) visible.push_back(id);
   Sheet sheet = prepare_sheet(loaded, visible, spec);
   tune_map(sheet, map);
-  const layers::View& view = sheet.plan.place.design;
+  layers::View view = sheet.plan.place.design;
+  view.fine = true;  // of marks no more than show
   const double x = view.width / 2.0, y = view.height / 2.0;
+  layers::finish_jobs_of_names(map, view);
   sheet.names = map.place_labels(view);
   drop_cut_names(sheet);
   for (layers::PlacedLabel& name : sheet.names) {
