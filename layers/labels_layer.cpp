@@ -7,11 +7,21 @@ LabelsLayer::LabelsLayer(std::shared_ptr<const data::UnitSet> units, std::shared
   wish_.level = units_->deepest();
 }
 
-void LabelsLayer::lay_out(const View& view, const Theme& theme) {
+void LabelsLayer::lay_out(const View& view) {
   wish_.view = view;
-  if (wish_ == done_ && done_theme_ == theme.id) return;
+  if (wish_ == done_) return;
   layout_ = lay_out_labels(*units_, wish_,
                            [&](const std::string& text, double size, Weight weight) { return painter_->measure(text, size, weight); });
+  done_ = wish_, painted_for_ = {};
+}
+
+const std::vector<PlacedLabel>& LabelsLayer::place(const View& view) {
+  lay_out(view);
+  return layout_.labels;
+}
+
+void LabelsLayer::paint(const View& view, const Theme& theme) {
+  if (painted_for_ == theme.id) return;
   painter_->clear();
   for (const PlacedLabel& label : layout_.labels)
     if (label.plate) painter_->add_plate(plate_of(label, view.pixel_ratio), plate_radius(view.pixel_ratio), theme.label_plate);
@@ -19,19 +29,12 @@ void LabelsLayer::lay_out(const View& view, const Theme& theme) {
     const TextStyle style{label.size, label.weight, theme.label, theme.label_halo, halo_reach(view.pixel_ratio) - 0.25};
     for (const PlacedLabel::Line& line : label.lines) painter_->add(line.text, line.start, style);
   }
-  done_ = wish_, done_theme_ = theme.id;
-}
-
-std::vector<PlacedLabel> LabelsLayer::place(const View& view) const {
-  LabelRequest request = wish_;
-  request.view = view;
-  return lay_out_labels(*units_, request,
-                        [&](const std::string& text, double size, Weight weight) { return painter_->measure(text, size, weight); })
-      .labels;
+  painted_for_ = theme.id;
 }
 
 void LabelsLayer::draw(const View& view, const Theme& theme) {
-  lay_out(view, theme);
+  lay_out(view);
+  paint(view, theme);
   painter_->draw(view.width, view.height);
 }
 

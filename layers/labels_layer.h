@@ -23,23 +23,24 @@ class LabelsLayer : public Layer {
   const void* subject() const override { return units_.get(); }
   std::vector<Job> wanted(const View&) override { return {}; }
   void accept(std::uint64_t, Piece&&) override {}
-  /// Where the names go in a view, with nothing drawn and nothing kept.
-  std::vector<PlacedLabel> place(const View& view) const;
+  /// Where the names go in a view, with nothing drawn.
+  const std::vector<PlacedLabel>& place(const View& view);
   void draw(const View& view, const Theme& theme) override;
   bool waiting() const override { return false; }
 
-  /// As last drawn.
+  /// As last drawn or placed.
   const std::vector<PlacedLabel>& placed() const { return layout_.labels; }
   const std::vector<int>& dropped() const { return layout_.dropped; }
 
  private:
-  void lay_out(const View& view, const Theme& theme);
+  void lay_out(const View& view);
+  void paint(const View& view, const Theme& theme);
 
   std::shared_ptr<const data::UnitSet> units_;
   std::shared_ptr<TextPainter> painter_;
   LabelRequest wish_, done_;
-  std::string_view done_theme_;
   LabelLayout layout_;
+  std::string_view painted_for_;  ///< the theme in whose colours the layout's letters lie ready
 };
 
 }  // namespace layers

@@ -198,6 +198,14 @@ bool will_have_points(const data::Dataset& dataset, const SnapshotOptions& optio
   });
 }
 
+/// Whether coverage is still to come: what the legend says of it decides where there is room for names.
+bool awaits_coverage(const data::Dataset& dataset, const std::vector<std::string>& drawn) {
+  return std::any_of(dataset.project.layers.begin(), dataset.project.layers.end(), [&](const data::LayerSource& source) {
+    return source.kind == data::LayerKind::broadband_coverage && std::find(drawn.begin(), drawn.end(), source.id) != drawn.end() &&
+           std::none_of(dataset.layers.begin(), dataset.layers.end(), [&](const auto& layer) { return layer->source.id == source.id; });
+  });
+}
+
 /// Prepares what the map will draw of a data set that is still being read: outlines of coverage take longer than the reading of many a
 /// layer, and software GL compiles its shaders at the first drawing. It is only a beginning: the view is nearly the page's, and what cannot
 /// be planned will be said when the page is. What cannot be drawn is said at once: a server that failed is not asked again so soon.
@@ -211,8 +219,10 @@ void prepare_early(SnapshotRequest request, const SnapshotOptions& options, std:
     request.page.plain = true;  // nothing has been counted yet
     request.layers = asked_layers(options);
     request.page = dress_map(request, map);
-    planned = prepare_sheet(*request.loaded, drawn_layers(*request.loaded->dataset, request.layers), request.page);
-    tune_map(*planned, map);
+    const std::vector<std::string> drawn = drawn_layers(*request.loaded->dataset, request.layers);
+    planned = prepare_sheet(*request.loaded, drawn, request.page);
+    if (awaits_coverage(*request.loaded->dataset, drawn)) tune_map(*planned, map);
+    else place_names(*planned, map);
   } catch (const data::Error&) {}
   if (will_have_points(*request.loaded->dataset, options)) map.warm_points();
   if (!planned) return;

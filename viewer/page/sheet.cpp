@@ -121,6 +121,11 @@ Sheet prepare_sheet(const data::Loaded& loaded, layers::Map& map, const PageSpec
   for (const std::string& id : map.switchable())
     if (map.visible(id)) visible.push_back(id);
   Sheet sheet = prepare_sheet(loaded, visible, spec);
+  place_names(sheet, map);
+  return sheet;
+}
+
+void place_names(Sheet& sheet, layers::Map& map) {
   tune_map(sheet, map);
   layers::View view = sheet.plan.place.design;
   view.fine = true;  // of marks no more than show
@@ -132,7 +137,6 @@ Sheet prepare_sheet(const data::Loaded& loaded, layers::Map& map, const PageSpec
     name.box = {name.box.left - x, name.box.top - y, name.box.right - x, name.box.bottom - y};
     for (auto& line : name.lines) line.start.x -= x, line.start.y -= y;
   }
-  return sheet;
 }
 
 void tune_map(const Sheet& sheet, layers::Map& map) {

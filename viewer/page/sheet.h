@@ -38,6 +38,9 @@ Sheet prepare_sheet(const data::Loaded& loaded, const std::vector<std::string>& 
 /// With the layers that are visible on the map, and their names placed. Needs the map's GL context, as everything does that takes a map.
 Sheet prepare_sheet(const data::Loaded& loaded, layers::Map& map, const PageSpec& spec);
 
+/// Places the names of a sheet that was prepared without a map. The map remembers where, for as long as nothing about it changes.
+void place_names(Sheet& sheet, layers::Map& map);
+
 /// Whether a name is of the unit that the page is about, or of one inside it; all are where it is about everything.
 bool is_of_subject(const Sheet& sheet, const layers::PlacedLabel& name);
 
