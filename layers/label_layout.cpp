@@ -18,7 +18,8 @@ constexpr double handicap_of_way = 0.3, handicap_of_outer_way = 0.7;  ///< what 
 constexpr double good_enough = 0.5;                                   ///< a place at the heart with up to two corners of the name outside
 constexpr double outside = 1.5, outside_among_marks = 4;  ///< what a name costs by its share outside: one that steps aside stays its unit's
 // What a place among marks costs; sums of these are exact, in whatever order.
-constexpr double needs_plate = 1.5, hides_number = 0.5, hides_dot = 0.125;
+constexpr double needs_plate = 1.5, cuts_number = 1.5, hides_number = 0.5, hides_dot = 0.125;
+constexpr double digits_across = 0.65, digits_down = 0.35;  ///< of a mark's radius, what its number takes to each side
 constexpr double small_dot = 3.5;  ///< its radius in design pixels: letters over smaller ones are plain by their halo
 constexpr double least_step = 6;   ///< design pixels between places among marks, downwards; across it is twice as far
 constexpr int steps_away = 12;     ///< of such places from the heart
@@ -339,12 +340,22 @@ class Placer {
     double cost = 0;
     bool plate = false;  ///< is needed
   };
+  /// Half a number would pass for another one: it costs more than a whole one out of sight.
+  static double cost_of_number(const Frame& plate, const Frame& disc) {
+    const double x = (disc.left + disc.right) / 2, y = (disc.top + disc.bottom) / 2;
+    const double across = digits_across * disc.width() / 2, down = digits_down * disc.width() / 2;
+    const Frame digits{x - across, y - down, x + across, y + down};
+    const bool covered =
+        plate.left <= digits.left && plate.right >= digits.right && plate.top <= digits.top && plate.bottom >= digits.bottom;
+    return meet(plate, digits) && !covered ? cuts_number : hides_number;
+  }
   Hidden hidden_by(const Frame& box) const {
+    const Frame plate = plate_of(box, px_);
     Hidden out;
     marks_.each_met(box, [&](int id, const Frame& disc) {
       if (!meets_disc(box, disc)) return;
       const Obstacle& mark = request_.obstacles[static_cast<std::size_t>(id)];
-      out.cost += mark.number ? hides_number : hides_dot;
+      out.cost += mark.number ? cost_of_number(plate, disc) : hides_dot;
       out.plate = out.plate || mark.number || mark.radius > small_dot * px_;
     });
     if (out.plate) out.cost += needs_plate;
@@ -466,9 +477,9 @@ bool LabelRequest::operator==(const LabelRequest& o) const {
 
 double halo_reach(double pixel_ratio) { return 1.75 * pixel_ratio; }
 
-Frame plate_of(const PlacedLabel& label, double pixel_ratio) {
+Frame plate_of(const Frame& box, double pixel_ratio) {
   const double across = 3 * pixel_ratio, down = 1.25 * pixel_ratio;
-  return {label.box.left - across, label.box.top - down, label.box.right + across, label.box.bottom + down};
+  return {box.left - across, box.top - down, box.right + across, box.bottom + down};
 }
 
 double plate_radius(double pixel_ratio) { return 4 * pixel_ratio; }

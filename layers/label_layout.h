@@ -62,8 +62,8 @@ LabelLayout lay_out_labels(const data::UnitSet& units, const LabelRequest& reque
 /// How far the halo reaches beyond the letters, in device pixels.
 double halo_reach(double pixel_ratio);
 
-/// The ground under a name that has one, and how round its corners are. All grounds lie under all letters.
-Frame plate_of(const PlacedLabel& label, double pixel_ratio);
+/// The ground under a name in that box, if it has one, and how round its corners are. All grounds lie under all letters.
+Frame plate_of(const Frame& box, double pixel_ratio);
 double plate_radius(double pixel_ratio);
 
 }  // namespace layers

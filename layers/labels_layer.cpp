@@ -24,7 +24,7 @@ void LabelsLayer::paint(const View& view, const Theme& theme) {
   if (painted_for_ == theme.id) return;
   painter_->clear();
   for (const PlacedLabel& label : layout_.labels)
-    if (label.plate) painter_->add_plate(plate_of(label, view.pixel_ratio), plate_radius(view.pixel_ratio), theme.label_plate);
+    if (label.plate) painter_->add_plate(plate_of(label.box, view.pixel_ratio), plate_radius(view.pixel_ratio), theme.label_plate);
   for (const PlacedLabel& label : layout_.labels) {
     const TextStyle style{label.size, label.weight, theme.label, theme.label_halo, halo_reach(view.pixel_ratio) - 0.25};
     for (const PlacedLabel::Line& line : label.lines) painter_->add(line.text, line.start, style);

@@ -201,7 +201,7 @@ TEST(LabelsAmongMarks, WithoutRoomItHasAPlateAndIsNotLost) {
     for (const PlacedLabel& label : layout.labels) {
       EXPECT_TRUE(label.plate) << label.lines[0].text;
       expect_inside(label, units, request.view);
-      const layers::Frame plate = layers::plate_of(label, 1);
+      const layers::Frame plate = layers::plate_of(label.box, 1);
       EXPECT_TRUE(plate.left < label.box.left && plate.right > label.box.right && plate.top < label.box.top &&
                   plate.bottom > label.box.bottom);
     }
@@ -230,6 +230,23 @@ TEST(LabelsAmongMarks, DotsAreHiddenRatherThanNumbers) {
   ASSERT_NE(find(layout, 8), nullptr);
   EXPECT_TRUE(find(layout, 8)->plate);
   for (const Obstacle& mark : request.obstacles) EXPECT_FALSE(mark.number && lies_on(*find(layout, 8), mark, request.view));
+}
+
+TEST(LabelsAmongMarks, NoNumberIsCutWhereItCanBeHiddenWhole) {
+  const data::UnitSet units = test::squares(4, "Xã Bình Xuyên ");
+  LabelRequest request = request_for(units, 1000, 1000);
+  const LabelLayout before = layers::lay_out_labels(units, request, fixed_pitch);
+  const layers::Frame stood = find(before, 8)->box;
+  // Two numbers, one of them at the end of the name; and no way past them up or down.
+  const double row = (stood.top + stood.bottom) / 2;
+  for (double y = 0; y < 1000; y += 14)
+    for (const double x : {stood.left + 30, stood.right}) request.obstacles.push_back({request.view.to_map({x, row + y - 490}), 14, true});
+  const LabelLayout layout = layers::lay_out_labels(units, request, fixed_pitch);
+  ASSERT_NE(find(layout, 8), nullptr);
+  const layers::Frame plate = layers::plate_of(find(layout, 8)->box, 1);
+  for (const double x : {stood.left + 30, stood.right})
+    EXPECT_TRUE(plate.right < x - 8 || plate.left > x + 8 || (plate.left < x - 8 && plate.right > x + 8))
+        << plate.left << ' ' << plate.right << ' ' << x;
 }
 
 TEST(LabelsAmongMarks, LettersOverASmallDotNeedNoPlate) {

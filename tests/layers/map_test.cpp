@@ -222,7 +222,7 @@ TEST_F(MapTest, ANameThatLiesOnMarksHasAPlateUnderIt) {
   int with = 0, without = 0;
   for (const layers::PlacedLabel& label : map_.labels()) {
     EXPECT_EQ(label.plate, view_.to_map({label.box.right, 0}).x > 2000) << label.lines[0].text;
-    const layers::Frame plate = layers::plate_of(label, 1);
+    const layers::Frame plate = layers::plate_of(label.box, 1);
     const Pixel edge = at(plate.left + 2, (plate.top + plate.bottom) / 2);
     if (label.plate) EXPECT_LE(distance(edge, over(theme_.label_plate, theme_.land)), 40) << label.lines[0].text;
     else EXPECT_LE(distance(edge, pixel_of(theme_.land)), 3) << label.lines[0].text;

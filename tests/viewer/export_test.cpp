@@ -162,7 +162,7 @@ TEST_F(Export, NamesAmongMarksStandAlikeOnEveryKindOfPage) {
     EXPECT_NEAR(small.names[i].lines[0].start.y, large.names[i].lines[0].start.y, 1e-6);
   }
   // The plate, where no letter is: within its left edge.
-  const layers::Frame plate = layers::plate_of(*with_plate, 1);
+  const layers::Frame plate = layers::plate_of(with_plate->box, 1);
   const Rect& frame = small.plan.frame;
   const double x = frame.x + frame.w / 2 + plate.left + 2, y = frame.y + frame.h / 2 + (plate.top + plate.bottom) / 2;
   const auto is_plate = [&](const data::Image& image) {

@@ -48,7 +48,7 @@ void draw_line(Canvas& canvas, const layers::PlacedLabel& label, const layers::P
 }
 
 void draw_plate(Canvas& canvas, const layers::PlacedLabel& label, data::Point middle) {
-  const layers::Frame plate = layers::plate_of(label, 1);
+  const layers::Frame plate = layers::plate_of(label.box, 1);
   canvas.fill({middle.x + plate.left, middle.y + plate.top, plate.width(), plate.height()}, canvas.theme().label_plate,
               layers::plate_radius(1));
 }
@@ -76,7 +76,7 @@ void draw_names(Canvas& canvas, const Sheet& sheet, NamesAs how, NamesOf what) {
   std::vector<const layers::PlacedLabel*> shown;
   for (const layers::PlacedLabel& label : sheet.names) {
     if (is_of_subject(sheet, label) != (what == NamesOf::subject)) continue;
-    const layers::Frame box = layers::plate_of(label, 1);
+    const layers::Frame box = layers::plate_of(label.box, 1);
     if (middle.x + box.right >= left && middle.x + box.left <= right && middle.y + box.bottom >= top && middle.y + box.top <= bottom)
       shown.push_back(&label);
   }
