@@ -467,14 +467,6 @@ class Placer {
 
 }  // namespace
 
-bool LabelRequest::operator==(const LabelRequest& o) const {
-  const auto same = [](const Frame& a, const Frame& b) {
-    return a.left == b.left && a.top == b.top && a.right == b.right && a.bottom == b.bottom;
-  };
-  return view == o.view && level == o.level && density == o.density && first == o.first && obstacles == o.obstacles &&
-         std::equal(keep_clear.begin(), keep_clear.end(), o.keep_clear.begin(), o.keep_clear.end(), same);
-}
-
 double halo_reach(double pixel_ratio) { return 1.75 * pixel_ratio; }
 
 Frame plate_of(const Frame& box, double pixel_ratio) {

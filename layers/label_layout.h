@@ -46,7 +46,7 @@ struct LabelRequest {
   std::vector<Frame> keep_clear;
   std::vector<Obstacle> obstacles;
   int first = -1;  ///< a unit whose name matters most (the chosen one); -1 for none
-  bool operator==(const LabelRequest& other) const;
+  bool operator==(const LabelRequest&) const = default;
 };
 
 using MeasureText = std::function<TextSize(const std::string&, double size, Weight)>;

@@ -32,6 +32,7 @@ struct Frame {
   double left = 0, top = 0, right = 0, bottom = 0;
   double width() const { return right - left; }
   double height() const { return bottom - top; }
+  bool operator==(const Frame&) const = default;
 };
 
 /// What of a view lies within `frame`, whose edges are whole pixels: the same map at the same places.

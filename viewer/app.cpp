@@ -240,7 +240,12 @@ void App::say(Message::Kind kind, std::string text) {
 // --- Requests ---------------------------------------------------------------------------------------------------------
 
 void App::handle(const Request& request) {
-  map_changed_ = acted_ = true;
+  map_changed_ = true;
+  if (const auto* clear = std::get_if<KeepClear>(&request)) {  // nobody's action
+    state_.kept_clear = clear->frames;
+    return map_->keep_clear(clear->frames);
+  }
+  acted_ = true;
   if (const auto* r = std::get_if<OpenProject>(&request)) {
     open({{}, r->path});
   } else if (const auto* sample = std::get_if<OpenSample>(&request)) {

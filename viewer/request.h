@@ -34,6 +34,7 @@ struct ShowMessages { bool shown = true; };
 struct ShowHelp { bool shown = true; };
 struct ShowSwitcher { bool shown = true; int line = 0; };       ///< the menu of provinces, with one line under the keys
 struct ShowComparison { bool shown = true; bool shared_only = true; };  ///< shared_only: what two provinces or more have
+struct KeepClear { std::vector<layers::Frame> frames; };   ///< what lies on the map, in pixels from its upper left corner: no name goes there
 struct DismissMessages {};
 struct ToggleFullScreen {};
 struct SaveSnapshot {};                               ///< as the last one was saved; before there was one, the dialog
@@ -47,7 +48,7 @@ struct CopyPicture {};                                ///< the same, to the clip
 struct Quit {};
 
 using Request = std::variant<OpenProject, OpenSample, Reload, SelectUnit, EnterUnit, ShowLevel, ChooseIndicator, ShowLayer, SetOpacity, LookAt, FitAll, ShowSource, ShowPillar, SetLanguage, SetTheme,
-                             SortTable, SearchTable, ShowPanels, ShowMessages, ShowHelp, ShowSwitcher, ShowComparison, DismissMessages, ToggleFullScreen, SaveSnapshot,
+                             SortTable, SearchTable, ShowPanels, ShowMessages, ShowHelp, ShowSwitcher, ShowComparison, KeepClear, DismissMessages, ToggleFullScreen, SaveSnapshot,
                              ShowExport, SetExport, MoveExportHand, WalkExport, StepExport, SaveExport, CopyPicture, Quit>;
 using Requests = std::vector<Request>;
 

@@ -92,6 +92,7 @@ struct State {
   std::optional<Message> notice;                  ///< shown over the map for some seconds
 
   layers::View view, map_view;                    ///< map_view: the part that no panel covers
+  std::vector<layers::Frame> kept_clear;          ///< of that part, for what lies on it: names keep out
   std::optional<data::Point> pointer;             ///< map position under the pointer, when it is over the map
   std::optional<data::Point> pointer_wgs84;       ///< longitude, latitude
   std::string crs_name;                           ///< short, for the status bar

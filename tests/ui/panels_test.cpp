@@ -45,6 +45,36 @@ TEST_F(Panels, RegionsNeverOverlapAndPanelsHideInTurn) {
   }
 }
 
+/// Every letter and line over the map lies in a frame that names keep out of; it is told once, and again when it changes.
+TEST_F(Panels, NamesAreKeptOutOfWhatLiesOnTheMap) {
+  for (const bool shown : {true, false}) {
+    state.panels_shown = shown;
+    resize(1920, 1080);
+    requests.clear();
+    frame(), frame();
+    const KeepClear* asked_for = asked<KeepClear>();
+    ASSERT_NE(asked_for, nullptr);
+    state.kept_clear = asked_for->frames;
+    requests.clear();
+    frame();
+    EXPECT_EQ(asked<KeepClear>(), nullptr);
+    const Box map = ui::box_of(layout.map);
+    const ImDrawData* drawn = ImGui::GetDrawData();
+    int letters = 0;
+    for (int l = 0; l < drawn->CmdListsCount; ++l) {
+      if (std::string(drawn->CmdLists[l]->_OwnerName ? drawn->CmdLists[l]->_OwnerName : "") != "##overlay") continue;
+      for (const Glyph& glyph : glyphs_of(*drawn->CmdLists[l])) {
+        ++letters;
+        EXPECT_TRUE(std::any_of(state.kept_clear.begin(), state.kept_clear.end(), [&](const layers::Frame& kept) {
+          return glyph.box.left >= static_cast<float>(kept.left) + map.left && glyph.box.right <= static_cast<float>(kept.right) + map.left &&
+                 glyph.box.top >= static_cast<float>(kept.top) + map.top && glyph.box.bottom <= static_cast<float>(kept.bottom) + map.top;
+        })) << glyph.box.left << ' ' << glyph.box.top << (shown ? "" : " without panels");
+      }
+    }
+    EXPECT_GT(letters, 20);
+  }
+}
+
 TEST_F(Panels, DigitsAreEquallyWideAndNoLetterIsMissing) {
   for (int role = 0; role < static_cast<int>(ui::Font::count); ++role) {
     const ImFont* font = ui::font(static_cast<ui::Font>(role));

@@ -16,6 +16,7 @@ namespace {
 using data::tr;
 using data::trf;
 using ui::Font;
+using Boxes = std::vector<ui::Box>;  ///< of what lies on the map, in the screen's pixels
 
 /// Text that must be read on any map colour: the letters' own halo, then the letters.
 void haloed(const ui::Pen& pen, Font role, float x, float baseline, const layers::Colour& ink, const std::string& words) {
@@ -201,25 +202,28 @@ void no_map(const ui::Pen& pen, const State& state, const ui::Box& map) {
                  tr("Correct the file, then press F5 to read it again."));
 }
 
-/// Words in a pill of their own, whose lower edge is at `bottom`, against the right edge. Returns its upper edge.
-float pill(const ui::Pen& pen, float left, float right, float bottom, const layers::Colour& ink, float opacity, const std::string& words) {
+/// Words in a pill of their own, whose lower edge is at `bottom`, against the right edge.
+ui::Box pill(const ui::Pen& pen, float left, float right, float bottom, const layers::Colour& ink, float opacity, const std::string& words) {
   const std::string cut = ui::ellipsize(Font::small, words, right - left);
   const ui::Box box{std::round(right - ui::width(Font::small, cut) - pen.px(10)), bottom - pen.px(24), right + pen.px(10), bottom};
   pen.list->AddRectFilled(box.min(), box.max(), ui::colour(pen.theme->panel, opacity), pen.px(12));
   ui::text(pen, Font::small, box.left + pen.px(10), ui::on_middle(Font::small, box.middle()), ui::colour(ink), cut);
-  return box.top;
+  return box;
 }
 
 /// In the lower right corner: that the data are made up, and whose work the basemap is.
-void notes(const ui::Pen& pen, const State& state, float left, float right, float bottom) {
+void notes(const ui::Pen& pen, const State& state, float left, float right, float bottom, Boxes& taken) {
   const std::string illustrative = state.dataset->project.illustrative ? tr("Illustrative data, not real figures") : std::string();
-  if (!illustrative.empty() && right - ui::width(Font::small, illustrative) > left)
-    bottom = pill(pen, left, right, bottom, state.theme->notice, 0.88F, illustrative) - pen.px(6);
-  if (const std::string by = ui::attributions_of(state); !by.empty() && right > left) pill(pen, left, right, bottom, state.theme->text, 0.7F, by);
+  if (!illustrative.empty() && right - ui::width(Font::small, illustrative) > left) {
+    taken.push_back(pill(pen, left, right, bottom, state.theme->notice, 0.88F, illustrative));
+    bottom = taken.back().top - pen.px(6);
+  }
+  if (const std::string by = ui::attributions_of(state); !by.empty() && right > left)
+    taken.push_back(pill(pen, left, right, bottom, state.theme->text, 0.7F, by));
 }
 
 /// With the panels hidden the map still says what it is, of which day, and that it is made up if it is.
-void bare_title(const ui::Pen& pen, const State& state, const ui::Box& map) {
+void bare_title(const ui::Pen& pen, const State& state, const ui::Box& map, Boxes& taken) {
   float x = map.left + pen.px(20);
   const float middle = map.top + pen.px(28);
   const std::string title = state.dataset->project.title.in(state.lang);
@@ -230,13 +234,16 @@ void bare_title(const ui::Pen& pen, const State& state, const ui::Box& map) {
     x += ui::width(Font::body, ui::name_of(*indicator, state.lang)) + pen.px(16);
   }
   const auto day = state.loaded ? std::optional(state.loaded->date) : state.dataset->project.date;
-  if (day)
-    haloed(pen, Font::body, x, ui::on_middle(Font::body, middle), state.theme->quiet,
-           state.loaded ? state.loaded->date_words(state.lang) : trf("Data of {}", data::format_date(*day, state.lang)));
+  if (day) {
+    const std::string words = state.loaded ? state.loaded->date_words(state.lang) : trf("Data of {}", data::format_date(*day, state.lang));
+    haloed(pen, Font::body, x, ui::on_middle(Font::body, middle), state.theme->quiet, words);
+    x += ui::width(Font::body, words);
+  }
+  taken.push_back({map.left, map.top, x + pen.px(8), middle + pen.px(20)});
 }
 
 /// ... and what its colours mean, above the scale bar.
-void bare_legend(const ui::Pen& pen, const State& state, const ui::Box& map) {
+void bare_legend(const ui::Pen& pen, const State& state, const ui::Box& map, Boxes& taken) {
   if (!state.choropleth || !state.is_visible("fill")) return;
   ui::Pen measure = pen;
   measure.list = nullptr;
@@ -246,9 +253,10 @@ void bare_legend(const ui::Pen& pen, const State& state, const ui::Box& map) {
   const ui::Box box{left, bottom - high, left + wide, bottom};
   pen.list->AddRectFilled(box.min(), box.max(), ui::colour(state.theme->panel, 0.92F), pen.px(8));
   ui::class_legend(pen, state, box.left + pad, box.right - pad, box.top + pad, 1);
+  taken.push_back(box);
 }
 
-void overlay_crumbs(const State& state, const ScreenLayout& layout, Requests& requests) {
+void overlay_crumbs(const State& state, const ScreenLayout& layout, Boxes& taken, Requests& requests) {
   if (ui::shown(layout.table) || state.entered <= 0 || !state.units()) return;
   const ui::Box map = ui::box_of(layout.map);
   const auto px = [&](double design) { return static_cast<float>(std::round(design * layout.scale)); };
@@ -256,12 +264,26 @@ void overlay_crumbs(const State& state, const ScreenLayout& layout, Requests& re
   const ui::Region region("##crumbs", {map.left + px(12), top, right, top + px(26)}, *state.theme, layout.scale);
   region.pen.list->AddRectFilled(region.box.min(), region.box.max(), ui::colour(state.theme->panel, 0.85F), px(6));
   ui::crumbs(region.pen, state, region.box.left + px(12), region.box.right - px(12), region.box.middle(), requests);
+  taken.push_back(region.box);
+}
+
+/// The corner of the scale bar and the north arrow, whatever length the bar has: names do not move for it while one zooms.
+ui::Box scale_corner(const ui::Pen& pen, const ui::Box& map, float bottom) {
+  return {map.left + pen.px(12), bottom - pen.px(46), map.left + pen.px(200), bottom + pen.px(8)};
+}
+
+/// Names of the map keep out of these, and are told so when they change.
+void keep_clear(const Boxes& taken, const State& state, const ui::Box& map, Requests& requests) {
+  std::vector<layers::Frame> frames;
+  for (const ui::Box& box : taken) frames.push_back({box.left - map.left, box.top - map.top, box.right - map.left, box.bottom - map.top});
+  if (frames != state.kept_clear) requests.push_back(KeepClear{std::move(frames)});
 }
 
 }  // namespace
 
 void map_overlay(const State& state, const ScreenLayout& layout, Requests& requests) {
-  overlay_crumbs(state, layout, requests);
+  Boxes taken;
+  overlay_crumbs(state, layout, taken, requests);
   const ui::Box map = ui::box_of(layout.map);
   const ui::Region region("##overlay", map, *state.theme, layout.scale, ui::Depth::untouchable);
   const ui::Pen& pen = region.pen;
@@ -269,9 +291,11 @@ void map_overlay(const State& state, const ScreenLayout& layout, Requests& reque
   const float bottom = map.bottom - pen.px(18);
   const float end = scale_bar(pen, state, map.left + pen.px(20), bottom);
   north_arrow(pen, state, end + pen.px(30), bottom);
-  notes(pen, state, end + pen.px(60), map.right - pen.px(24), bottom + pen.px(4));
-  if (!ui::shown(layout.bar)) bare_title(pen, state, map);
-  if (!ui::shown(layout.left)) bare_legend(pen, state, map);
+  notes(pen, state, end + pen.px(60), map.right - pen.px(24), bottom + pen.px(4), taken);
+  taken.push_back(scale_corner(pen, map, bottom));
+  if (!ui::shown(layout.bar)) bare_title(pen, state, map, taken);
+  if (!ui::shown(layout.left)) bare_legend(pen, state, map, taken);
+  keep_clear(taken, state, map, requests);
   if (state.loading && !state.loaded) {
     const float half = pen.px(150), top = map.top + pen.px(14);
     pen.list->AddRectFilled({map.centre() - half, top}, {map.centre() + half, top + pen.px(50)}, ui::colour(state.theme->panel, 0.92F),
