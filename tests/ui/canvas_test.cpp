@@ -107,6 +107,7 @@ TEST_F(CanvasTest, AFileShowsTheSameMapAsTheScreen) {
   map.set_dataset(state().dataset);
   map.set_level(state().level);
   map.set_choropleth(state().choropleth);
+  map.keep_clear(state().kept_clear);
   const layers::Frame& frame = layout().map;
   const data::Image file = layers::render_image(map, layers::part_of(state().view, frame), *state().theme);
   const int left = static_cast<int>(frame.left), top = static_cast<int>(frame.top);
