@@ -11,6 +11,8 @@ namespace {
 
 /// Edges closer together than this many pixels are left to the tint, and come in slowly above it.
 constexpr double densest_edges = 14, clear_edges = 28;
+/// From here on stripes lie twice, and three times, as far apart.
+constexpr double wide_patches = 80, widest_patches = 320;
 
 }  // namespace
 
@@ -98,9 +100,19 @@ void CoverageLayer::accept(std::uint64_t ticket, Piece&& piece) {
   if (!fills_.accept(ticket, std::get_if<FillMesh>(&piece))) edges_.accept(ticket, std::get_if<LineMesh>(&piece));
 }
 
+double CoverageLayer::spacing(const LineBuffer& edges, const View& view) {
+  return edges.spacing() / view.metres_per_pixel / view.pixel_ratio;
+}
+
 float CoverageLayer::edge_presence(const LineBuffer& edges, const View& view) {
-  const double spacing = edges.spacing() / view.metres_per_pixel / view.pixel_ratio;
-  return static_cast<float>(std::clamp((spacing - densest_edges) / (clear_edges - densest_edges), 0.0, 1.0));
+  return static_cast<float>(std::clamp((spacing(edges, view) - densest_edges) / (clear_edges - densest_edges), 0.0, 1.0));
+}
+
+Stripes CoverageLayer::spread(Stripes stripes, std::uint32_t technology, const View& view) const {
+  const LineBuffer* edges = edges_.best(technology, 2 * tolerance_for(view));
+  const double apart = edges ? spacing(*edges, view) : 0;
+  stripes.period *= apart < wide_patches ? 1 : apart < widest_patches ? 2 : 3;
+  return stripes;
 }
 
 bool CoverageLayer::describe(const View& view, const Theme& theme, std::vector<Painted>& out) const {
@@ -108,7 +120,8 @@ bool CoverageLayer::describe(const View& view, const Theme& theme, std::vector<P
   const double tolerance = 2 * tolerance_for(view);
   const std::vector<CoverageLook> looks = this->looks(theme);
   out.emplace_back(painted_areas(uncovered_parts(*outline_, over_, shown_), tolerance, view.extent(), [&](std::size_t row) {
-    return PaintedArea{{}, looks[row].tint, looks[row].stripes};
+    const auto& stripes = looks[row].stripes;
+    return PaintedArea{{}, looks[row].tint, stripes ? std::optional(spread(*stripes, static_cast<std::uint32_t>(row), view)) : std::nullopt};
   }));
   for (std::uint32_t t = 0; t < shown_.size(); ++t) {
     const LineBuffer* buffer = shown_[t] != 0 ? edges_.best(t, tolerance) : nullptr;
@@ -136,7 +149,7 @@ void CoverageLayer::draw(const View& view, const Theme& theme) {
   if (const FillBuffer* buffer = fills_.best(shown_, tolerance)) {
     fill_painter_->draw(*buffer, colours_, view);
     for (std::uint32_t t = 0; t < looks_.size(); ++t)
-      if (looks_[t].stripes) fill_painter_->draw_stripes(*buffer, {&t, 1}, view, *looks_[t].stripes);
+      if (looks_[t].stripes) fill_painter_->draw_stripes(*buffer, {&t, 1}, view, spread(*looks_[t].stripes, t, view));
   }
   for (std::uint32_t t = 0; t < shown_.size(); ++t)
     if (const LineBuffer* buffer = shown_[t] != 0 ? edges_.best(t, tolerance) : nullptr) {

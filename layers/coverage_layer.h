@@ -36,6 +36,10 @@ class CoverageLayer : public Layer {
 
  private:
   std::vector<CoverageLook> looks(const Theme& theme) const { return coverage_looks(technologies_, theme, over_classes_); }
+  /// How far apart edges lie, design pixels.
+  static double spacing(const LineBuffer& edges, const View& view);
+  /// Where a network fills all that is seen, stripes as close as those of small patches would drown what lies on them.
+  Stripes spread(Stripes stripes, std::uint32_t technology, const View& view) const;
   /// How plainly edges are seen where they lie as far apart as these, 0..1.
   static float edge_presence(const LineBuffer& edges, const View& view);
   Job unite_job();

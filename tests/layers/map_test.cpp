@@ -370,6 +370,23 @@ TEST_F(MapTest, ShapesHaveTheHatchToo) {
   EXPECT_EQ(areas[1].stripes, look_of("FTTH", {"4G", "FTTH"}).stripes);
 }
 
+TEST_F(MapTest, StripesSpreadWhereANetworkFillsWhatIsSeen) {
+  add_coverage({{"FTTH", test::box_ring(0, 0, 4000, 4000)}});
+  map_.set_dataset(dataset_);
+  only({"coverage"});
+  const layers::Stripes base = *look_of("FTTH", {"FTTH"}).stripes;
+  const double far = 2 * view_.metres_per_pixel;
+  for (const auto& [nearer, times] : {std::pair{1, 1}, {4, 2}, {16, 3}}) {
+    view_.metres_per_pixel = far / nearer;
+    render();
+    const layers::VectorScene scene = map_.describe(view_, theme_, {});
+    ASSERT_TRUE(scene.ground_whole);
+    layers::Stripes wanted = base;
+    wanted.period *= times;
+    EXPECT_EQ(std::get<layers::PaintedAreas>(scene.ground.at(0)).areas.at(0).stripes, wanted) << nearer;
+  }
+}
+
 TEST_F(MapTest, ClassesShowThroughCoverage) {
   add_coverage({{"4G", test::box_ring(0, 0, 4000, 4000)}});
   map_.set_dataset(dataset_);
