@@ -225,7 +225,8 @@ class TableReader {
     GdalErrors errors;
     take_stray_gdal_error();
     const bool flat = driver() == "FlatGeobuf";
-    if (flat && !own_stream_ && !holds_any(errors)) return;  // an empty FlatGeobuf's stream never ends in GDAL before 3.8 (OSGeo/gdal#8509)
+    // An empty FlatGeobuf's stream never ends in GDAL before 3.8 (OSGeo/gdal#8509); one that was cut short may seem empty.
+    if (flat && !own_stream_ && !holds_any(errors)) return require_all_rows();
     ArrowArrayStream& source = stream_.stream;
     const char* options[] = {"INCLUDE_FID=YES", nullptr};
     const BatchesOf made(of_features_);
@@ -259,12 +260,17 @@ class TableReader {
     // A driver that stumbles in the middle ends the stream early and complains; a short table must not pass for a whole one.
     if (const std::string trouble = errors.first_error(); !trouble.empty())
       throw Error({.what = trf("Cannot read the layer to its end{}", with_key(request_.key)), .file = request_.source, .why = trouble});
-    if (flat && request_.where.empty() && !table_.part && table_.rows < static_cast<std::size_t>(expected_))
-      throw Error({.what = trf("Cannot read the layer to its end{}", with_key(request_.key)),
-                   .file = request_.source,
-                   .why = trf("it holds {} of {} rows", format_integer(static_cast<std::int64_t>(table_.rows)), format_integer(expected_))});
+    if (flat) require_all_rows();
     for (const std::string& warning : errors.warnings())
       if (table_.warnings.size() < 3) table_.warnings.push_back(warning);
+  }
+
+  /// Of a format whose files say how many they hold.
+  void require_all_rows() const {
+    if (!request_.where.empty() || table_.part || table_.rows >= static_cast<std::size_t>(expected_)) return;
+    throw Error({.what = trf("Cannot read the layer to its end{}", with_key(request_.key)),
+                 .file = request_.source,
+                 .why = trf("it holds {} of {} rows", format_integer(static_cast<std::int64_t>(table_.rows)), format_integer(expected_))});
   }
 
   [[noreturn]] void fail(const GdalErrors& errors) const {

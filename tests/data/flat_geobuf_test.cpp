@@ -120,6 +120,14 @@ TEST(FlatGeobuf, ErrorsNameTheFileAsItIsCalled) {
             "cannot read /data/a.fgb, nor /data/b.fgb");
 }
 
+/// Cut off in its index, where GDAL finds no feature and says nothing.
+TEST(FlatGeobuf, AFileCutShortIsNotAnEmptyOne) {
+  const Scratch scratch;
+  write_vector(scratch / "a.fgb", "FlatGeobuf", {mixed(20000)});
+  fs::resize_file(scratch / "a.fgb", 100000);
+  expect_parts(error_when_reading(request_for(scratch / "a.fgb", Shape::points, {want("fiber", FieldType::flag)})), {"a.fgb", "0 of 20,000"});
+}
+
 TEST(FlatGeobuf, OtherSourcesKeepTheirNames) {
   const Scratch scratch;
   scratch.write("a.gpkg", "");

@@ -10,6 +10,7 @@
 #include "layers/headless_context.h"
 #include "layers/renderer.h"
 #include "tests/layers/squares.h"
+#include "tests/support/sites.h"
 
 namespace {
 
@@ -70,14 +71,7 @@ class MapTest : public testing::Test {
     data::Coordinates places;
     for (double y = 0; y < 4000; y += 40)
       for (double x = 2000; x < 4000; x += 40) places.x.push_back(x), places.y.push_back(y);
-    auto table = std::make_shared<data::Table>();
-    table->rows = places.x.size(), table->shape = data::Shape::points;
-    table->fid = data::Cells<std::int64_t>(std::vector<std::int64_t>(table->rows));
-    table->points = data::Points(places);
-    auto layer = std::make_shared<data::LayerData>();
-    layer->source.id = "sites", layer->source.kind = data::LayerKind::sites;
-    layer->table = table;
-    dataset_->layers.push_back(layer);
+    dataset_->layers.push_back(support::sites_at(places));
   }
   void add_coverage(const std::vector<std::pair<std::string, std::vector<data::Point>>>& cells) {
     auto table = std::make_shared<data::Table>();

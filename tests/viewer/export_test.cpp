@@ -14,6 +14,7 @@
 #include "layers/headless_context.h"
 #include "tests/support/expect.h"
 #include "tests/support/run.h"
+#include "tests/support/sites.h"
 
 namespace viewer {
 namespace {
@@ -125,15 +126,8 @@ std::shared_ptr<const data::Loaded> with_sites(const data::Point& town) {
   data::Coordinates places;
   for (double y = -1500; y < 1500; y += 20)
     for (double x = 0; x < 1500; x += 20) places.x.push_back(town.x + x), places.y.push_back(town.y + y);
-  auto table = std::make_shared<data::Table>();
-  table->rows = places.x.size(), table->shape = data::Shape::points;
-  table->fid = data::Cells<std::int64_t>(std::vector<std::int64_t>(table->rows));
-  table->points = data::Points(places);
-  auto layer = std::make_shared<data::LayerData>();
-  layer->source.id = "sites", layer->source.kind = data::LayerKind::sites;
-  layer->table = std::move(table);
   auto dataset = std::make_shared<data::Dataset>(*loaded()->dataset);
-  dataset->layers.push_back(std::move(layer));
+  dataset->layers.push_back(support::sites_at(places));
   auto out = std::make_shared<data::Loaded>(*loaded());
   out->dataset = std::move(dataset);
   return out;
