@@ -189,42 +189,49 @@ std::shared_ptr<const data::Loaded> load_for_page(const SnapshotOptions& options
   return loaded;
 }
 
-/// Whether points will be drawn, when they have been read.
-bool will_have_points(const data::Dataset& dataset, const SnapshotOptions& options) {
-  const std::vector<std::string> drawn = drawn_layers(dataset, asked_layers(options));
+/// Whether one of the layers that will be drawn, read already or not, is such a one.
+template <typename Is>
+bool will_draw(const data::Dataset& dataset, const std::vector<std::string>& drawn, const Is& is) {
   const auto& layers = dataset.project.layers;
   return std::any_of(layers.begin(), layers.end(), [&](const data::LayerSource& source) {
-    return source.kind != data::LayerKind::broadband_coverage && std::find(drawn.begin(), drawn.end(), source.id) != drawn.end();
+    return std::find(drawn.begin(), drawn.end(), source.id) != drawn.end() && is(source);
   });
+}
+
+bool is_coverage(const data::LayerSource& source) { return source.kind == data::LayerKind::broadband_coverage; }
+
+bool has_points_to_draw(const data::Dataset& dataset, const std::vector<std::string>& drawn) {
+  return will_draw(dataset, drawn, [](const data::LayerSource& source) { return !is_coverage(source); });
 }
 
 /// Whether coverage is still to come: what the legend says of it decides where there is room for names.
 bool awaits_coverage(const data::Dataset& dataset, const std::vector<std::string>& drawn) {
-  return std::any_of(dataset.project.layers.begin(), dataset.project.layers.end(), [&](const data::LayerSource& source) {
-    return source.kind == data::LayerKind::broadband_coverage && std::find(drawn.begin(), drawn.end(), source.id) != drawn.end() &&
-           std::none_of(dataset.layers.begin(), dataset.layers.end(), [&](const auto& layer) { return layer->source.id == source.id; });
+  return will_draw(dataset, drawn, [&](const data::LayerSource& source) {
+    return is_coverage(source) && std::none_of(dataset.layers.begin(), dataset.layers.end(),
+                                               [&](const auto& layer) { return layer->source.id == source.id; });
   });
 }
 
 /// Prepares what the map will draw of a data set that is still being read: outlines of coverage take longer than the reading of many a
 /// layer, and software GL compiles its shaders at the first drawing. It is only a beginning: the view is nearly the page's, and what cannot
 /// be planned will be said when the page is. What cannot be drawn is said at once: a server that failed is not asked again so soon.
-void prepare_early(SnapshotRequest request, const SnapshotOptions& options, std::shared_ptr<const data::Dataset> dataset, layers::Map& map) {
+void prepare_early(SnapshotRequest request, const SnapshotOptions& options, const std::shared_ptr<const data::Dataset>& dataset,
+                   layers::Map& map) {
+  const std::vector<std::string> drawn = drawn_layers(*dataset, asked_layers(options));
   std::optional<Sheet> planned;
   try {
     auto known = std::make_shared<data::Loaded>();
-    known->dataset = std::move(dataset);
+    known->dataset = dataset;
     request.loaded = std::move(known);
-    request.page.level = data::chosen_level(*request.loaded->dataset->units, options.level);
+    request.page.level = data::chosen_level(*dataset->units, options.level);
     request.page.plain = true;  // nothing has been counted yet
     request.layers = asked_layers(options);
     request.page = dress_map(request, map);
-    const std::vector<std::string> drawn = drawn_layers(*request.loaded->dataset, request.layers);
     planned = prepare_sheet(*request.loaded, drawn, request.page);
-    if (awaits_coverage(*request.loaded->dataset, drawn)) tune_map(*planned, map);
+    if (awaits_coverage(*dataset, drawn)) tune_map(*planned, map);
     else place_names(*planned, map);
   } catch (const data::Error&) {}
-  if (will_have_points(*request.loaded->dataset, options)) map.warm_points();
+  if (has_points_to_draw(*dataset, drawn)) map.warm_points();
   if (!planned) return;
   const layers::View& view = planned->plan.place.view;
   layers::finish_jobs(map, view);
@@ -252,7 +259,7 @@ int run_snapshot(const SnapshotOptions& options, Remade* remade) {
   const layers::HeadlessContext context;
   spdlog::debug("drawn by {}", layers::gl::renderer_name());
   layers::Map map;
-  while (auto dataset = arrivals.take()) prepare_early(request, options, std::move(dataset), map);
+  while (auto dataset = arrivals.take()) prepare_early(request, options, dataset, map);
   request.loaded = loading.get();
   // A picture with a layer missing would pass for the whole truth.
   if (!request.loaded->dataset->errors.empty()) {
