@@ -86,13 +86,53 @@ void add_ring(const Grid& grid, const ClipperLib::Path& ring, data::Areas& out) 
   out.first_vertex.push_back(static_cast<std::uint32_t>(out.x.size()));
 }
 
-/// Adds the outlines below a node to the last row of `out`, each with its holes.
-void add_outlines(const Grid& grid, const ClipperLib::PolyNode& above, data::Areas& out) {
-  for (const ClipperLib::PolyNode* outline : above.Childs) {
-    add_ring(grid, outline->Contour, out);
-    for (const ClipperLib::PolyNode* hole : outline->Childs) add_ring(grid, hole->Contour, out);
+/// What is covered without a gap: its border, then its holes. What lies in a hole is an outline of its own.
+struct Outline {
+  Paths rings;
+  ClipperLib::cInt left = 0, bottom = 0, right = 0, top = 0;
+
+  void include(const Outline& other) {
+    left = std::min(left, other.left), bottom = std::min(bottom, other.bottom);
+    right = std::max(right, other.right), top = std::max(top, other.top);
+  }
+  bool meets(const Outline& other) const {
+    return left <= other.right && other.left <= right && bottom <= other.top && other.bottom <= top;
+  }
+};
+
+void find_reach(Outline& outline) {
+  const ClipperLib::IntPoint first = outline.rings.front().front();
+  outline.left = outline.right = first.X, outline.bottom = outline.top = first.Y;
+  for (const ClipperLib::IntPoint& p : outline.rings.front()) {
+    outline.left = std::min(outline.left, p.X), outline.right = std::max(outline.right, p.X);
+    outline.bottom = std::min(outline.bottom, p.Y), outline.top = std::max(outline.top, p.Y);
+  }
+}
+
+/// Adds the outlines below a node.
+void take_outlines(ClipperLib::PolyNode& above, std::vector<Outline>& out) {
+  for (ClipperLib::PolyNode* border : above.Childs) {
+    Outline& outline = out.emplace_back();
+    outline.rings.push_back(std::move(border->Contour));
+    for (ClipperLib::PolyNode* hole : border->Childs) outline.rings.push_back(std::move(hole->Contour));
+    find_reach(outline);
+    for (ClipperLib::PolyNode* hole : border->Childs) take_outlines(*hole, out);
+  }
+}
+
+std::vector<Outline> outlines_of(Clipper& clipper, ClipperLib::ClipType kind) {
+  ClipperLib::PolyTree tree;
+  clipper.Execute(kind, tree, ClipperLib::pftNonZero, ClipperLib::pftNonZero);
+  std::vector<Outline> out;
+  take_outlines(tree, out);
+  return out;
+}
+
+/// Adds the outlines to the last row of `out`.
+void add_outlines(const Grid& grid, const std::vector<Outline>& outlines, data::Areas& out) {
+  for (const Outline& outline : outlines) {
+    for (const ClipperLib::Path& ring : outline.rings) add_ring(grid, ring, out);
     out.first_ring.push_back(static_cast<std::uint32_t>(out.first_vertex.size() - 1));
-    for (const ClipperLib::PolyNode* hole : outline->Childs) add_outlines(grid, *hole, out);
   }
 }
 
@@ -102,36 +142,52 @@ struct Cell {
   ClipperLib::cInt x = 0, y = 0;
 };
 
-/// What an outline round all of the cells is made of. Clipper walks up the whole picture and looks, at every vertex, at all edges that it
-/// crosses there; a few neighbours cross few. So halves of the ground are united first, and then with each other.
-void add_cells(std::span<Cell> cells, Clipper& clipper) {
-  constexpr std::size_t few = 128;
+/// The outlines of two sides as one. What does not reach to where both have something stays as it is.
+std::vector<Outline> joined(std::vector<Outline> left, std::vector<Outline> right) {
+  if (left.empty() || right.empty()) return std::move(left.empty() ? right : left);
+  const auto reach = [](const std::vector<Outline>& side) {
+    Outline out{{}, side.front().left, side.front().bottom, side.front().right, side.front().top};
+    for (const Outline& outline : side) out.include(outline);
+    return out;
+  };
+  const Outline of_left = reach(left), of_right = reach(right);
+  Clipper clipper;
+  std::vector<Outline> out;
+  const auto sort = [&](std::vector<Outline>& side, const Outline& other) {
+    for (Outline& outline : side) {
+      if (outline.meets(other)) clipper.AddPaths(outline.rings, ClipperLib::ptSubject, true);
+      else out.push_back(std::move(outline));
+    }
+  };
+  sort(left, of_right), sort(right, of_left);
+  std::vector<Outline> met = outlines_of(clipper, ClipperLib::ctUnion);
+  std::move(met.begin(), met.end(), std::back_inserter(out));
+  return out;
+}
+
+/// Clipper walks up the whole picture and looks, at every vertex, at all edges that it crosses there; a few neighbours cross few. So halves
+/// of the ground are united first, and then with each other.
+std::vector<Outline> united(std::span<Cell> cells) {
+  constexpr std::size_t few = 32;
   if (cells.size() > few) {
     const auto [left, right] = std::minmax_element(cells.begin(), cells.end(), [](const Cell& a, const Cell& b) { return a.x < b.x; });
     const auto [low, high] = std::minmax_element(cells.begin(), cells.end(), [](const Cell& a, const Cell& b) { return a.y < b.y; });
     const bool wide = right->x - left->x > high->y - low->y;
     const auto middle = cells.begin() + static_cast<std::ptrdiff_t>(cells.size() / 2);
     std::nth_element(cells.begin(), middle, cells.end(), [&](const Cell& a, const Cell& b) { return wide ? a.x < b.x : a.y < b.y; });
-    for (const std::span<Cell> half : {std::span(cells.begin(), middle), std::span(middle, cells.end())}) {
-      Clipper of_half;
-      add_cells(half, of_half);
-      Paths outline;
-      of_half.Execute(ClipperLib::ctUnion, outline, ClipperLib::pftNonZero, ClipperLib::pftNonZero);
-      clipper.AddPaths(outline, ClipperLib::ptSubject, true);
-    }
-  } else {
-    for (const Cell& cell : cells) clipper.AddPaths(cell.rings, ClipperLib::ptSubject, true);
+    return joined(united({cells.begin(), middle}), united({middle, cells.end()}));
   }
+  Clipper clipper;
+  for (const Cell& cell : cells) clipper.AddPaths(cell.rings, ClipperLib::ptSubject, true);
+  return outlines_of(clipper, ClipperLib::ctUnion);
 }
 
 /// What is left of `from` without `without`, as the last row of `out`.
 void add_clipped(const Grid& grid, const Paths& from, const Paths& without, data::Areas& out) {
   Clipper clipper;
-  ClipperLib::PolyTree tree;
   clipper.AddPaths(from, ClipperLib::ptSubject, true);
   clipper.AddPaths(without, ClipperLib::ptClip, true);
-  clipper.Execute(ClipperLib::ctDifference, tree, ClipperLib::pftNonZero, ClipperLib::pftNonZero);
-  add_outlines(grid, tree, out);
+  add_outlines(grid, outlines_of(clipper, ClipperLib::ctDifference), out);
 }
 
 }  // namespace
@@ -151,13 +207,7 @@ data::Areas unite(const data::Areas& areas, const std::vector<std::uint32_t>& gr
             cells.push_back({{}, at.X, at.Y});
             add_row(grid, areas, row, cells.back().rings);
           }
-        if (!stop.stop_requested()) {
-          Clipper clipper;
-          add_cells(cells, clipper);
-          ClipperLib::PolyTree tree;
-          clipper.Execute(ClipperLib::ctUnion, tree, ClipperLib::pftNonZero, ClipperLib::pftNonZero);
-          add_outlines(grid, tree, of_group[g]);
-        }
+        if (!stop.stop_requested()) add_outlines(grid, united(cells), of_group[g]);
         of_group[g].end_row();
       });
   }

@@ -32,7 +32,7 @@ class Fingerprint {
   std::unique_ptr<XXH3_state_t, Free> state_{XXH3_createState()};
 };
 
-constexpr int revision = 3;  ///< of how areas are united here
+constexpr int revision = 4;  ///< of how areas are united here
 
 /// Another version of Clipper may unite otherwise.
 std::string key_of(const data::Areas& areas, const std::vector<std::uint32_t>& group, std::uint32_t groups) {

@@ -3,7 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <random>
 
 #include "layers/kept_union.h"
 #include "tests/support/scratch.h"
@@ -86,6 +88,26 @@ TEST(CoverageShapes, ManyCellsAreUnitedByHalves) {
   for (int y = 0; y < 20; ++y)
     for (int x = 0; x < 20; ++x) add_square(areas, 10.0 * x, 10.0 * y, 12);
   EXPECT_NEAR(area_of(unite(areas, std::vector<std::uint32_t>(400, 0), 1), 0), 202 * 202, 1e-3);
+}
+
+/// Squares of whole units, far apart and on top of one another: what they cover can be counted.
+TEST(CoverageShapes, ScatteredCellsCoverWhatTheyCoverOneByOne) {
+  constexpr int side = 120;
+  std::mt19937 random(7);
+  for (const int count : {30, 200, 900}) {
+    data::Areas areas;
+    std::vector<std::uint8_t> covered(std::size_t{side} * side, 0);
+    for (int i = 0; i < count; ++i) {
+      const int size = 1 + static_cast<int>(random() % 9), left = static_cast<int>(random() % (side - 10)),
+                bottom = static_cast<int>(random() % (side - 10));
+      add_square(areas, left, bottom, size);
+      for (int y = bottom; y < bottom + size; ++y)
+        for (int x = left; x < left + size; ++x) covered[static_cast<std::size_t>(y * side + x)] = 1;
+    }
+    const data::Areas outline = unite(areas, std::vector<std::uint32_t>(static_cast<std::size_t>(count), 0), 1);
+    EXPECT_NEAR(area_of(outline, 0), static_cast<double>(std::count(covered.begin(), covered.end(), 1)), 1e-3) << count << " cells";
+    EXPECT_GT(outline.first_polygon[1], 1u) << "not all of them touch";
+  }
 }
 
 TEST(CoverageShapes, APlaceIsTintedOnceByTheBestThatIsShown) {
