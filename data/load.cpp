@@ -354,7 +354,7 @@ std::shared_ptr<const Loaded> load_project(const std::filesystem::path& path, co
   read_layers(*dataset, how, stop, progress, on_data);
   read_rasters(*dataset, how, options.tiles);
   if (stop.stop_requested()) throw Error({.what = tr("Loading was stopped"), .file = path.string()});
-  if (on_data) on_data(std::make_shared<const Dataset>(*dataset));
+  if (on_data && !how.part) on_data(std::make_shared<const Dataset>(*dataset));
   auto loaded = std::make_shared<Loaded>();
   loaded->spoken = language();
   const std::optional<Date> date = date_of(*dataset, how, options);

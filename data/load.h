@@ -60,8 +60,8 @@ struct LoadProgress {
   std::atomic<std::uint64_t> rows{0}, total_rows{0};
 };
 
-/// Takes what can be drawn so far: the units, then each layer as it has been read, at last all of them while they are counted. Called from
-/// the loading threads, one at a time; a layer that is there stays the same value.
+/// Takes what can be drawn so far: the units, then each layer as it has been read, at last all of them while they are counted (of a part
+/// nothing is). Called from the loading threads, one at a time; a layer that is there stays the same value.
 using OnData = std::function<void(std::shared_ptr<const Dataset>)>;
 
 /// Units first, then layers side by side, then answers.

@@ -30,11 +30,11 @@ class Arrivals {
     newest_ = std::move(dataset);
     something_.notify_one();
   }
-  /// Waits; null when nothing more comes.
+  /// Waits; null when nothing more comes: what was still waiting then is less than what was read.
   std::shared_ptr<const data::Dataset> take() {
     std::unique_lock lock(mutex_);
     something_.wait(lock, [&] { return newest_ || closed_; });
-    return std::exchange(newest_, nullptr);
+    return closed_ ? nullptr : std::exchange(newest_, nullptr);
   }
 
  private:
