@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstring>
 #include <memory>
 #include <utility>
 
@@ -86,34 +85,26 @@ std::optional<std::int32_t> plain_time(std::string_view text) {
   return plain_date(text.substr(0, 10));
 }
 
-template <typename T>
-void CellColumn::add(T value) {
-  const std::size_t at = bytes_.size();
-  bytes_.resize(at + sizeof value);
-  std::memcpy(bytes_.data() + at, &value, sizeof value);
-}
-template void CellColumn::add(std::int64_t);
-template void CellColumn::add(double);
-template void CellColumn::add(std::uint8_t);
-template void CellColumn::add(std::int32_t);
-
 void CellColumn::put_null() {
-  ++nulls_;
+  if (nulls_++ == 0) valid_.assign(static_cast<std::size_t>(rows_) / 8 + 1, 0xFF);  // all before it were not
   if (kind_ == CellKind::flag) add(std::uint8_t{0});
   else if (kind_ == CellKind::date || kind_ == CellKind::time) add(std::int32_t{0});
-  else if (!has_length()) add(std::int64_t{0});
-  end_cell(false);
-}
-
-void CellColumn::end_cell(bool valid) {
-  if (rows_ % 8 == 0) valid_.push_back(0);
-  if (valid) valid_.back() |= static_cast<std::uint8_t>(1U << static_cast<unsigned>(rows_ % 8));
-  if (has_length()) ends_.push_back(static_cast<std::int64_t>(bytes_.size()));
+  else if (has_length()) ends_.push_back(static_cast<std::int64_t>(bytes_.size()));
+  else add(std::int64_t{0});
+  mark(false);
   ++rows_;
 }
 
+/// Whether the cell that is being appended is one.
+void CellColumn::mark(bool valid) {
+  const auto at = static_cast<std::size_t>(rows_) / 8;
+  const auto bit = static_cast<std::uint8_t>(1U << static_cast<unsigned>(rows_ % 8));
+  if (at == valid_.size()) valid_.push_back(0xFF);
+  if (!valid) valid_[at] = static_cast<std::uint8_t>(valid_[at] & ~bit);
+}
+
 ArrowArray CellColumn::array() {
-  buffers_[0] = valid_.data();
+  buffers_[0] = nulls_ > 0 ? valid_.data() : nullptr;
   buffers_[1] = has_length() ? static_cast<const void*>(ends_.data()) : bytes_.data();
   buffers_[2] = bytes_.data();
   ArrowArray out{};

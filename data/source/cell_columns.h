@@ -40,11 +40,11 @@ class CellColumn {
   std::int64_t rows() const { return rows_; }
   /// Appends a cell, by the function that is for its kind.
   void put_null();
-  void put(std::int64_t number) { add(number), end_cell(true); }
-  void put(double number) { add(number), end_cell(true); }
-  void put_flag(bool flag) { add(static_cast<std::uint8_t>(flag)), end_cell(true); }
-  void put_day(std::int32_t day) { add(day), end_cell(true); }
-  void put(std::string_view bytes) { bytes_.insert(bytes_.end(), bytes.begin(), bytes.end()), end_cell(true); }
+  void put(std::int64_t number) { add(number), end_cell(); }
+  void put(double number) { add(number), end_cell(); }
+  void put_flag(bool flag) { add(static_cast<std::uint8_t>(flag)), end_cell(); }
+  void put_day(std::int32_t day) { add(day), end_cell(); }
+  void put(std::string_view bytes) { bytes_.insert(bytes_.end(), bytes.begin(), bytes.end()), end_cell(); }
   /// Empty again; its memory stays.
   void clear();
   /// As an array that lives no longer than this column.
@@ -52,13 +52,21 @@ class CellColumn {
 
  private:
   template <typename T>
-  void add(T value);
-  void end_cell(bool valid);
+  void add(T value) {
+    const auto* bytes = reinterpret_cast<const char*>(&value);
+    bytes_.insert(bytes_.end(), bytes, bytes + sizeof value);
+  }
+  void end_cell() {
+    if (has_length()) ends_.push_back(static_cast<std::int64_t>(bytes_.size()));
+    if (nulls_ > 0) mark(true);
+    ++rows_;
+  }
+  void mark(bool valid);
   bool has_length() const { return kind_ == CellKind::text || kind_ == CellKind::geometry; }
 
   CellKind kind_;
   std::int64_t rows_ = 0, nulls_ = 0;
-  std::vector<std::uint8_t> valid_;    ///< a bit each
+  std::vector<std::uint8_t> valid_;    ///< a bit each, from the first cell that is null
   std::vector<std::int64_t> ends_{0};  ///< of what has a length
   std::vector<char> bytes_;
   const void* buffers_[3] = {};

@@ -4,6 +4,7 @@
 #include <array>
 #include <atomic>
 #include <bit>
+#include <future>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -27,25 +28,31 @@ struct Place {
   std::uint32_t code, row;
 };
 
-/// Memory that the threads which fill it touch first.
+/// The rows that have a position, and after them the others. Memory that the threads which fill it touch first.
 class Places {
  public:
-  explicit Places(std::size_t size) : at_(std::make_unique_for_overwrite<Place[]>(size)), size_(size) {}
+  explicit Places(std::size_t rows) : at_(std::make_unique_for_overwrite<Place[]>(rows)), rows_(rows), size_(rows) {}
+  std::size_t rows() const { return rows_; }
+  /// Those with a position, the first.
   std::size_t size() const { return size_; }
-  void shrink(std::size_t size) { size_ = size; }
+  void leave_out_from(std::size_t size) { size_ = size; }
   Place& operator[](std::size_t i) { return at_[i]; }
   const Place& operator[](std::size_t i) const { return at_[i]; }
-  void swap(Places& other) { std::swap(at_, other.at_); }
+  /// The order of the others stays.
+  void take_order_of(Places& other) {
+    std::copy(at_.get() + size_, at_.get() + rows_, other.at_.get() + size_);
+    std::swap(at_, other.at_);
+  }
 
  private:
   std::unique_ptr<Place[]> at_;
-  std::size_t size_;
+  std::size_t rows_, size_;
 };
 
 /// By code, stable: three counting passes of 11 bits. Each part of the rows goes where those before it have left room.
 void sort_places(Places& places, unsigned threads) {
   constexpr std::uint32_t digits = 2048;
-  Places other(places.size());
+  Places other(places.rows());
   std::vector<std::array<std::uint32_t, digits>> next(parts_of(places.size(), threads));
   for (int shift = 0; shift < 32; shift += 11) {
     const auto digit = [shift](const Place& place) { return place.code >> shift & (digits - 1); };
@@ -59,28 +66,29 @@ void sort_places(Places& places, unsigned threads) {
     share_out_parts(places.size(), threads, [&](std::size_t part, std::size_t begin, std::size_t end) {
       for (std::size_t i = begin; i < end; ++i) other[next[part][digit(places[i])]++] = places[i];
     });
-    places.swap(other);
+    places.take_order_of(other);
   }
 }
 
-/// The rows that have a position, in their order, and the others.
-Places places_of(const Points& points, unsigned threads, std::vector<std::uint32_t>& elsewhere) {
+Places places_of(const Points& points, unsigned threads) {
   constexpr int drop = 32 - Curve::finest;
   Places out(points.size());
   std::atomic<bool> all{true};
   share_out(points.size(), threads, [&](std::size_t begin, std::size_t end) {
     for (std::size_t row = begin; row < end; ++row) {
+      out[row] = {static_cast<std::uint32_t>(morton(points.x()[row] >> drop, points.y()[row] >> drop)), static_cast<std::uint32_t>(row)};
       if (!points.has(row)) all = false;
-      else out[row] = {static_cast<std::uint32_t>(morton(points.x()[row] >> drop, points.y()[row] >> drop)), static_cast<std::uint32_t>(row)};
     }
   });
   if (all) return out;
+  std::vector<Place> elsewhere;
   std::size_t kept = 0;
-  for (std::uint32_t row = 0; row < points.size(); ++row) {
+  for (std::size_t row = 0; row < points.size(); ++row) {
     if (points.has(row)) out[kept++] = out[row];
-    else elsewhere.push_back(row);
+    else elsewhere.push_back(out[row]);
   }
-  out.shrink(kept);
+  out.leave_out_from(kept);
+  for (std::size_t i = 0; i < elsewhere.size(); ++i) out[kept + i] = elsewhere[i];
   return out;
 }
 
@@ -114,28 +122,29 @@ Curve curve_of(const Places& places) {
 }
 
 template <typename T>
-void reorder(Cells<T>& cells, const Cells<std::uint32_t>& from, unsigned threads) {
-  cells = Cells<T>::filled(from.size(), [&](T* out) {
-    share_out(from.size(), threads, [&](std::size_t begin, std::size_t end) {
-      for (std::size_t row = begin; row < end; ++row) out[row] = cells[from[row]];
+Cells<T> reordered(const Cells<T>& cells, const Places& from, unsigned threads) {
+  return Cells<T>::filled(from.rows(), [&](T* out) {
+    share_out(from.rows(), threads, [&](std::size_t begin, std::size_t end) {
+      for (std::size_t row = begin; row < end; ++row) out[row] = cells[from[row].row];
     });
   });
 }
 
-void reorder(Column& column, const Cells<std::uint32_t>& from, unsigned threads) {
-  if (auto* text = std::get_if<TextColumn>(&column.cells)) reorder(text->code, from, threads);
-  else if (auto* numbers = std::get_if<NumberColumn>(&column.cells)) reorder(numbers->value, from, threads);
-  else if (auto* flags = std::get_if<FlagColumn>(&column.cells)) reorder(flags->value, from, threads);
-  else if (auto* dates = std::get_if<DateColumn>(&column.cells)) reorder(dates->day, from, threads);
+void reorder(Column& column, const Places& from, unsigned threads) {
+  const auto in_order = [&](auto& cells) { cells = reordered(cells, from, threads); };
+  if (auto* text = std::get_if<TextColumn>(&column.cells)) in_order(text->code);
+  else if (auto* numbers = std::get_if<NumberColumn>(&column.cells)) in_order(numbers->value);
+  else if (auto* flags = std::get_if<FlagColumn>(&column.cells)) in_order(flags->value);
+  else if (auto* dates = std::get_if<DateColumn>(&column.cells)) in_order(dates->day);
 }
 
 /// Faulty rows were noted by their old places.
-void renumber(Table& table, const Cells<std::uint32_t>& from) {
+void renumber(Table& table, const Places& from) {
   std::vector<FaultyRows*> all{&table.no_geometry, &table.bad_geometry, &table.unplaced};
   for (Column& column : table.columns) all.push_back(&column.unread);
   if (std::all_of(all.begin(), all.end(), [](const FaultyRows* faulty) { return faulty->first.empty(); })) return;
-  std::vector<std::uint32_t> now(from.size());
-  for (std::size_t row = 0; row < from.size(); ++row) now[from[row]] = static_cast<std::uint32_t>(row);
+  std::vector<std::uint32_t> now(from.rows());
+  for (std::size_t row = 0; row < from.rows(); ++row) now[from[row].row] = static_cast<std::uint32_t>(row);
   for (FaultyRows* faulty : all)
     for (FaultyRows::Row& row : faulty->first) row.row = now[row.row];
 }
@@ -146,25 +155,15 @@ std::uint64_t morton(std::uint32_t x, std::uint32_t y) { return spread(x) | spre
 
 void order_along_curve(Table& table, unsigned threads) {
   const Points& points = table.points;
-  Cells<std::uint32_t> from;
-  {
-    std::vector<std::uint32_t> elsewhere;
-    Places places = places_of(points, threads, elsewhere);
-    sort_places(places, threads);
-    table.curve = curve_of(places);
-    from = Cells<std::uint32_t>::filled(points.size(), [&](std::uint32_t* out) {
-      share_out(places.size(), threads, [&](std::size_t begin, std::size_t end) {
-        for (std::size_t i = begin; i < end; ++i) out[i] = places[i].row;
-      });
-      std::copy(elsewhere.begin(), elsewhere.end(), out + places.size());
-    });
-  }
-  Cells<std::uint32_t> x = points.x(), y = points.y();
-  reorder(x, from, threads), reorder(y, from, threads);
-  table.points = Points(points.corner(), points.step(), std::move(x), std::move(y));
-  reorder(table.fid, from, threads);
-  for (Column& column : table.columns) reorder(column, from, threads);
-  renumber(table, from);
+  Places places = places_of(points, threads);
+  sort_places(places, threads);
+  auto curve = std::async(std::launch::async, [&] { return curve_of(places); });  // while the rows are put in order
+  table.points =
+      Points(points.corner(), points.step(), reordered(points.x(), places, threads), reordered(points.y(), places, threads));
+  table.fid = reordered(table.fid, places, threads);
+  for (Column& column : table.columns) reorder(column, places, threads);
+  renumber(table, places);
+  table.curve = curve.get();
 }
 
 }  // namespace data

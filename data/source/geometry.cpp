@@ -5,6 +5,7 @@
 #include <mutex>
 #include <thread>
 
+#include "data/source/box_of.h"
 #include "data/source/share_out.h"
 
 namespace data {
@@ -21,17 +22,22 @@ void Areas::add_polygons(const Areas& from, std::size_t row) {
   }
 }
 
-Points::Points(const Coordinates& places) {
-  const unsigned cores = std::thread::hardware_concurrency();
+Box box_of(const std::vector<double>& x, const std::vector<double>& y) {
   Box box;
   std::mutex mutex;
-  share_out(places.size(), cores, [&](std::size_t begin, std::size_t end) {
+  share_out(x.size(), std::thread::hardware_concurrency(), [&](std::size_t begin, std::size_t end) {
     Box part;
-    for (std::size_t row = begin; row < end; ++row)
-      if (std::isfinite(places.x[row]) && std::isfinite(places.y[row])) part.include(Point{places.x[row], places.y[row]});
+    for (std::size_t i = begin; i < end; ++i)
+      if (std::isfinite(x[i]) && std::isfinite(y[i])) part.include(Point{x[i], y[i]});
     const std::lock_guard lock(mutex);
     box.include(part);
   });
+  return box;
+}
+
+Points::Points(const Coordinates& places) {
+  const unsigned cores = std::thread::hardware_concurrency();
+  const Box box = box_of(places.x, places.y);
   if (box.empty()) {
     x_ = y_ = Cells<std::uint32_t>(std::vector<std::uint32_t>(places.size(), nowhere));
     return;

@@ -6,7 +6,9 @@
 #include <utility>
 #include <vector>
 
+#include "data/source/box_of.h"
 #include "data/source/crs.h"
+#include "data/source/share_out.h"
 #include "data/source/smooth_map.h"
 #include "data/source/wkb.h"
 
@@ -17,30 +19,32 @@ namespace {
 std::optional<SmoothMap> stand_in(const Transform& exact, const std::vector<double>& x, const std::vector<double>& y) {
   constexpr std::size_t many = 20000;
   if (x.size() < many) return std::nullopt;
-  Box box;
-  for (std::size_t i = 0; i < x.size(); ++i)
-    if (std::isfinite(x[i]) && std::isfinite(y[i])) box.include(Point{x[i], y[i]});
+  const Box box = box_of(x, y);
   const Point middle = exact.apply(box.centre());
   const bool metres = std::abs(middle.x) > 360 || std::abs(middle.y) > 360;
   return SmoothMap::fit(box, metres ? 1e-4 : 1e-9, [&](double* px, double* py, std::size_t count) { exact.apply(px, py, count); });
 }
 
-/// Shares the coordinates between cores: placing them is the slowest step of a large read. Returns how many were lost.
-std::size_t transform(const Transform& exact, const std::string& from, const std::string& to, std::vector<double>& x,
+/// Shares the coordinates between cores: placing them is the slowest step of a large read. Returns which were lost, in their order.
+std::vector<std::size_t> transform(const Transform& exact, const std::string& from, const std::string& to, std::vector<double>& x,
                       std::vector<double>& y) {
-  if (exact.identity()) return 0;
+  if (exact.identity()) return {};
   const auto smooth = stand_in(exact, x, y);
-  const std::size_t threads = std::clamp<std::size_t>(x.size() / 50000, 1, std::max(1U, std::thread::hardware_concurrency()));
-  {
-    std::vector<std::jthread> workers;
-    for (std::size_t t = 0; t < threads; ++t)
-      workers.emplace_back([&, t] {
-        const std::size_t begin = x.size() * t / threads, end = x.size() * (t + 1) / threads;
-        if (smooth) smooth->apply(x.data() + begin, y.data() + begin, end - begin);
-        else Transform(from, to).apply(x.data() + begin, y.data() + begin, end - begin);
-      });
-  }
-  return static_cast<std::size_t>(std::count_if(x.begin(), x.end(), [](double value) { return !std::isfinite(value); }));
+  const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
+  std::vector<std::vector<std::size_t>> lost(parts_of(x.size(), cores));
+  share_out_parts(x.size(), cores, [&](std::size_t part, std::size_t begin, std::size_t end) {
+    std::vector<std::size_t> nowhere;  // before it
+    for (std::size_t i = begin; i < end; ++i)
+      if (!is_position(x[i], y[i])) nowhere.push_back(i);
+    if (smooth) smooth->apply(x.data() + begin, y.data() + begin, end - begin);
+    else if (part == 0) exact.apply(x.data() + begin, y.data() + begin, end - begin);
+    else Transform(from, to).apply(x.data() + begin, y.data() + begin, end - begin);
+    for (std::size_t i = begin; i < end; ++i)
+      if (!is_position(x[i], y[i]) && !std::binary_search(nowhere.begin(), nowhere.end(), i)) lost[part].push_back(i);
+  });
+  std::vector<std::size_t> out;
+  for (const auto& part : lost) out.insert(out.end(), part.begin(), part.end());
+  return out;
 }
 
 /// Takes their area from rows with a vertex that could not be placed: half a border is none.
@@ -61,18 +65,12 @@ void drop_unplaced(Areas& areas, FaultyRows& dropped) {
 
 void place_areas(Table& table, const std::string& map_crs) {
   const Transform exact(table.source_crs, map_crs);
-  if (transform(exact, table.source_crs, map_crs, table.areas.x, table.areas.y) > 0) drop_unplaced(table.areas, table.unplaced);
+  if (!transform(exact, table.source_crs, map_crs, table.areas.x, table.areas.y).empty()) drop_unplaced(table.areas, table.unplaced);
 }
 
 void place_points(Table& table, Coordinates&& places, const std::string& map_crs) {
   const Transform exact(table.source_crs, map_crs);
-  if (!exact.identity()) {
-    std::vector<bool> before(table.rows);
-    for (std::size_t row = 0; row < table.rows; ++row) before[row] = is_positioned(places, row);
-    if (transform(exact, table.source_crs, map_crs, places.x, places.y) > 0)
-      for (std::size_t row = 0; row < table.rows; ++row)
-        if (before[row] && !is_positioned(places, row)) table.unplaced.add(row);
-  }
+  for (const std::size_t row : transform(exact, table.source_crs, map_crs, places.x, places.y)) table.unplaced.add(row);
   table.points = Points(places);
 }
 

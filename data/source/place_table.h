@@ -8,7 +8,7 @@
 
 namespace data {
 
-inline bool is_positioned(const Coordinates& places, std::size_t row) { return std::isfinite(places.x[row]) && std::isfinite(places.y[row]); }
+inline bool is_position(double x, double y) { return std::isfinite(x) && std::isfinite(y); }
 
 /// From `table.source_crs`. Rows that have no place there lose their position or their whole area, and are noted in
 /// `table.unplaced`. Throws Error for an unknown CRS, or when PROJ knows no way between the two.

@@ -343,7 +343,7 @@ class TableReader {
     std::unordered_map<std::int64_t, std::size_t> row_of;
     for (std::size_t row = 0; row < booleans_->rows(); ++row) row_of.emplace(booleans_->ids()[row], row);
     for (std::size_t i = 0; i < boolean_columns_.size(); ++i)
-      for (const std::int64_t fid : table_.fid) {
+      for (const std::int64_t fid : builder_.ids()) {
         const auto found = row_of.find(fid);
         builder_.push_boolean(boolean_columns_[i],
                      found != row_of.end() ? booleans_->value(i, found->second) : boolean_of(fid, boolean_columns_[i]));

@@ -60,7 +60,7 @@ void TableBuilder::reserve(std::int64_t rows) {
   constexpr std::int64_t most = 1 << 26;  // what a file says of itself need not be true
   const auto room = static_cast<std::size_t>(std::clamp<std::int64_t>(rows, 0, most));
   for (ColumnBuilder& builder : builders_) builder.reserve(room);
-  table_.fid.reserve(room);
+  ids_.reserve(room);
   if (table_.shape == Shape::points && reads_geometry()) places_.x.reserve(room), places_.y.reserve(room);
 }
 
@@ -86,13 +86,12 @@ void TableBuilder::append(const ArrowSchema& schema, const ArrowArray& batch) {
     if (const auto found = bytes_.find(fields_[b]); found != bytes_.end()) child.format = found->second ? "c" : "C";
     builders_[b].append(child, *batch.children[child_of_[b]]);
   }
-  for (std::int64_t i = 0; i < batch.length; ++i) {
-    std::int64_t fid = static_cast<std::int64_t>(table_.fid.size());
-    if (id_child_ >= 0) {
-      const ArrowArray& ids = *batch.children[id_child_];
-      fid = static_cast<const std::int64_t*>(ids.buffers[1])[i + ids.offset];
-    }
-    table_.fid.push_back(fid);
+  if (id_child_ >= 0) {
+    const ArrowArray& ids = *batch.children[id_child_];
+    const auto* first = static_cast<const std::int64_t*>(ids.buffers[1]) + ids.offset;
+    ids_.insert(ids_.end(), first, first + batch.length);
+  } else {
+    for (std::int64_t i = 0; i < batch.length; ++i) ids_.push_back(static_cast<std::int64_t>(ids_.size()));
   }
   table_.rows += static_cast<std::size_t>(batch.length);
   if (!reads_geometry()) return;
@@ -104,8 +103,13 @@ void TableBuilder::append(const ArrowSchema& schema, const ArrowArray& batch) {
 }
 
 void TableBuilder::append_geometry(const std::uint8_t* bytes, std::size_t size) {
+  const bool points = table_.shape == Shape::points;
+  if (points && append_plain_point(bytes, size, places_)) {
+    ++fitting_;
+    return;
+  }
   const WkbKind kind = wkb_kind(bytes, size);
-  const bool points = table_.shape == Shape::points, fits = kind == (points ? WkbKind::point : WkbKind::area);
+  const bool fits = kind == (points ? WkbKind::point : WkbKind::area);
   const std::size_t row = points ? places_.size() : table_.areas.size();
   if (kind == WkbKind::empty) table_.no_geometry.add(row);
   else if (fits) ++fitting_;
@@ -124,6 +128,7 @@ Table TableBuilder::finish() {
   if (!coordinates_) note_no_geometry();
   if (other_ > 0) table_.warnings.push_back(trf("{} rows have another kind of geometry and are not drawn", count(other_)));
   if (broken_ > 0) table_.warnings.push_back(trf("{} geometries are broken and are not drawn", count(broken_)));
+  table_.fid = std::move(ids_);
   take_columns();
   if (coordinates_) take_coordinates();
   if (table_.shape != Shape::none) place();
@@ -162,7 +167,7 @@ void TableBuilder::take_coordinates() {
   places_.y = take_numbers();
   places_.x = take_numbers();
   for (std::size_t row = 0; row < table_.rows; ++row)
-    if (!is_positioned(places_, row)) table_.no_geometry.add(row);
+    if (!is_position(places_.x[row], places_.y[row])) table_.no_geometry.add(row);
   note_no_geometry();
 }
 

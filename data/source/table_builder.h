@@ -44,6 +44,9 @@ class TableBuilder {
   void bind(const ArrowSchema& schema, const std::string& id, const std::vector<std::string>& all);
   void append(const ArrowSchema& schema, const ArrowArray& batch);
 
+  /// Of the rows so far.
+  const std::vector<std::int64_t>& ids() const { return ids_; }
+
   /// Places the rows in the map's CRS. Throws Error for a layer without rows, without the geometry wanted, or with none of it in reach.
   Table finish();
 
@@ -64,6 +67,7 @@ class TableBuilder {
   std::map<std::string, bool> bytes_;
   std::int64_t geometry_child_ = -1, id_child_ = -1;
   bool coordinates_ = false;
+  std::vector<std::int64_t> ids_;
   Coordinates places_;  ///< of points, in the source's own system
   std::uint64_t fitting_ = 0, other_ = 0, broken_ = 0;
 };

@@ -146,6 +146,17 @@ bool append_point(const std::uint8_t* bytes, std::size_t size, Coordinates& poin
   return good;
 }
 
+bool append_plain_point(const std::uint8_t* bytes, std::size_t size, Coordinates& points) {
+  static constexpr std::uint8_t head[] = {1, 1, 0, 0, 0};  // little-endian, a point
+  if (size != sizeof head + 2 * sizeof(double) || std::endian::native != std::endian::little || std::memcmp(bytes, head, sizeof head) != 0)
+    return false;
+  double place[2];
+  std::memcpy(place, bytes + sizeof head, sizeof place);
+  points.x.push_back(place[0]);
+  points.y.push_back(place[1]);
+  return true;
+}
+
 bool append_area(const std::uint8_t* bytes, std::size_t size, Areas& areas) {
   if (size == 0) {
     append_empty_area(areas);
