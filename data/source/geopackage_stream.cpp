@@ -14,6 +14,7 @@
 
 #include "data/source/geopackage_cells.h"
 #include "data/source/piece_stream.h"
+#include "data/source/read_ahead.h"
 
 namespace data {
 namespace {
@@ -31,7 +32,7 @@ Database open_database(const std::string& source) {
   }
   uri += "?immutable=1";
   sqlite3* opened = nullptr;
-  const int result = sqlite3_open_v2(uri.c_str(), &opened, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, nullptr);
+  const int result = sqlite3_open_v2(uri.c_str(), &opened, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, read_ahead_vfs());
   Database out(opened, &sqlite3_close);
   if (result != SQLITE_OK) out.reset();
   return out;
