@@ -43,7 +43,7 @@ void draw_in_points(cairo_t* cr, const Sheet& sheet, layers::Map& map, const Exp
     if (scene.ground_whole) paint_scene(canvas, sheet.plan.map, view, scene.ground);
     else paint_ground(canvas, sheet, map, options.threads);
     paint_scene(canvas, sheet.plan.map, view, scene.borders);
-    draw_page(canvas, sheet, NamesAs::text);
+    draw_page(canvas, sheet, nullptr);
   }
   cairo_restore(cr);
 }

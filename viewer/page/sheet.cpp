@@ -8,6 +8,7 @@
 #include "viewer/page/focus.h"
 #include "viewer/page/furniture.h"
 #include "viewer/page/locator.h"
+#include "viewer/page/name_outlines.h"
 #include "viewer/page/official.h"
 #include "viewer/page/sketch.h"
 #include "viewer/page/strip.h"
@@ -185,10 +186,10 @@ void draw_furnishings(Canvas& canvas, const Sheet& sheet) {
   if (plan.footer.h > 0) draw_footer(canvas, plan.footer, page);
 }
 
-void draw_page(Canvas& canvas, const Sheet& sheet, NamesAs how) {
-  draw_names(canvas, sheet, how, NamesOf::surroundings);
+void draw_page(Canvas& canvas, const Sheet& sheet, const NameOutlines* outlines) {
+  draw_names(canvas, sheet, outlines, NamesOf::surroundings);
   draw_furnishings(canvas, sheet);
-  draw_names(canvas, sheet, how, NamesOf::subject);
+  draw_names(canvas, sheet, outlines, NamesOf::subject);
 }
 
 PageRecord record_of(const Sheet& sheet) {
@@ -215,6 +216,7 @@ layers::PartRenderer map_renderer(const Sheet& sheet, layers::Map& map, unsigned
 }
 
 data::Image draw_part(const Sheet& sheet, layers::PartRenderer* map, int left, int top, int width, int height) {
+  const NameOutlines names(sheet, {static_cast<double>(left), static_cast<double>(top), static_cast<double>(width), static_cast<double>(height)});
   const Sketch sketch(width, height);
   cairo_translate(sketch.cr.get(), -left, -top);
   Canvas canvas(sketch.cr.get(), sheet.scale, *sheet.spec.theme, nullptr, family_of(sheet.spec));
@@ -226,7 +228,7 @@ data::Image draw_part(const Sheet& sheet, layers::PartRenderer* map, int left, i
   if (map && map_left < map_right && map_top < map_bottom)
     canvas.picture(map_left / sheet.scale, map_top / sheet.scale,
                    map->draw(map_left - sheet.map_left(), map_top - sheet.map_top(), map_right - map_left, map_bottom - map_top));
-  draw_page(canvas, sheet, NamesAs::outlines);
+  draw_page(canvas, sheet, &names);
   return image_of(sketch);
 }
 

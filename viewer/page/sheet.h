@@ -13,6 +13,8 @@
 
 namespace viewer {
 
+class NameOutlines;
+
 struct Sheet {
   PageSpec spec;     ///< with its defaults
   double scale = 1;  ///< device pixels per design pixel
@@ -53,15 +55,14 @@ std::vector<layers::Frame> kept_clear(const Sheet& sheet);
 
 /// The paper, and what the map is drawn on.
 void draw_ground(Canvas& canvas, const Sheet& sheet);
-/// The names of the map. As outlines every size shows the same letters; as text they can be searched and copied. On a page about one unit
-/// its veil lies over the names around it, and its own stand on the veil and the border where they reach over them.
-enum class NamesAs { outlines, text };
+/// The names of the map, as outlines or, where there are none (null), as text that can be searched and copied. On a page about one unit its
+/// veil lies over the names around it, and its own stand on the veil and the border where they reach over them.
 enum class NamesOf { surroundings, subject };
-void draw_names(Canvas& canvas, const Sheet& sheet, NamesAs how, NamesOf what);
+void draw_names(Canvas& canvas, const Sheet& sheet, const NameOutlines* outlines, NamesOf what);
 /// Everything but the map, which is already there, and its names.
 void draw_furnishings(Canvas& canvas, const Sheet& sheet);
 /// All that lies over the map, and beside it.
-void draw_page(Canvas& canvas, const Sheet& sheet, NamesAs how);
+void draw_page(Canvas& canvas, const Sheet& sheet, const NameOutlines* outlines);
 
 /// What the sheet holds and where, as draw_furnishings places it.
 PageRecord record_of(const Sheet& sheet);
