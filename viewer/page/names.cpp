@@ -1,10 +1,10 @@
 // The names of the map, by the same hand on every kind of page: letters over their halo, and a plate under those that lie on marks.
+#include "viewer/page/names.h"
+
 #include <cmath>
 #include <thread>
 
 #include "data/source/share_out.h"
-#include "viewer/page/name_outlines.h"
-#include "viewer/page/sheet.h"
 
 namespace viewer {
 namespace {

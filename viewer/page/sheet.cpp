@@ -8,7 +8,7 @@
 #include "viewer/page/focus.h"
 #include "viewer/page/furniture.h"
 #include "viewer/page/locator.h"
-#include "viewer/page/name_outlines.h"
+#include "viewer/page/names.h"
 #include "viewer/page/official.h"
 #include "viewer/page/sketch.h"
 #include "viewer/page/strip.h"

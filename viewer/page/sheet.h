@@ -43,9 +43,6 @@ Sheet prepare_sheet(const data::Loaded& loaded, layers::Map& map, const PageSpec
 /// Places the names of a sheet that was prepared without a map. The map remembers where, for as long as nothing about it changes.
 void place_names(Sheet& sheet, layers::Map& map);
 
-/// Whether a name is of the unit that the page is about, or of one inside it; all are where it is about everything.
-bool is_of_subject(const Sheet& sheet, const layers::PlacedLabel& name);
-
 /// Tells the map what this sheet shows: its level, colours and places kept clear. Whoever draws with a map does so first, for another
 /// sheet may have used it meanwhile.
 void tune_map(const Sheet& sheet, layers::Map& map);
@@ -55,13 +52,9 @@ std::vector<layers::Frame> kept_clear(const Sheet& sheet);
 
 /// The paper, and what the map is drawn on.
 void draw_ground(Canvas& canvas, const Sheet& sheet);
-/// The names of the map, as outlines or, where there are none (null), as text that can be searched and copied. On a page about one unit its
-/// veil lies over the names around it, and its own stand on the veil and the border where they reach over them.
-enum class NamesOf { surroundings, subject };
-void draw_names(Canvas& canvas, const Sheet& sheet, const NameOutlines* outlines, NamesOf what);
 /// Everything but the map, which is already there, and its names.
 void draw_furnishings(Canvas& canvas, const Sheet& sheet);
-/// All that lies over the map, and beside it.
+/// All that lies over the map, and beside it. Names as outlines or, without (null), as text that can be searched and copied.
 void draw_page(Canvas& canvas, const Sheet& sheet, const NameOutlines* outlines);
 
 /// What the sheet holds and where, as draw_furnishings places it.

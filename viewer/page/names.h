@@ -1,5 +1,4 @@
-// The names of a page's map as outlines: every size shows the same letters. Their halos take longer to stroke than all else of a page takes
-// to draw.
+// The names of a page's map.
 #pragma once
 
 #include <cairo.h>
@@ -13,7 +12,8 @@
 
 namespace viewer {
 
-/// Of one part of a page. The halos are begun with it, on all cores, while the map is drawn; whoever draws a name waits for them.
+/// Names as outlines, of one part of a page: every size shows the same letters. Their halos take longer to stroke than all else of a page takes to
+/// draw; they are begun here, on all cores, so that the map is drawn meanwhile, and whoever draws a name waits for them.
 class NameOutlines {
  public:
   /// `part` is in the page's device pixels.
@@ -41,5 +41,13 @@ class NameOutlines {
   std::vector<std::size_t> first_line_{0};  ///< by name, and where the last one's end
   std::shared_future<void> stroked_;
 };
+
+/// Whether a name is of the unit that the page is about, or of one inside it; all are where it is about everything.
+bool is_of_subject(const Sheet& sheet, const layers::PlacedLabel& name);
+
+/// As outlines or, without (null), as text. On a page about one unit its veil lies over the names around it, and its own stand on the veil and
+/// the border where they reach over them.
+enum class NamesOf { surroundings, subject };
+void draw_names(Canvas& canvas, const Sheet& sheet, const NameOutlines* outlines, NamesOf what);
 
 }  // namespace viewer
