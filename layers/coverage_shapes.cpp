@@ -89,25 +89,8 @@ void add_ring(const Grid& grid, const ClipperLib::Path& ring, data::Areas& out) 
 /// What is covered without a gap: its border, then its holes. What lies in a hole is an outline of its own.
 struct Outline {
   Paths rings;
-  ClipperLib::cInt left = 0, bottom = 0, right = 0, top = 0;
-
-  void include(const Outline& other) {
-    left = std::min(left, other.left), bottom = std::min(bottom, other.bottom);
-    right = std::max(right, other.right), top = std::max(top, other.top);
-  }
-  bool meets(const Outline& other) const {
-    return left <= other.right && other.left <= right && bottom <= other.top && other.bottom <= top;
-  }
+  data::Box box;  ///< in steps of the grid, which doubles hold exactly
 };
-
-void find_reach(Outline& outline) {
-  const ClipperLib::IntPoint first = outline.rings.front().front();
-  outline.left = outline.right = first.X, outline.bottom = outline.top = first.Y;
-  for (const ClipperLib::IntPoint& p : outline.rings.front()) {
-    outline.left = std::min(outline.left, p.X), outline.right = std::max(outline.right, p.X);
-    outline.bottom = std::min(outline.bottom, p.Y), outline.top = std::max(outline.top, p.Y);
-  }
-}
 
 /// Adds the outlines below a node.
 void take_outlines(ClipperLib::PolyNode& above, std::vector<Outline>& out) {
@@ -115,7 +98,7 @@ void take_outlines(ClipperLib::PolyNode& above, std::vector<Outline>& out) {
     Outline& outline = out.emplace_back();
     outline.rings.push_back(std::move(border->Contour));
     for (ClipperLib::PolyNode* hole : border->Childs) outline.rings.push_back(std::move(hole->Contour));
-    find_reach(outline);
+    for (const ClipperLib::IntPoint& p : outline.rings.front()) outline.box.include(data::Point{static_cast<double>(p.X), static_cast<double>(p.Y)});
     for (ClipperLib::PolyNode* hole : border->Childs) take_outlines(*hole, out);
   }
 }
@@ -144,18 +127,17 @@ struct Cell {
 
 /// The outlines of two sides as one. What does not reach to where both have something stays as it is.
 std::vector<Outline> joined(std::vector<Outline> left, std::vector<Outline> right) {
-  if (left.empty() || right.empty()) return std::move(left.empty() ? right : left);
   const auto reach = [](const std::vector<Outline>& side) {
-    Outline out{{}, side.front().left, side.front().bottom, side.front().right, side.front().top};
-    for (const Outline& outline : side) out.include(outline);
+    data::Box out;
+    for (const Outline& outline : side) out.include(outline.box);
     return out;
   };
-  const Outline of_left = reach(left), of_right = reach(right);
+  const data::Box of_left = reach(left), of_right = reach(right);
   Clipper clipper;
   std::vector<Outline> out;
-  const auto sort = [&](std::vector<Outline>& side, const Outline& other) {
+  const auto sort = [&](std::vector<Outline>& side, const data::Box& other) {
     for (Outline& outline : side) {
-      if (outline.meets(other)) clipper.AddPaths(outline.rings, ClipperLib::ptSubject, true);
+      if (outline.box.intersects(other)) clipper.AddPaths(outline.rings, ClipperLib::ptSubject, true);
       else out.push_back(std::move(outline));
     }
   };

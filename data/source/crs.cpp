@@ -12,6 +12,7 @@
 
 #include "data/source/error.h"
 #include "data/source/i18n.h"
+#include "data/source/positions.h"
 
 namespace data {
 namespace {
@@ -112,7 +113,7 @@ std::size_t Transform::apply(double* x, double* y, std::size_t count) const {
   proj_trans_generic(impl_->pj.get(), PJ_FWD, x, sizeof(double), count, y, sizeof(double), count, nullptr, 0, 0, nullptr, 0, 0);
   std::size_t lost = 0;
   for (std::size_t i = 0; i < count; ++i) {
-    if (std::isfinite(x[i]) && std::isfinite(y[i])) continue;
+    if (is_position(x[i], y[i])) continue;
     x[i] = y[i] = std::nan("");
     ++lost;
   }

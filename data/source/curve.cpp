@@ -36,13 +36,16 @@ class Places {
   /// Those with a position, the first.
   std::size_t size() const { return size_; }
   void leave_out_from(std::size_t size) { size_ = size; }
+  /// As many, of which only the others are there yet.
+  Places to_fill() const {
+    Places out(rows_);
+    out.size_ = size_;
+    std::copy(at_.get() + size_, at_.get() + rows_, out.at_.get() + size_);
+    return out;
+  }
   Place& operator[](std::size_t i) { return at_[i]; }
   const Place& operator[](std::size_t i) const { return at_[i]; }
-  /// The order of the others stays.
-  void take_order_of(Places& other) {
-    std::copy(at_.get() + size_, at_.get() + rows_, other.at_.get() + size_);
-    std::swap(at_, other.at_);
-  }
+  void swap(Places& other) { std::swap(at_, other.at_); }
 
  private:
   std::unique_ptr<Place[]> at_;
@@ -52,7 +55,7 @@ class Places {
 /// By code, stable: three counting passes of 11 bits. Each part of the rows goes where those before it have left room.
 void sort_places(Places& places, unsigned threads) {
   constexpr std::uint32_t digits = 2048;
-  Places other(places.rows());
+  Places other = places.to_fill();
   std::vector<std::array<std::uint32_t, digits>> next(parts_of(places.size(), threads));
   for (int shift = 0; shift < 32; shift += 11) {
     const auto digit = [shift](const Place& place) { return place.code >> shift & (digits - 1); };
@@ -66,7 +69,7 @@ void sort_places(Places& places, unsigned threads) {
     share_out_parts(places.size(), threads, [&](std::size_t part, std::size_t begin, std::size_t end) {
       for (std::size_t i = begin; i < end; ++i) other[next[part][digit(places[i])]++] = places[i];
     });
-    places.take_order_of(other);
+    places.swap(other);
   }
 }
 

@@ -2,10 +2,9 @@
 
 #include <cmath>
 #include <cstddef>
-#include <mutex>
 #include <thread>
 
-#include "data/source/box_of.h"
+#include "data/source/positions.h"
 #include "data/source/share_out.h"
 
 namespace data {
@@ -20,19 +19,6 @@ void Areas::add_polygons(const Areas& from, std::size_t row) {
     }
     first_ring.push_back(static_cast<std::uint32_t>(first_vertex.size() - 1));
   }
-}
-
-Box box_of(const std::vector<double>& x, const std::vector<double>& y) {
-  Box box;
-  std::mutex mutex;
-  share_out(x.size(), std::thread::hardware_concurrency(), [&](std::size_t begin, std::size_t end) {
-    Box part;
-    for (std::size_t i = begin; i < end; ++i)
-      if (std::isfinite(x[i]) && std::isfinite(y[i])) part.include(Point{x[i], y[i]});
-    const std::lock_guard lock(mutex);
-    box.include(part);
-  });
-  return box;
 }
 
 Points::Points(const Coordinates& places) {
@@ -58,7 +44,7 @@ Points::Points(const Coordinates& places) {
     y_ = Cells<std::uint32_t>::filled(places.size(), [&](std::uint32_t* y) {
       share_out(places.size(), cores, [&](std::size_t begin, std::size_t end) {
         for (std::size_t row = begin; row < end; ++row) {
-          const bool known = std::isfinite(places.x[row]) && std::isfinite(places.y[row]);
+          const bool known = is_position(places.x[row], places.y[row]);
           x[row] = known ? nearest((places.x[row] - corner_.x) * steps) : nowhere;
           y[row] = known ? nearest((places.y[row] - corner_.y) * steps) : nowhere;
         }

@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
-#include "data/source/box_of.h"
 #include "data/source/crs.h"
+#include "data/source/positions.h"
 #include "data/source/share_out.h"
 #include "data/source/smooth_map.h"
 #include "data/source/wkb.h"
@@ -53,7 +53,7 @@ void drop_unplaced(Areas& areas, FaultyRows& dropped) {
   for (std::size_t row = 0; row < areas.size(); ++row) {
     const std::uint32_t begin = areas.first_vertex[areas.ring_begin(row)], end = areas.first_vertex[areas.ring_end(row)];
     bool whole = true;
-    for (std::uint32_t v = begin; v < end && whole; ++v) whole = std::isfinite(areas.x[v]) && std::isfinite(areas.y[v]);
+    for (std::uint32_t v = begin; v < end && whole; ++v) whole = is_position(areas.x[v], areas.y[v]);
     if (whole) kept.add_polygons(areas, row);
     kept.end_row();
     if (!whole) dropped.add(row);

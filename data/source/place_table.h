@@ -1,14 +1,11 @@
 // A table that was read, moved from its own reference system into the map's.
 #pragma once
 
-#include <cmath>
 #include <string>
 
 #include "data/source/table.h"
 
 namespace data {
-
-inline bool is_position(double x, double y) { return std::isfinite(x) && std::isfinite(y); }
 
 /// From `table.source_crs`. Rows that have no place there lose their position or their whole area, and are noted in
 /// `table.unplaced`. Throws Error for an unknown CRS, or when PROJ knows no way between the two.

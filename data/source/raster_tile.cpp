@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 
+#include "data/source/positions.h"
 #include "data/source/raster_impl.h"
 #include "data/source/run_aside.h"
 
@@ -36,8 +37,8 @@ Net net_over(const Box& square, const Transform& to_source, const std::array<dou
     const double east = net.x[i], north = net.y[i];
     net.x[i] = to_pixel[0] + east * to_pixel[1] + north * to_pixel[2];
     net.y[i] = to_pixel[3] + east * to_pixel[4] + north * to_pixel[5];
-    if (std::isfinite(net.x[i]) && std::isfinite(net.y[i])) net.box.include(Point{net.x[i], net.y[i]});
   }
+  net.box = box_of(net.x, net.y);
   return net;
 }
 

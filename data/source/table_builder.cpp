@@ -11,6 +11,7 @@
 #include "data/source/error.h"
 #include "data/source/i18n.h"
 #include "data/source/place_table.h"
+#include "data/source/positions.h"
 #include "data/source/wkb.h"
 
 namespace data {

@@ -34,6 +34,13 @@ PangoLayoutPtr layout_of(const Canvas& canvas, const std::string& text, double s
 /// Of the stroke under the letters, in design pixels.
 double halo_width() { return 2 * (layers::halo_reach(1) - 0.25); }
 
+void stroke_halo(cairo_t* cr) {
+  cairo_set_line_join(cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_set_line_cap(cr, CAIRO_LINE_CAP_ROUND);
+  cairo_set_line_width(cr, halo_width());
+  cairo_stroke(cr);
+}
+
 /// Adds the outline of a line of a name to Cairo's path.
 PangoLayoutPtr add_letters(const Canvas& canvas, const layers::PlacedLabel& label, const layers::PlacedLabel::Line& line, data::Point middle) {
   PangoLayoutPtr layout = layout_of(canvas, line.text, label.size, label.weight);
@@ -47,8 +54,7 @@ void draw_as_text(Canvas& canvas, const layers::PlacedLabel& label, data::Point 
   for (const auto& line : label.lines) {
     const PangoLayoutPtr layout = add_letters(canvas, label, line, middle);
     canvas.source(canvas.theme().label_halo);
-    cairo_set_line_width(cr, halo_width());
-    cairo_stroke(cr);
+    stroke_halo(cr);
     canvas.source(canvas.theme().label);
     cairo_move_to(cr, middle.x + line.start.x, middle.y + line.start.y);
     pango_cairo_show_layout_line(cr, pango_layout_get_line_readonly(layout.get(), 0));
@@ -125,12 +131,9 @@ void NameOutlines::stroke(Line& line, double scale) {
   const Cairo cr(cairo_create(line.halo.get()));
   cairo_translate(cr.get(), -line.left, -line.top);
   cairo_set_antialias(cr.get(), CAIRO_ANTIALIAS_GRAY);
-  cairo_set_line_join(cr.get(), CAIRO_LINE_JOIN_ROUND);
-  cairo_set_line_cap(cr.get(), CAIRO_LINE_CAP_ROUND);
   cairo_append_path(cr.get(), line.letters.get());
   cairo_scale(cr.get(), scale, scale);
-  cairo_set_line_width(cr.get(), halo_width());
-  cairo_stroke(cr.get());
+  stroke_halo(cr.get());
   cairo_surface_flush(line.halo.get());
 }
 
@@ -161,8 +164,6 @@ void draw_names(Canvas& canvas, const Sheet& sheet, const NameOutlines* outlines
   cairo_clip(cr);
   cairo_clip_extents(cr, &clip.x, &clip.y, &right, &bottom);
   clip.w = right - clip.x, clip.h = bottom - clip.y;
-  cairo_set_line_join(cr, CAIRO_LINE_JOIN_ROUND);
-  cairo_set_line_cap(cr, CAIRO_LINE_CAP_ROUND);
   std::vector<std::size_t> shown;
   for (std::size_t i = 0; i < sheet.names.size(); ++i)
     if (is_of_subject(sheet, sheet.names[i]) == (what == NamesOf::subject) && reaches_into(sheet.names[i], middle, clip)) shown.push_back(i);
