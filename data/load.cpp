@@ -330,6 +330,7 @@ std::shared_ptr<const Loaded> load_project(const std::filesystem::path& path, co
                  .why = error.parts().why,
                  .hint = error.parts().hint});
   }
+  if (options.on_project) options.on_project(dataset->project);
   if (progress) progress->steps = static_cast<int>(dataset->project.layers.size()) + 2;
 
   auto units = read_units(dataset->project, how.cache, stop, dataset->warnings, dataset->errors);

@@ -49,6 +49,8 @@ struct LoadOptions {
   std::filesystem::path tiles;  ///< folder where tiles of basemaps are kept that were fetched; empty: they are not
   bool drawn = true;            ///< false: nothing will be, so that rows need no order that costs time
   bool codes = false;           ///< the codes of addresses and households too, which nothing counts or draws: to check them
+  /// Set: told of the project before anything that it names is read.
+  std::function<void(const Project&)> on_project;
   /// Set: asked once the units are known, before any layer is read, and only the part it names is read then (see Loaded::extent); when it
   /// names none, everything is.
   std::function<std::optional<LoadPart>(const Dataset&)> part;

@@ -145,6 +145,21 @@ void FillPainter::draw_stripes(const FillBuffer& buffer, std::span<const std::ui
   glBindVertexArray(0);
 }
 
+void FillPainter::warm(const View& view, bool over_others) const {
+  FillMesh triangle;
+  triangle.position = {{0, 0}, {1, 0}, {0, 1}}, triangle.row = {0, 0, 0}, triangle.corner = {0, 1, 2};
+  triangle.runs = {{0, 0, 3, {0, 0, 1, 1}}};
+  const FillBuffer buffer(triangle);
+  ColourTable colours;
+  const std::uint32_t row = 0;
+  colours.set({{1, 1, 1, 1}});
+  draw(buffer, colours, view);
+  if (!over_others) return;
+  colours.set({{1, 1, 1, 0.5F}});
+  draw(buffer, colours, view);
+  draw_stripes(buffer, {&row, 1}, view, {});
+}
+
 LinePainter::LinePainter() : program_("line") {}
 
 void LinePainter::draw(const LineBuffer& buffer, const View& view, Colour colour, double width) const {
@@ -159,6 +174,14 @@ void LinePainter::draw(const LineBuffer& buffer, const View& view, Colour colour
   glBindVertexArray(buffer.array_.id());
   sight.draw();
   glBindVertexArray(0);
+}
+
+void LinePainter::warm(const View& view) const {
+  LineMesh line;
+  line.segment = {{0, 0, 1, 0}};
+  for (const float end : {0.0F, 1.0F, 0.0F, 1.0F}) line.vertex.push_back({{end, 0}, {1, 0, 1}, {}});
+  line.runs = {{0, 0, 1, {0, 0, 1, 0}}};
+  draw(LineBuffer(line), view, {1, 1, 1, 1}, 1);
 }
 
 }  // namespace layers

@@ -60,6 +60,9 @@ class FillPainter {
   void draw(const FillBuffer& buffer, const ColourTable& colours, const View& view) const;
   /// Over the areas of `rows` alone, which are in order: the pattern costs more than a plain colour.
   void draw_stripes(const FillBuffer& buffer, std::span<const std::uint32_t> rows, const View& view, const Stripes& stripes) const;
+  /// Has the programs compiled, those for what lies over others (tints, stripes) only where that is wanted; draws into the bound
+  /// framebuffer.
+  void warm(const View& view, bool over_others) const;
 
  private:
   gl::Program program_, hatch_;
@@ -70,6 +73,8 @@ class LinePainter {
   LinePainter();
   /// `width` in device pixels.
   void draw(const LineBuffer& buffer, const View& view, Colour colour, double width) const;
+  /// Has the program compiled; draws into the bound framebuffer.
+  void warm(const View& view) const;
 
  private:
   gl::Program program_;

@@ -4,6 +4,7 @@
 
 #include "layers/borders_layer.h"
 #include "layers/coverage_layer.h"
+#include "layers/gl.h"
 #include "layers/gpu_mesh.h"
 #include "layers/labels_layer.h"
 #include "layers/points_layer.h"
@@ -113,6 +114,19 @@ void Map::pass_on() {
   labels_->keep_clear(keep_clear_);
   labels_->set_density(density_);
   for (const auto& [id, technologies] : technologies_) set_technologies(id, technologies);
+}
+
+void Map::warm(const std::vector<data::LayerKind>& kinds) {
+  const auto coverage = [](data::LayerKind kind) { return kind == data::LayerKind::broadband_coverage; };
+  View view;
+  view.width = view.height = 64;
+  const gl::Framebuffer target(view.width, view.height);
+  target.bind();
+  glViewport(0, 0, view.width, view.height);
+  fills_->warm(view, std::any_of(kinds.begin(), kinds.end(), coverage));
+  lines_->warm(view);
+  glBindFramebuffer(GL_FRAMEBUFFER, 0);
+  if (!std::all_of(kinds.begin(), kinds.end(), coverage)) PointPainter::warm(points_);
 }
 
 void Map::set_choropleth(std::optional<Choropleth> choropleth) {

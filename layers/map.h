@@ -56,8 +56,9 @@ class Map {
   void accept(const std::string& layer_id, std::uint64_t ticket, Piece&& piece);
   /// Clears the bound framebuffer and draws the whole view into it.
   void draw(const View& view, const Theme& theme);
-  /// Has what layers of points are drawn with made ready before there is one.
-  void warm_points() { PointPainter::warm(points_); }
+  /// Makes ready what units, and layers of these kinds, are drawn with, before there are any: software GL compiles a program when something
+  /// is first drawn with it. Leaves no framebuffer bound.
+  void warm(const std::vector<data::LayerKind>& kinds);
   /// Draws what of the view lies within `part` (whole pixels) into the lower left corner of the bound framebuffer: the same picture as
   /// the whole one's there.
   void draw_part(const View& view, const Theme& theme, const Frame& part, DrawUpTo up_to = DrawUpTo::names);

@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <utility>
 
 #include "data/load.h"
@@ -25,6 +26,17 @@ class Arrivals {
     Arrivals& of_;
   };
 
+  void announce(data::Project project) {
+    const std::lock_guard lock(mutex_);
+    project_ = std::move(project);
+    something_.notify_one();
+  }
+  /// Waits for the project; nothing when the reading ended before it was known.
+  std::optional<data::Project> project() {
+    std::unique_lock lock(mutex_);
+    something_.wait(lock, [&] { return project_ || closed_; });
+    return project_;
+  }
   void put(std::shared_ptr<const data::Dataset> dataset) {
     const std::lock_guard lock(mutex_);
     newest_ = std::move(dataset);
@@ -36,6 +48,11 @@ class Arrivals {
     something_.wait(lock, [&] { return newest_ || closed_; });
     return closed_ ? nullptr : std::exchange(newest_, nullptr);
   }
+  /// Whether nothing more comes.
+  bool ended() {
+    const std::lock_guard lock(mutex_);
+    return closed_;
+  }
 
  private:
   void close() {
@@ -46,6 +63,7 @@ class Arrivals {
 
   std::mutex mutex_;
   std::condition_variable something_;
+  std::optional<data::Project> project_;
   std::shared_ptr<const data::Dataset> newest_;
   bool closed_ = false;
 };

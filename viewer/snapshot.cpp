@@ -70,6 +70,9 @@ std::vector<std::string> chosen_layers(const std::string& text, const data::Data
   return chosen;
 }
 
+/// On paper the colours of the units are the message; points over them only cost ink. --layers brings them back.
+bool shows_layers(const PageSpec& page, const std::vector<std::string>& asked) { return !asked.empty() || !page.on_paper(); }
+
 }  // namespace
 
 PageSpec dress_map(const SnapshotRequest& request, layers::Map& map) {
@@ -82,8 +85,7 @@ PageSpec dress_map(const SnapshotRequest& request, layers::Map& map) {
       map.set_visible(id, named || (whole_map && is_furniture(id)));
     }
   PageSpec page = with_defaults(request.page, request.loaded->dataset->project.layouts);
-  // On paper the colours of the units are the message; points over them only cost ink. --layers brings them back.
-  if (!request.exact_layers && request.layers.empty() && page.on_paper())
+  if (!request.exact_layers && !shows_layers(page, request.layers))
     for (const auto& layer : request.loaded->dataset->layers) map.set_visible(layer->source.id, false);
   return page;
 }
@@ -149,12 +151,12 @@ std::vector<std::string> asked_layers(const SnapshotOptions& options) {
   return options.layers.empty() ? std::vector<std::string>{} : split(options.layers);
 }
 
-std::vector<std::string> drawn_layers(const data::Dataset& dataset, const std::vector<std::string>& chosen) {
+std::vector<std::string> drawn_layers(const data::Project& project, const std::vector<std::string>& chosen) {
   if (!chosen.empty()) return chosen;
   std::vector<std::string> out;
-  for (const data::LayerSource& source : dataset.project.layers)
+  for (const data::LayerSource& source : project.layers)
     if (source.visible) out.push_back(source.id);
-  for (const data::RasterSource& source : dataset.project.rasters)
+  for (const data::RasterSource& source : project.rasters)
     if (source.visible) out.push_back(source.id);
   return out;
 }
@@ -167,10 +169,11 @@ data::Box seen_in(const layers::View& view, double more = 0) {
 
 /// Of a page without figures only what it shows. Its view is known for certain once the legend is, and the legend once the layers are read;
 /// so the guess is made without them, a little too large, and where it was still too small it is made again.
-std::shared_ptr<const data::Loaded> load_for_page(const SnapshotOptions& options, PageSpec page, const data::OnData& on_data) {
+std::shared_ptr<const data::Loaded> load_for_page(const SnapshotOptions& options, PageSpec page, Arrivals& arrivals) {
   CommonOptions common = options.common;
   const std::vector<std::string> chosen = asked_layers(options);
   std::shared_ptr<const data::Loaded> loaded;
+  common.load.on_project = [&](const data::Project& project) { arrivals.announce(project); };
   common.load.part = [&](const data::Dataset& dataset) -> std::optional<data::LoadPart> {
     // Only now is it known what its layout holds: it may be the project's own.
     if (with_defaults(page, dataset.project.layouts).shows_figures()) return std::nullopt;
@@ -178,46 +181,48 @@ std::shared_ptr<const data::Loaded> load_for_page(const SnapshotOptions& options
     if (loaded) known = *loaded;
     else known.dataset = std::make_shared<const data::Dataset>(dataset);
     page.level = data::chosen_level(*dataset.units, options.level);
-    data::LoadPart part{{}, drawn_layers(dataset, chosen)};
+    data::LoadPart part{{}, drawn_layers(dataset.project, chosen)};
     part.extent = seen_in(page_view(known, part.layers, page), 0.03);
     if (loaded) part.extent.include(*loaded->extent);
     return part;
   };
-  do loaded = load_for_command(common, on_data);
+  do loaded = load_for_command(common, [&](std::shared_ptr<const data::Dataset> dataset) { arrivals.put(std::move(dataset)); });
   while (loaded->extent && loaded->dataset->errors.empty() &&
-         !loaded->extent->holds(seen_in(page_view(*loaded, drawn_layers(*loaded->dataset, chosen), page))));
+         !loaded->extent->holds(seen_in(page_view(*loaded, drawn_layers(loaded->dataset->project, chosen), page))));
   return loaded;
 }
 
-/// Whether one of the layers that will be drawn, read already or not, is such a one.
-template <typename Is>
-bool will_draw(const data::Dataset& dataset, const std::vector<std::string>& drawn, const Is& is) {
-  const auto& layers = dataset.project.layers;
-  return std::any_of(layers.begin(), layers.end(), [&](const data::LayerSource& source) {
-    return std::find(drawn.begin(), drawn.end(), source.id) != drawn.end() && is(source);
-  });
-}
-
-bool is_coverage(const data::LayerSource& source) { return source.kind == data::LayerKind::broadband_coverage; }
-
-bool has_points_to_draw(const data::Dataset& dataset, const std::vector<std::string>& drawn) {
-  return will_draw(dataset, drawn, [](const data::LayerSource& source) { return !is_coverage(source); });
+/// Of the layers that will be drawn, read already or not.
+std::vector<data::LayerSource> sources_drawn(const data::Project& project, const std::vector<std::string>& drawn) {
+  std::vector<data::LayerSource> out;
+  for (const data::LayerSource& source : project.layers)
+    if (std::find(drawn.begin(), drawn.end(), source.id) != drawn.end()) out.push_back(source);
+  return out;
 }
 
 /// Whether coverage is still to come: what the legend says of it decides where there is room for names.
 bool awaits_coverage(const data::Dataset& dataset, const std::vector<std::string>& drawn) {
-  return will_draw(dataset, drawn, [&](const data::LayerSource& source) {
-    return is_coverage(source) && std::none_of(dataset.layers.begin(), dataset.layers.end(),
-                                               [&](const auto& layer) { return layer->source.id == source.id; });
+  const std::vector<data::LayerSource> sources = sources_drawn(dataset.project, drawn);
+  return std::any_of(sources.begin(), sources.end(), [&](const data::LayerSource& source) {
+    return source.kind == data::LayerKind::broadband_coverage &&
+           std::none_of(dataset.layers.begin(), dataset.layers.end(), [&](const auto& layer) { return layer->source.id == source.id; });
   });
 }
 
+/// Software GL compiles its shaders at the first drawing: best done while the first files are read.
+void warm(layers::Map& map, const data::Project& project, const PageSpec& page, const std::vector<std::string>& asked) {
+  std::vector<data::LayerKind> kinds;
+  if (shows_layers(with_defaults(page, project.layouts), asked))
+    for (const data::LayerSource& source : sources_drawn(project, drawn_layers(project, asked))) kinds.push_back(source.kind);
+  map.warm(kinds);
+}
+
 /// Prepares what the map will draw of a data set that is still being read: outlines of coverage take longer than the reading of many a
-/// layer, and software GL compiles its shaders at the first drawing. It is only a beginning: the view is nearly the page's, and what cannot
-/// be planned will be said when the page is. What cannot be drawn is said at once: a server that failed is not asked again so soon.
+/// layer. It is only a beginning, left off once everything has been read: the view is nearly the page's, and what cannot be planned will be
+/// said when the page is. What cannot be drawn is said at once: a server that failed is not asked again so soon.
 void prepare_early(SnapshotRequest request, const SnapshotOptions& options, const std::shared_ptr<const data::Dataset>& dataset,
-                   layers::Map& map) {
-  const std::vector<std::string> drawn = drawn_layers(*dataset, asked_layers(options));
+                   Arrivals& arrivals, layers::Map& map) {
+  const std::vector<std::string> drawn = drawn_layers(dataset->project, asked_layers(options));
   std::optional<Sheet> planned;
   try {
     auto known = std::make_shared<data::Loaded>();
@@ -228,15 +233,10 @@ void prepare_early(SnapshotRequest request, const SnapshotOptions& options, cons
     request.layers = asked_layers(options);
     request.page = dress_map(request, map);
     planned = prepare_sheet(*request.loaded, drawn, request.page);
-    if (awaits_coverage(*dataset, drawn)) tune_map(*planned, map);
-    else place_names(*planned, map);
-  } catch (const data::Error&) {}
-  if (has_points_to_draw(*dataset, drawn)) map.warm_points();
-  if (!planned) return;
-  const layers::View& view = planned->plan.place.view;
-  layers::finish_jobs(map, view);
-  const int side = std::min({64, view.width, view.height});  // enough for the shaders
-  map_renderer(*planned, map).draw((view.width - side) / 2, (view.height - side) / 2, side, side);
+  } catch (const data::Error&) { return; }
+  tune_map(*planned, map);
+  layers::finish_jobs(map, planned->plan.place.view);
+  if (!arrivals.ended() && !awaits_coverage(*dataset, drawn)) place_names(*planned, map);
 }
 
 }  // namespace
@@ -253,13 +253,13 @@ int run_snapshot(const SnapshotOptions& options, Remade* remade) {
   Arrivals arrivals;
   auto loading = std::async(std::launch::async, [&] {
     const Arrivals::End end(arrivals);
-    const data::OnData on_data = [&](std::shared_ptr<const data::Dataset> dataset) { arrivals.put(std::move(dataset)); };
-    return load_for_page(options, request.page, on_data);
+    return load_for_page(options, request.page, arrivals);
   });
   const layers::HeadlessContext context;
   spdlog::debug("drawn by {}", layers::gl::renderer_name());
   layers::Map map;
-  while (auto dataset = arrivals.take()) prepare_early(request, options, dataset, map);
+  if (const auto project = arrivals.project()) warm(map, *project, request.page, asked_layers(options));
+  while (auto dataset = arrivals.take()) prepare_early(request, options, dataset, arrivals, map);
   request.loaded = loading.get();
   // A picture with a layer missing would pass for the whole truth.
   if (!request.loaded->dataset->errors.empty()) {

@@ -410,6 +410,21 @@ TEST_F(MapTest, TheSameInputGivesTheSamePixels) {
   EXPECT_EQ(first.pixels, layers::render_image(other, view_, theme_).pixels);
 }
 
+TEST_F(MapTest, ReadyBeforeThereIsAnythingItDrawsTheSame) {
+  using enum data::LayerKind;
+  add_sites_in_the_east();
+  add_coverage({{"4G", test::box_ring(700, 300, 3100, 3300)}, {"FTTH", test::box_ring(300, 700, 3300, 3100)}});
+  map_.set_dataset(dataset_);
+  render();
+  for (const auto& kinds : {std::vector<data::LayerKind>{}, {broadband_coverage}, {broadband_coverage, fiber_household}}) {
+    layers::Map other;
+    other.warm(kinds);
+    EXPECT_EQ(glGetError(), static_cast<GLenum>(GL_NO_ERROR));
+    other.set_dataset(dataset_);
+    EXPECT_EQ(image_.pixels, layers::render_image(other, view_, theme_).pixels);
+  }
+}
+
 TEST_F(MapTest, ARefreshKeepsTheOldPictureUntilTheNewOneIsReady) {
   map_.set_dataset(dataset_);
   only({"fill"});
