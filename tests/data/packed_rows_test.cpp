@@ -55,6 +55,16 @@ TEST(PackedRows, AreOneStreamWhateverTheBandsAndTheThreads) {
 
 TEST(PackedRows, NoRowsAreAStreamToo) { EXPECT_TRUE(unpacked(packed({}, 10, {}, 2), 0).empty()); }
 
+/// Noise takes more room packed than plain; and no piece may be cut off where its room was full.
+TEST(PackedRows, ThatCannotBePacked) {
+  std::mt19937 random(5);
+  for (const std::size_t row_bytes : {std::size_t{1}, std::size_t{1000}, std::size_t{1} << 20U}) {
+    Bytes rows(3 * row_bytes);
+    for (std::uint8_t& byte : rows) byte = static_cast<std::uint8_t>(random());
+    EXPECT_EQ(unpacked(packed(rows, row_bytes, {2, 1}, 2), rows.size()), rows) << row_bytes;
+  }
+}
+
 /// Longer than a piece by itself.
 TEST(PackedRows, OfAnyLength) {
   Bytes rows(std::size_t{3} * 700000);
