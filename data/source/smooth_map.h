@@ -27,6 +27,9 @@ class SmoothMap {
   int degree() const { return degree_; }
 
  private:
+  template <int terms>
+  void apply_terms(double* x, double* y, std::size_t count) const;
+
   Box box_;
   int degree_ = 0;
   std::vector<double> x_, y_;  ///< coefficients, (degree + 1)², row by row
