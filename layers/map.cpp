@@ -125,8 +125,8 @@ void Map::warm(const std::vector<data::LayerKind>& kinds) {
   glViewport(0, 0, view.width, view.height);
   fills_->warm(view, std::any_of(kinds.begin(), kinds.end(), coverage));
   lines_->warm(view);
+  if (!std::all_of(kinds.begin(), kinds.end(), coverage)) PointPainter::warm(points_, view);
   glBindFramebuffer(GL_FRAMEBUFFER, 0);
-  if (!std::all_of(kinds.begin(), kinds.end(), coverage)) PointPainter::warm(points_);
 }
 
 void Map::set_choropleth(std::optional<Choropleth> choropleth) {

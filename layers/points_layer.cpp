@@ -53,7 +53,7 @@ const CountColours& PointPainter::colours_of(const CountLook& look) {
   return colours_.emplace_front(look);
 }
 
-void PointPainter::warm(const std::shared_ptr<PointPainter>& painter) {
+void PointPainter::warm(const std::shared_ptr<PointPainter>& painter, View view) {
   if (painter->counts && painter->marks && painter->numbers) return;
   auto table = std::make_shared<data::Table>();
   table->rows = 3, table->shape = data::Shape::points;  // two that are merged, and one by itself
@@ -63,16 +63,11 @@ void PointPainter::warm(const std::shared_ptr<PointPainter>& painter) {
   few->source.kind = data::LayerKind::fiber_household, few->source.visible = true;
   few->table = std::move(table);
   PointsLayer layer(std::move(few), painter);
-  View view;
-  view.width = view.height = 64, view.fine = true;
+  view.fine = true;
   view.metres_per_pixel = std::sqrt(marks_whole * marks_alone);  // counts and marks together
   for (std::vector<Job> jobs = layer.wanted(view); !jobs.empty(); jobs = layer.wanted(view))
     for (const Job& job : jobs) layer.accept(job.ticket, job.run({}));
-  const gl::Framebuffer target(view.width, view.height);
-  target.bind();
-  glViewport(0, 0, view.width, view.height);
   layer.draw(view, light_theme());
-  glBindFramebuffer(GL_FRAMEBUFFER, 0);
 }
 
 PointsLayer::PointsLayer(std::shared_ptr<const data::LayerData> data, std::shared_ptr<PointPainter> painter)

@@ -30,8 +30,8 @@ class PointPainter {
   std::unique_ptr<TextPainter> numbers;
   gl::VertexArray empty_array;
   const CountColours& colours_of(const CountLook& look);
-  /// Has the programs compiled, by drawing three points that nobody sees: while others still read, there is time for it.
-  static void warm(const std::shared_ptr<PointPainter>& painter);
+  /// Has the programs compiled, by drawing three points into the bound framebuffer.
+  static void warm(const std::shared_ptr<PointPainter>& painter, View view);
 
  private:
   std::deque<CountColours> colours_;  ///< the last used first

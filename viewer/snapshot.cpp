@@ -248,13 +248,13 @@ int run_snapshot(const SnapshotOptions& options, Remade* remade) {
   SnapshotRequest request;
   request.file = options.output, request.world_file = options.world_file;
   request.page = page_of(options);
-  // The graphics driver takes its time to start, as the files do to be read: one does not wait for the other.
   request.exact_layers = options.exact_layers, request.opacity = options.opacity;
   Arrivals arrivals;
   auto loading = std::async(std::launch::async, [&] {
     const Arrivals::End end(arrivals);
     return load_for_page(options, request.page, arrivals);
   });
+  // The graphics driver takes its time to start, and its shaders to compile: meanwhile files are read.
   const layers::HeadlessContext context;
   spdlog::debug("drawn by {}", layers::gl::renderer_name());
   layers::Map map;
