@@ -407,10 +407,16 @@ TEST_F(AppTest, LeavingDoesNotWaitForAServerThatNeverAnswers) {
   const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
   while ((!state().loaded || server.requests() == 0) && std::chrono::steady_clock::now() < end) screen_->frame();
   ASSERT_GT(server.requests(), 0);
+  // The map's own requests, which may be several at once, have all been made when no more come.
+  int asked = 0;
+  while (server.requests() != asked && std::chrono::steady_clock::now() < end) {
+    asked = server.requests();
+    const auto quiet = std::chrono::steady_clock::now() + std::chrono::milliseconds(500);
+    while (std::chrono::steady_clock::now() < quiet) screen_->frame();
+  }
   // The dialog's preview asks the server too, for a map of its own.
-  const int asked = server.requests();
   screen_->app().handle(ShowExport{});
-  while (server.requests() == asked && std::chrono::steady_clock::now() < end) screen_->frame();
+  while ((server.requests() == asked || !state().preview.pending) && std::chrono::steady_clock::now() < end) screen_->frame();
   ASSERT_GT(server.requests(), asked);
   ASSERT_TRUE(state().preview.pending);
   const auto start = std::chrono::steady_clock::now();
