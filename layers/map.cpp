@@ -1,12 +1,14 @@
 #include "layers/map.h"
 
 #include <algorithm>
+#include <set>
 
 #include "layers/borders_layer.h"
 #include "layers/coverage_layer.h"
 #include "layers/gl.h"
 #include "layers/gpu_mesh.h"
 #include "layers/labels_layer.h"
+#include "layers/mark_room.h"
 #include "layers/points_layer.h"
 #include "layers/raster_layer.h"
 #include "layers/text.h"
@@ -238,10 +240,39 @@ Layer& Map::drawn(Slot& slot) {
   return slot.previous ? *slot.previous : *slot.layer;
 }
 
+/// Those that are seen.
+std::vector<PointsLayer*> Map::drawn_points() {
+  std::vector<PointsLayer*> out;
+  for (Slot& slot : layers_)
+    if (auto* points = dynamic_cast<PointsLayer*>(&drawn(slot)); points && slot.layer->visible) out.push_back(points);
+  return out;
+}
+
+/// Square by square, when its marks are others than before.
+void Map::make_room(const View& view) {
+  const std::vector<PointsLayer*> points = drawn_points();
+  std::set<Cell> cells;
+  for (const PointsLayer* layer : points)
+    for (const Cell& cell : layer->mark_cells(view)) cells.insert(cell);
+  std::map<Cell, std::vector<std::uint64_t>> before = std::exchange(beside_, {});
+  for (const Cell& cell : cells) {
+    std::vector<std::pair<PointsLayer*, PointsLayer::MadeMarks>> here;
+    std::vector<std::uint64_t> serials;
+    for (PointsLayer* layer : points)
+      if (const auto made = layer->made_marks(cell)) here.emplace_back(layer, *made), serials.push_back(made->serial);
+    if (const auto known = before.find(cell); known == before.end() || known->second != serials) {
+      std::vector<TileMarks> marks;
+      for (const auto& [layer, made] : here) marks.push_back({*made.marks, made.rule});
+      layers::make_room(marks, cell);
+      for (std::size_t i = 0; i < here.size(); ++i) here[i].first->place_marks(cell, std::move(marks[i].marks));
+    }
+    beside_.emplace(cell, std::move(serials));
+  }
+}
+
 void Map::tell_names(const View& view) {
   std::vector<Obstacle> marks;
-  for (Slot& slot : layers_)
-    if (auto* points = dynamic_cast<PointsLayer*>(&drawn(slot)); points && slot.layer->visible) points->add_obstacles(view, marks);
+  for (PointsLayer* points : drawn_points()) points->add_obstacles(view, marks);
   labels_->keep_off(std::move(marks));
 }
 
@@ -257,6 +288,7 @@ void Map::draw_part(const View& whole, const Theme& theme, const Frame& part, Dr
   glClear(GL_COLOR_BUFFER_BIT);
   let_basemaps_through();
   tell_coverage();
+  make_room(whole);
   for (Slot& slot : layers_) {
     if ((slot.layer.get() == borders_ && up_to < DrawUpTo::borders) || (slot.layer.get() == labels_ && up_to < DrawUpTo::names)) continue;
     Layer& layer = drawn(slot);
@@ -292,6 +324,7 @@ VectorScene Map::describe(const View& view, const Theme& theme, const VectorLimi
 
 std::vector<PlacedLabel> Map::place_labels(const View& view) {
   if (!labels_ || !labels_->visible) return {};
+  make_room(view);
   tell_names(view);
   return labels_->place(view);
 }

@@ -104,6 +104,8 @@ class Map {
   void let_basemaps_through();
   void tell_coverage();
   void pass_on();
+  std::vector<PointsLayer*> drawn_points();
+  void make_room(const View& view);
   void tell_names(const View& view);
 
   std::shared_ptr<const data::Dataset> dataset_;
@@ -112,6 +114,7 @@ class Map {
   std::shared_ptr<PointPainter> points_;
   std::shared_ptr<TextPainter> text_;
   std::vector<Slot> layers_;
+  std::map<Cell, std::vector<std::uint64_t>> beside_;  ///< by square, in sight: the serials of the marks that room was made for
   UnitsLayer* units_ = nullptr;
   BordersLayer* borders_ = nullptr;
   LabelsLayer* labels_ = nullptr;

@@ -9,6 +9,8 @@ namespace {
 
 constexpr double widest_cell = 3;            // design pixels, before the next finer tiles take over
 constexpr std::size_t most_in_square = 160;  // more do not find room side by side anyway
+constexpr double least_merged = 16;          // design pixels
+constexpr double band_share = 0.2;           // of a merged mark's radius; as in shaders/point_mark.frag
 constexpr int rim_levels = 2;                // the cells beyond a tile's edge are counted in squares of 4 x 4
 
 /// Of marks, in map units.
@@ -27,7 +29,8 @@ PointMark single(const PointTree& tree, const Placed& point) {
   return {{static_cast<float>(point.at.x), static_cast<float>(point.at.y)},
           1,
           category == 1 || category == 2 ? 1.0F : 0.0F,
-          static_cast<float>(category)};
+          static_cast<float>(category),
+          0};
 }
 
 /// One or several points as they would be drawn: a disc.
@@ -87,7 +90,11 @@ PointMark merged(const PointTree& tree, const Disc& disc, const data::Box& squar
     return static_cast<float>(std::clamp(at, from + disc.radius, std::max(from + disc.radius, to - disc.radius)));
   };
   const auto n = static_cast<float>(disc.points.size());
-  return {{inside(disc.x, square.min_x, square.max_x), inside(disc.y, square.min_y, square.max_y)}, n, static_cast<float>(good) / n, 0};
+  return {{inside(disc.x, square.min_x, square.max_x), inside(disc.y, square.min_y, square.max_y)},
+          n,
+          static_cast<float>(good) / n,
+          0,
+          static_cast<float>(merged_size(static_cast<double>(n)))};
 }
 
 /// All means all, and none means none.
@@ -133,7 +140,22 @@ double reach_of_points(const View& view) {
   return (reach_of_marks + widest_square) * view.metres_per_pixel * view.pixel_ratio;
 }
 
-double merged_size(double count) { return std::clamp(12 + 3.6 * std::log2(count), 16.0, 38.0); }
+double merged_size(double count) { return std::clamp(12 + 3.6 * std::log2(count), least_merged, 38.0); }
+
+double number_room(double size, double pixel_ratio) {
+  const double rim = std::max(1.0, pixel_ratio), band = std::max(2.2 * pixel_ratio, size / 2 * band_share);
+  return size - 2 * (rim + band);
+}
+
+double readable_size(double count) {
+  constexpr double digit = 0.64, separator = 0.3;  // of the type size, in the semibold face that numbers are in
+  const double digits = std::floor(std::log10(std::max(count, 1.0))) + 1;
+  const double wide = least_number * (digits * digit + std::floor((digits - 1) / 3) * separator);
+  // number_room() the other way round, at a pixel ratio of 1
+  return std::max({least_merged, std::min(wide + 2 * (1 + 2.2), merged_size(count)), std::min((wide + 2) / (1 - band_share), merged_size(count))});
+}
+
+double farthest_metres(const Cell& tile) { return std::ldexp(1.0, tile.exponent - tile_levels) / (widest_cell / 2); }
 
 double mark_size(double metres, double least) { return std::clamp(4.0 + 2.2 * std::log2(6.0 / std::max(metres, 1e-3)), least, 11.0); }
 
@@ -187,8 +209,7 @@ PointTile mark_tile(const PointTree& tree, const Cell& tile, const MarkRule& rul
     const data::Point p = tree.table().points.at(row);
     return Placed{{p.x - corner.x, p.y - corner.y}, row};
   };
-  // The farthest view that these tiles are for: what stays apart there, stays apart closer up.
-  const double metres = std::ldexp(1.0, tile.exponent - tile_levels) / (widest_cell / 2);
+  const double metres = farthest_metres(tile);
   const Sizes sizes{metres, (mark_size(metres, rule.least) + 1) * metres};
   if (!rule.merge) {
     for (const std::uint32_t row : tree.rows_in(tile)) out.marks.push_back(single(tree, placed(row)));

@@ -23,6 +23,8 @@ struct PointMark {
   float count = 1;
   float share = 0;     ///< good ones among them, 0..1
   float category = 0;  ///< of a single point
+  float size = 0;      ///< diameter in design pixels, of several; 0 for a single point, whose size goes by the view
+  bool operator==(const PointMark&) const = default;
 };
 
 struct PointTile {
@@ -37,8 +39,16 @@ struct PointTile {
 int tile_exponent(const View& view);
 /// Diameter of a single mark in design pixels: they grow as one comes closer, from `least` to 11.
 double mark_size(double metres_per_design_pixel, double least);
-/// Diameter of a mark for several points, in design pixels; shaders/point_mark.vert computes the same.
+/// Diameter of a mark for several points, in design pixels.
 double merged_size(double count);
+/// The smallest type that numbers in marks are set in, in design pixels.
+constexpr double least_number = 7;
+/// The least diameter, in design pixels, that has room for that number; no more than merged_size().
+double readable_size(double count);
+/// Room for the number in a mark of several: the diameter, in the pixels of `size`, of what shaders/point_mark.frag leaves of it.
+double number_room(double size, double pixel_ratio);
+/// Map units to a design pixel in the farthest view that a tile is for: what stays apart there, stays apart closer up.
+double farthest_metres(const Cell& tile);
 
 /// How far outside a view, in map units, lie points that show in it: marks stand half in it, and those merged into them lie in the same
 /// square.

@@ -15,6 +15,7 @@ constexpr std::size_t most_tiles = 400;              // kept in case the view co
 constexpr double look_ahead = 0.12;                  // of the view's size, on each side
 constexpr int most_ancestors = 4, finer_levels = 2;  // how far a tile is looked for while the right one is made
 constexpr float thinning_steps = 4;                  // frames need no finer, and colours then last over several of a zoom
+constexpr double most_number = 12;                   // the largest type in marks, design pixels
 constexpr std::size_t most_looks = 16;               // of counts: of some layers at some scales
 constexpr int square_levels = 3;                     // the square under the pointer is 8 x 8 cells of counts
 
@@ -164,20 +165,45 @@ void PointsLayer::accept(std::uint64_t ticket, Piece&& piece) {
   Tile tile;
   tile.last_drawn = frame_;
   tile.counts = std::move(made->counts);
-  if (!made->marks.empty()) {
-    tile.array = gl::VertexArray::make();
-    glBindVertexArray(tile.array.id());
-    tile.buffer = gl::Buffer(GL_ARRAY_BUFFER, made->marks);
-    glEnableVertexAttribArray(0);
-    glEnableVertexAttribArray(1);
-    glVertexAttribPointer(0, 2, GL_FLOAT, GL_FALSE, sizeof(PointMark), reinterpret_cast<const void*>(offsetof(PointMark, place)));
-    glVertexAttribPointer(1, 3, GL_FLOAT, GL_FALSE, sizeof(PointMark), reinterpret_cast<const void*>(offsetof(PointMark, count)));
-    glVertexAttribDivisor(0, 1);
-    glVertexAttribDivisor(1, 1);
-    glBindVertexArray(0);
-    tile.marks = std::move(made->marks);
-  }
+  tile.made = std::move(made->marks);
+  tile.marks = tile.made;
+  tile.serial = ticket;
+  upload_marks(tile);
   tiles_[key] = std::move(tile);
+}
+
+void PointsLayer::upload_marks(Tile& tile) {
+  if (tile.marks.empty()) return;
+  tile.array = gl::VertexArray::make();
+  glBindVertexArray(tile.array.id());
+  tile.buffer = gl::Buffer(GL_ARRAY_BUFFER, tile.marks);
+  glEnableVertexAttribArray(0);
+  glEnableVertexAttribArray(1);
+  glVertexAttribPointer(0, 2, GL_FLOAT, GL_FALSE, sizeof(PointMark), reinterpret_cast<const void*>(offsetof(PointMark, place)));
+  glVertexAttribPointer(1, 4, GL_FLOAT, GL_FALSE, sizeof(PointMark), reinterpret_cast<const void*>(offsetof(PointMark, count)));
+  glVertexAttribDivisor(0, 1);
+  glVertexAttribDivisor(1, 1);
+  glBindVertexArray(0);
+}
+
+std::vector<Cell> PointsLayer::mark_cells(const View& view) const {
+  std::vector<Cell> out;
+  if (visible && mark_presence(view) > 0)
+    for (const TileKey& key : mark_keys(view)) out.push_back(key.cell);
+  return out;
+}
+
+std::optional<PointsLayer::MadeMarks> PointsLayer::made_marks(const Cell& cell) const {
+  const Tile* tile = find({true, cell});
+  if (tile == nullptr || tile->made.empty()) return std::nullopt;
+  return MadeMarks{&tile->made, rule(), tile->serial};
+}
+
+void PointsLayer::place_marks(const Cell& cell, std::vector<PointMark> marks) {
+  Tile& tile = tiles_.at({true, cell});
+  if (tile.marks == marks) return;
+  tile.marks = std::move(marks);
+  upload_marks(tile);
 }
 
 void PointsLayer::forget_the_oldest() {
@@ -304,15 +330,14 @@ void PointsLayer::draw_numbers(const View& view, const Theme& theme, float prese
     for (const PointMark& mark : tile->marks) {
       if (mark.count < 1.5F) continue;
       const data::Point at = on_screen(mark, key.cell, view);
-      const double reach = merged_size(static_cast<double>(mark.count)) * view.pixel_ratio;
+      const double reach = static_cast<double>(mark.size) * view.pixel_ratio;
       if (at.x < -reach || at.y < -reach || at.x > view.width + reach || at.y > view.height + reach) continue;
       if (!numbers) numbers = std::make_unique<TextPainter>();
       const std::string text = data::format_integer(std::lround(mark.count));
-      const double size =
-          std::clamp(reach / (0.9 + 0.42 * static_cast<double>(text.size())), 7.0 * view.pixel_ratio, 12.0 * view.pixel_ratio);
-      const TextStyle style{size, Weight::semibold, faded(theme.text, presence), {}, 0};
-      const TextSize room = numbers->measure(text, size, style.weight);
-      numbers->add(text, {at.x - room.width / 2, at.y + size * 0.36}, style);
+      const double most = most_number * view.pixel_ratio, width = numbers->measure(text, most, Weight::semibold).width;
+      const double size = std::clamp(most * number_room(reach, view.pixel_ratio) / width, least_number * view.pixel_ratio, most);
+      numbers->add(text, {at.x - width * size / most / 2, at.y + size * 0.36},
+                   {size, Weight::semibold, faded(theme.text, presence), {}, 0});
     }
   }
   if (numbers) numbers->draw(view.width, view.height);
@@ -330,7 +355,7 @@ void PointsLayer::add_obstacles(const View& view, std::vector<Obstacle>& out) {
       const data::Point at = on_ground(mark, key.cell);
       if (!seen.contains(at)) continue;
       const bool number = mark.count > 1.5F;
-      out.push_back({at, number ? merged_size(static_cast<double>(mark.count)) * view.pixel_ratio / 2 : single, number});
+      out.push_back({at, number ? static_cast<double>(mark.size) * view.pixel_ratio / 2 : single, number});
     }
   }
 }
@@ -372,7 +397,7 @@ std::optional<PointsUnder> PointsLayer::under(const View& view, data::Point scre
       if (tile == nullptr) continue;
       for (const PointMark& mark : tile->marks) {
         const data::Point at = on_screen(mark, key.cell, view);
-        const double size = mark.count > 1.5F ? merged_size(static_cast<double>(mark.count)) : mark_size(metres_of(view), rule().least) + 6;
+        const double size = mark.count > 1.5F ? static_cast<double>(mark.size) : mark_size(metres_of(view), rule().least) + 6;
         const double distance = std::hypot(at.x - screen.x, at.y - screen.y);
         if (distance > size * view.pixel_ratio / 2 || distance >= best) continue;
         best = distance;

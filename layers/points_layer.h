@@ -52,6 +52,17 @@ class PointsLayer : public Layer {
   const void* subject() const override { return data_.get(); }
   bool waiting() const override { return tree_ticket_ != 0 || !asked_.empty(); }
 
+  /// The squares whose marks a view shows; those that are made, as they were made, each with a number that no other ever has.
+  std::vector<Cell> mark_cells(const View& view) const;
+  struct MadeMarks {
+    const std::vector<PointMark>* marks;
+    MarkRule rule;
+    std::uint64_t serial;
+  };
+  std::optional<MadeMarks> made_marks(const Cell& cell) const;
+  /// Draws the marks of a square like this, which room was made for beside those of other layers.
+  void place_marks(const Cell& cell, std::vector<PointMark> marks);
+
   /// The marks that are drawn in a view, for names to keep off.
   void add_obstacles(const View& view, std::vector<Obstacle>& out);
 
@@ -70,7 +81,8 @@ class PointsLayer : public Layer {
     std::vector<std::array<std::uint8_t, 2>> counts;  ///< none where there are no points
     gl::Texture colours;                              ///< of the counts in that look, while they are drawn
     CountLook look;
-    std::vector<PointMark> marks;
+    std::vector<PointMark> made, marks;               ///< as they were made, and as they are drawn
+    std::uint64_t serial = 0;
     gl::VertexArray array;
     gl::Buffer buffer;
   };
@@ -88,6 +100,7 @@ class PointsLayer : public Layer {
   void forget_the_oldest();
   void draw_counts(const View& view, const Theme& theme, float presence);
   void draw_part(const Cell& of, const Cell& square, const View& view, CountLook look);
+  static void upload_marks(Tile& tile);
   void show_marks(const View& view);
   void draw_marks(const View& view, const Theme& theme, float presence);
   void draw_numbers(const View& view, const Theme& theme, float presence);

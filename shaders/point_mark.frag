@@ -15,7 +15,7 @@ in vec2 away;
 out vec4 colour;
 
 vec4 several(vec2 p, float outer) {
-  float d = length(p), band = max(2.2 * ratio, outer * 0.2);
+  float d = length(p), band = max(2.2 * ratio, outer * 0.2);  // as number_room() has it
   // Clockwise from the top to where the good part ends.
   bool before_end = p.x * end.y >= p.y * end.x, right = p.x >= 0.0;
   bool good = mark.y <= 0.5 ? right && before_end && mark.y > 0.0 : right || before_end;

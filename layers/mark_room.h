@@ -1,0 +1,22 @@
+// Marks of several layers in the same places: they make room for each other, so that no layer hides another's numbers.
+#pragma once
+
+#include <vector>
+
+#include "layers/point_tile.h"
+
+namespace layers {
+
+/// Of one layer, in a tile.
+struct TileMarks {
+  std::vector<PointMark> marks;
+  MarkRule rule;
+};
+
+/// Merged marks that lie on marks of other layers move aside; where there is no room they become smaller, down to what their number needs;
+/// and where that is not enough, neighbours of one layer become one. They stay in the square of the map whose points they stand for, so what becomes of them rests on that square alone and nothing
+/// moves while one pans. Single points stay where they are, and are kept clear where there are few.
+/// All marks are of the same tile; layers are told apart by their place in the list. Takes microseconds a square.
+void make_room(std::vector<TileMarks>& layers, const Cell& tile);
+
+}  // namespace layers
