@@ -10,7 +10,7 @@
 #include "layers/headless_context.h"
 #include "layers/renderer.h"
 #include "tests/layers/squares.h"
-#include "tests/support/sites.h"
+#include "tests/support/points_at.h"
 
 namespace {
 
@@ -71,7 +71,18 @@ class MapTest : public testing::Test {
     data::Coordinates places;
     for (double y = 0; y < 4000; y += 40)
       for (double x = 2000; x < 4000; x += 40) places.x.push_back(x), places.y.push_back(y);
-    dataset_->layers.push_back(support::sites_at(places));
+    dataset_->layers.push_back(support::points_at(places, data::LayerKind::sites));
+  }
+  /// Two layers of a town evenly built, thirty points of one where there are twenty of the other.
+  void add_town() {
+    data::Coordinates homes, addresses;
+    for (int i = 0; i < 12000; ++i) {
+      const double x = 1000 + 2000 * std::fmod(i * 0.7548777, 1), y = 1000 + 2000 * std::fmod(i * 0.5698403, 1);
+      homes.x.push_back(x), homes.y.push_back(y);
+      if (i % 3 != 0) addresses.x.push_back(x + 3), addresses.y.push_back(y - 2);
+    }
+    dataset_->layers.push_back(support::points_at(addresses, data::LayerKind::digital_address));
+    dataset_->layers.push_back(support::points_at(homes, data::LayerKind::fiber_household));
   }
   void add_coverage(const std::vector<std::pair<std::string, std::vector<data::Point>>>& cells) {
     auto table = std::make_shared<data::Table>();
@@ -251,6 +262,62 @@ TEST_F(MapTest, NamesAmongMarksAreTheSameInPartsAndWhereSomebodyElseDrawsThem) {
     plates += placed[i].plate;
   }
   EXPECT_GT(plates, 0);
+}
+
+TEST_F(MapTest, ALayerMakesRoomForAnotherOnlyWhileThatIsSeen) {
+  add_town();
+  map_.set_dataset(dataset_);
+  view_.metres_per_pixel = 2, view_.width = view_.height = 800;
+  only({"fill", "fiber_household"});
+  render();
+  const data::Image alone = image_;
+  only({"fill", "fiber_household", "digital_address"});
+  render();
+  const data::Image both = image_;
+  only({"fill", "fiber_household"});
+  render();
+  EXPECT_EQ(data::compare(alone, image_).share_of_pixels, 0) << "back where it was";
+  only({"fill", "fiber_household", "digital_address"});
+  render();
+  EXPECT_EQ(data::compare(both, image_).share_of_pixels, 0);
+  layers::Map below;
+  below.set_dataset(dataset_);
+  below.set_visible("fiber_household", false), below.set_visible("labels", false), below.set_visible("borders", false);
+  const auto rings = [&](const data::Image& image, const Colour& colour) {
+    int out = 0;
+    for (int y = 0; y < image.height; ++y)
+      for (int x = 0; x < image.width; ++x) {
+        const std::uint8_t* p = image.at(x, y);
+        out += distance({p[0], p[1], p[2]}, pixel_of(colour)) <= 12;
+      }
+    return out;
+  };
+  const Colour address = theme_.stages[1];
+  const int by_themselves = rings(layers::render_image(below, view_, theme_), address);
+  ASSERT_GT(by_themselves, 2000);
+  EXPECT_GT(rings(both, address), by_themselves * 0.5) << "smaller, and none is covered";
+}
+
+TEST_F(MapTest, MarksThatMadeRoomStayOnTheGroundWhenItIsPannedAndInParts) {
+  add_town();
+  map_.set_dataset(dataset_);
+  view_.metres_per_pixel = 2, view_.width = view_.height = 800;
+  only({"fill", "fiber_household", "digital_address"});
+  render();
+  const data::Image before = image_;
+  layers::Map other;
+  other.set_dataset(dataset_);
+  other.set_visible("labels", false), other.set_visible("borders", false);
+  EXPECT_LE(data::compare(before, layers::render_image(other, view_, theme_, 170)).share_of_pixels, 0.0002);
+  view_.centre.x += 100 * view_.metres_per_pixel;
+  render();
+  int moved = 0;
+  for (int y = 60; y < 740; ++y)
+    for (int x = 160; x < 740; ++x) {
+      const std::uint8_t *was = before.at(x, y), *is = image_.at(x - 100, y);
+      moved += distance({was[0], was[1], was[2]}, {is[0], is[1], is[2]}) > 24;
+    }
+  EXPECT_LT(moved, 400) << "of 394,400 pixels";
 }
 
 TEST_F(MapTest, TenOverlappingCellsAreOneTint) {

@@ -7,6 +7,8 @@
 #include <random>
 #include <span>
 
+#include "tests/support/points_at.h"
+
 namespace layers {
 namespace {
 
@@ -40,14 +42,7 @@ std::vector<TileMarks> town(std::size_t layers, unsigned seed) {
       for (std::size_t i = 0; i < houses; ++i)
         places.x.push_back(tile.box().min_x + village.x + near(random)), places.y.push_back(tile.box().min_y + village.y + near(random));
     }
-    auto table = std::make_shared<data::Table>();
-    table->rows = places.x.size(), table->shape = data::Shape::points;
-    table->fid = data::Cells<std::int64_t>(std::vector<std::int64_t>(places.x.size()));
-    table->points = data::Points(places);
-    auto data = std::make_shared<data::LayerData>();
-    data->source.kind = data::LayerKind::fiber_household;
-    data->table = table;
-    layer.marks = mark_tile(PointTree(data), tile, layer.rule).marks;
+    layer.marks = mark_tile(PointTree(support::points_at(places, data::LayerKind::fiber_household)), tile, layer.rule).marks;
   }
   return out;
 }

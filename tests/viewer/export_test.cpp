@@ -14,7 +14,7 @@
 #include "layers/headless_context.h"
 #include "tests/support/expect.h"
 #include "tests/support/run.h"
-#include "tests/support/sites.h"
+#include "tests/support/points_at.h"
 
 namespace viewer {
 namespace {
@@ -127,7 +127,7 @@ std::shared_ptr<const data::Loaded> with_sites(const data::Point& town) {
   for (double y = -1500; y < 1500; y += 20)
     for (double x = 0; x < 1500; x += 20) places.x.push_back(town.x + x), places.y.push_back(town.y + y);
   auto dataset = std::make_shared<data::Dataset>(*loaded()->dataset);
-  dataset->layers.push_back(support::sites_at(places));
+  dataset->layers.push_back(support::points_at(places, data::LayerKind::sites));
   auto out = std::make_shared<data::Loaded>(*loaded());
   out->dataset = std::move(dataset);
   return out;
