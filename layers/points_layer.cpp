@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "layers/mark_shape.h"
+
 namespace layers {
 namespace {
 
@@ -303,8 +305,8 @@ void PointsLayer::draw_marks(const View& view, const Theme& theme, float presenc
   program.set("presence", presence);
   program.set("casing", faded(theme.map_ground, 0.85F));
   program.set("inside_colour", faded(theme.panel, 0.94F));
-  // A hollow ring says "not connected" (or "only collected") without colour; villages and sites are diamonds.
-  program.set("diamond", never_merged() ? 1 : 0);
+  program.set("shape", static_cast<int>(shape_of(data_->source.kind)));
+  program.set("hollow", never_merged() ? 0 : 1);
   static constexpr std::array names{"colour0", "colour1", "colour2", "colour3"};
   for (std::size_t c = 0; c < 4; ++c) program.set(names[c], colours[c]);
   program.set("pixel", 2 / static_cast<float>(view.width), 2 / static_cast<float>(view.height));
@@ -377,8 +379,7 @@ bool PointsLayer::describe(const View& view, const Theme& theme, std::vector<Pai
       if (!seen.contains(at)) continue;
       if (mark.count > 1.5F) return false;
       const auto category = static_cast<std::size_t>(std::clamp(std::lround(mark.category), 0L, 3L));
-      const auto shape = never_merged() ? PaintedMark::Shape::diamond : category == 0 ? PaintedMark::Shape::ring : PaintedMark::Shape::disc;
-      marks.marks.push_back({at, shape, size, colours[category]});
+      marks.marks.push_back({at, shape_of(data_->source.kind), category == 0 && !never_merged(), size, colours[category]});
     }
   }
   out.emplace_back(std::move(marks));

@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "layers/mark_shape.h"
 #include "layers/palette.h"
 #include "layers/stripes.h"
 #include "layers/topology.h"
@@ -31,11 +32,11 @@ struct PaintedLines {
   double width = 1;  ///< design pixels
 };
 
-/// One place: a disc, a ring that says "not yet", or a diamond; shaders/point_mark.frag draws the same.
+/// One point; shaders/point_mark.frag draws the same.
 struct PaintedMark {
-  enum class Shape { disc, ring, diamond };
   data::Point at;
-  Shape shape = Shape::disc;
+  MarkShape shape = MarkShape::disc;
+  bool hollow = false;
   double size = 5;  ///< across, design pixels, with its casing
   Colour colour{};
 };

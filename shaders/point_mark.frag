@@ -1,6 +1,7 @@
-// One point: a disc is good, a ring is not yet, a diamond is a place. Several: a dark disc for their number, and around it how large a
-// part is good. The casing keeps marks apart on any ground.
-uniform int diamond;
+// One point: a disc, a square or a diamond, hollow when it is not yet good; see layers/mark_shape.h. Several: a round or a rounded field for
+// their number, and around it how large a part is good. The casing keeps marks apart on any ground.
+uniform int shape;    // MarkShape
+uniform int hollow;   // whether those of category 0 are
 uniform vec4 casing;
 uniform vec4 inside_colour;
 uniform vec4 colour0;
@@ -14,8 +15,20 @@ flat in vec2 end;  // where the good part ends, seen from the middle
 in vec2 away;
 out vec4 colour;
 
-vec4 several(vec2 p, float outer) {
-  float d = length(p), band = max(2.2 * ratio, outer * 0.2);  // as number_room() has it
+const int square = 1, diamond = 2;
+
+// How far out a point lies, the outline being as far out as a disc's.
+float outwards(vec2 p, bool many) {
+  vec2 a = abs(p);
+  if (shape == diamond && !many) return (a.x + a.y) / 1.22;
+  if (shape != square) return length(p);
+  if (!many) return max(a.x, a.y) / 0.9;
+  a *= a;
+  return sqrt(sqrt(dot(a, a))) / 0.9;
+}
+
+vec4 several(vec2 p, float d, float outer) {
+  float band = max(2.2 * ratio, outer * 0.2);  // as number_room() has it
   // Clockwise from the top to where the good part ends.
   bool before_end = p.x * end.y >= p.y * end.x, right = p.x >= 0.0;
   bool good = mark.y <= 0.5 ? right && before_end && mark.y > 0.0 : right || before_end;
@@ -28,7 +41,7 @@ void main() {
   vec2 p = away;
   float rim = max(1.0, ratio);
   bool many = mark.x > 1.5;
-  float d = diamond == 1 && !many ? (abs(p.x) + abs(p.y)) * 0.82 : length(p);
+  float d = outwards(p, many);
   float outer = mark.w * 0.5;
   float disc = clamp(outer - rim - d + 0.5, 0.0, 1.0);
   float edge = clamp(outer - d + 0.5, 0.0, 1.0);
@@ -37,8 +50,8 @@ void main() {
   vec4 hue = category == 0 ? colour0 : category == 1 ? colour1 : category == 2 ? colour2 : colour3;
   vec4 inside = hue;
   if (many) {
-    inside = several(p, outer);
-  } else if (category == 0 && diamond == 0) {
+    inside = several(p, d, outer);
+  } else if (category == 0 && hollow == 1) {
     float hole = clamp(outer - rim - max(1.4 * rim, mark.w * 0.18) - d + 0.5, 0.0, 1.0);
     inside = mix(hue, casing, hole);
   }

@@ -422,7 +422,7 @@ TEST_F(Panels, SwatchesOfCoverageHaveTheColoursOfTheMap) {
         }
         return most;
       };
-      EXPECT_LE(off(29, 31, items[0].coverage.tint), 2) << "the tint over land, in " << theme->id;
+      EXPECT_LE(off(29, 31, items[0].coverage->tint), 2) << "the tint over land, in " << theme->id;
       EXPECT_LE(off(29, 53, theme->land), 2) << "between two stripes, in " << theme->id;
       EXPECT_GT(off(26, 50, theme->land), 20) << "on one, in " << theme->id;
       EXPECT_LE(off(26, 56, theme->land), 2) << "rising, in " << theme->id;

@@ -103,6 +103,20 @@ void Canvas::hatch(const Rect& rect, const layers::Stripes& stripes, double radi
   cairo_restore(cr_);
 }
 
+void Canvas::trace(layers::MarkShape shape, double x, double y, double radius) {
+  const double r = radius * layers::reach_of(shape);
+  switch (shape) {
+    case layers::MarkShape::disc: return cairo_new_sub_path(cr_), cairo_arc(cr_, x, y, r, 0, 2 * std::numbers::pi);
+    case layers::MarkShape::square: return cairo_rectangle(cr_, x - r, y - r, 2 * r, 2 * r);
+    case layers::MarkShape::diamond:
+      cairo_move_to(cr_, x, y - r);
+      cairo_line_to(cr_, x + r, y);
+      cairo_line_to(cr_, x, y + r);
+      cairo_line_to(cr_, x - r, y);
+      cairo_close_path(cr_);
+  }
+}
+
 void Canvas::fill_path(layers::Colour ground, layers::Colour edge, double width) {
   source(ground);
   cairo_fill_preserve(cr_);

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "data/image.h"
+#include "layers/mark_shape.h"
 #include "layers/stripes.h"
 #include "viewer/page/text_box.h"
 
@@ -37,6 +38,8 @@ class Canvas {
   void stripes(const data::Box& box, const layers::Stripes& stripes, data::Point pin);
   /// Over a rectangle, as a legend shows them: the gap between two of them in its middle.
   void hatch(const Rect& rect, const layers::Stripes& stripes, double radius = 0);
+  /// Adds the outline of a mark to cairo's path, as large as a disc of that radius.
+  void trace(layers::MarkShape shape, double x, double y, double radius);
   /// Fills the path that Cairo holds, and draws its edge with round joints.
   void fill_path(layers::Colour ground, layers::Colour edge, double width);
   /// A picture with one pixel of its own per device pixel, its corner at `x`, `y`.

@@ -7,6 +7,7 @@
 
 #include "layers/classify.h"
 #include "layers/coverage_look.h"
+#include "layers/mark_shape.h"
 #include "viewer/page/page.h"
 
 namespace viewer {
@@ -29,12 +30,14 @@ struct CardContent {
 };
 
 struct LegendEntry {
-  enum class Symbol { area, no_data, coverage, dot, ring, diamond, line };  ///< the marks that the map's layers draw
+  enum class Symbol { area, no_data, coverage, mark, line };  ///< what the map's layers draw
   Symbol symbol = Symbol::area;
   layers::Colour colour{}, other{};  ///< other: the rim of a mark
   std::string text, count;
   double line_width = 1;
   layers::CoverageLook coverage{};
+  layers::MarkShape shape = layers::MarkShape::disc;
+  bool hollow = false;
 };
 
 struct LegendContent {

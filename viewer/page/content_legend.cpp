@@ -36,8 +36,9 @@ void add_classes(LegendContent& legend, const layers::Choropleth& fill, const st
 
 void add_layer(LegendContent& legend, const data::LayerData& layer, bool over_classes, const PageSpec& spec) {
   const layers::Theme& theme = *spec.theme;
-  const auto mark = [&](Symbol symbol, layers::Colour colour, std::string text) {
-    legend.symbols.push_back({symbol, colour, theme.label_halo, std::move(text), {}});
+  const auto mark = [&](layers::Colour colour, std::string text, bool hollow = false) {
+    legend.symbols.push_back(
+        {Symbol::mark, colour, theme.label_halo, std::move(text), {}, 1, {}, layers::shape_of(layer.source.kind), hollow});
   };
   const std::string name = lowered(layer.source.name.in(spec.lang));
   if (!layer.table || layer.by_table()) return;
@@ -47,15 +48,15 @@ void add_layer(LegendContent& legend, const data::LayerData& layer, bool over_cl
         legend.symbols.push_back({Symbol::coverage, {}, {}, layers::coverage_text(look.technology), {}, look.edge_width, look});
       return;
     case data::LayerKind::fiber_household:
-      mark(Symbol::dot, theme.connected, tr("household with fibre"));
-      return mark(Symbol::ring, theme.unconnected, tr("household without fibre"));
+      mark(theme.connected, tr("household with fibre"));
+      return mark(theme.unconnected, tr("household without fibre"), true);
     case data::LayerKind::digital_address:
-      if (layer.source.field("stage").empty()) return mark(Symbol::dot, theme.stages[0], name.empty() ? tr("digital address") : name);
-      mark(Symbol::ring, theme.stages[0], tr("address collected"));
-      mark(Symbol::dot, theme.stages[1], tr("owner notified"));
-      return mark(Symbol::dot, theme.stages[2], tr("sign fixed"));
-    case data::LayerKind::villages: return mark(Symbol::diamond, theme.point_plain, name.empty() ? tr("village") : name);
-    case data::LayerKind::sites: return mark(Symbol::diamond, theme.point_plain, name.empty() ? tr("school, clinic, office") : name);
+      if (layer.source.field("stage").empty()) return mark(theme.stages[0], name.empty() ? tr("digital address") : name);
+      mark(theme.stages[0], tr("address collected"), true);
+      mark(theme.stages[1], tr("owner notified"));
+      return mark(theme.stages[2], tr("sign fixed"));
+    case data::LayerKind::villages: return mark(theme.point_plain, name.empty() ? tr("village") : name);
+    case data::LayerKind::sites: return mark(theme.point_plain, name.empty() ? tr("school, clinic, office") : name);
   }
 }
 

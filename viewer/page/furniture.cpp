@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
 #include "data/source/crs.h"
 #include "data/source/error.h"
@@ -25,22 +24,13 @@ TextStyle note_style(const layers::Theme& theme) {
 
 void draw_mark(Canvas& canvas, const Rect& box, const LegendEntry& entry) {
   cairo_t* cr = canvas.cairo();
-  const double x = box.x + box.w / 2, y = box.y + box.h / 2, r = entry.symbol == LegendEntry::Symbol::diamond ? 5 : 4;
-  if (entry.symbol == LegendEntry::Symbol::diamond) {
-    cairo_move_to(cr, x, y - r);
-    cairo_line_to(cr, x + r, y);
-    cairo_line_to(cr, x, y + r);
-    cairo_line_to(cr, x - r, y);
-    cairo_close_path(cr);
-  } else {
-    cairo_arc(cr, x, y, entry.symbol == LegendEntry::Symbol::ring ? r - 0.8 : r, 0, 2 * std::numbers::pi);
-  }
+  canvas.trace(entry.shape, box.x + box.w / 2, box.y + box.h / 2, entry.hollow ? 3.2 : 4);
   canvas.source(entry.other);
   cairo_set_line_width(cr, 3);
   cairo_stroke_preserve(cr);
   canvas.source(entry.colour);
   cairo_set_line_width(cr, 1.8);
-  if (entry.symbol == LegendEntry::Symbol::ring) cairo_stroke(cr);
+  if (entry.hollow) cairo_stroke(cr);
   else cairo_fill(cr);
 }
 
@@ -58,9 +48,7 @@ void draw_symbol(Canvas& canvas, const Rect& box, const LegendEntry& entry) {
       canvas.fill(patch, entry.coverage.tint, 2);
       if (entry.coverage.stripes) canvas.hatch(patch, *entry.coverage.stripes, 2);
       return canvas.outline(patch, entry.coverage.edge, 2, entry.coverage.edge_width);
-    case LegendEntry::Symbol::dot:
-    case LegendEntry::Symbol::ring:
-    case LegendEntry::Symbol::diamond: return draw_mark(canvas, box, entry);
+    case LegendEntry::Symbol::mark: return draw_mark(canvas, box, entry);
     case LegendEntry::Symbol::line:
       canvas.fill(patch, theme.land, 2);
       return canvas.line(patch.x, patch.y + patch.h / 2, patch.right(), patch.y + patch.h / 2, entry.colour, entry.line_width);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
 namespace viewer {
 namespace {
@@ -47,17 +46,17 @@ class Painter {
   void operator()(const layers::PaintedMarks& marks) {
     for (const layers::PaintedMark& mark : marks.marks) {
       const data::Point at = on_page(mark.at);
-      outline(mark, at, mark.size / 2);
+      canvas_.trace(mark.shape, at.x, at.y, mark.size / 2);
       canvas_.source(marks.casing);
       cairo_fill(cr_);
       const double inner = mark.size / 2 - 1, band = std::max(1.4, mark.size * 0.18);
       canvas_.source(mark.colour);
-      if (mark.shape != layers::PaintedMark::Shape::ring || inner <= band) {
-        outline(mark, at, inner);
+      if (!mark.hollow || inner <= band) {
+        canvas_.trace(mark.shape, at.x, at.y, inner);
         cairo_fill(cr_);
         continue;
       }
-      outline(mark, at, inner - band / 2);
+      canvas_.trace(mark.shape, at.x, at.y, inner - band / 2);
       cairo_set_line_width(cr_, band);
       cairo_stroke(cr_);
     }
@@ -78,18 +77,6 @@ class Painter {
       for (const data::Point& p : ring) to(p);
       cairo_close_path(cr_);
     }
-  }
-  void outline(const layers::PaintedMark& mark, data::Point at, double radius) {
-    if (mark.shape != layers::PaintedMark::Shape::diamond) {
-      cairo_new_sub_path(cr_);
-      return cairo_arc(cr_, at.x, at.y, radius, 0, 2 * std::numbers::pi);
-    }
-    const double r = radius / 0.82;
-    cairo_move_to(cr_, at.x, at.y - r);
-    cairo_line_to(cr_, at.x + r, at.y);
-    cairo_line_to(cr_, at.x, at.y + r);
-    cairo_line_to(cr_, at.x - r, at.y);
-    cairo_close_path(cr_);
   }
 
   /// Over all areas that have these, pinned to the map as shaders/hatch.vert pins them.

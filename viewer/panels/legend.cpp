@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 #include "data/model/words.h"
 #include "viewer/page/content.h"
@@ -16,48 +17,61 @@ using data::trf;
 
 void add_items(std::vector<LegendItem>& out, const data::LayerData& layer, const State& state) {
   const layers::Theme& theme = *state.theme;
+  const auto mark = [&](layers::Colour colour, std::string text, bool hollow = false) {
+    out.push_back({layers::shape_of(layer.source.kind), hollow, colour, std::move(text)});
+  };
   switch (layer.source.kind) {
     case data::LayerKind::fiber_household:
-      out.push_back({LegendMark::disc, theme.connected, tr("household with fibre")});
-      return out.push_back({LegendMark::ring, theme.unconnected, tr("household without fibre")});
+      mark(theme.connected, tr("household with fibre"));
+      return mark(theme.unconnected, tr("household without fibre"), true);
     case data::LayerKind::digital_address:
-      if (layer.source.field("stage").empty()) return out.push_back({LegendMark::disc, theme.stages[0], tr("digital address")});
-      out.push_back({LegendMark::ring, theme.stages[0], tr("address collected")});
-      out.push_back({LegendMark::disc, theme.stages[1], tr("owner notified")});
-      return out.push_back({LegendMark::disc, theme.stages[2], tr("sign fixed")});
+      if (layer.source.field("stage").empty()) return mark(theme.stages[0], tr("digital address"));
+      mark(theme.stages[0], tr("address collected"), true);
+      mark(theme.stages[1], tr("owner notified"));
+      return mark(theme.stages[2], tr("sign fixed"));
     case data::LayerKind::broadband_coverage:
       for (const layers::CoverageLook& look :
            layers::coverage_looks(layers::technologies_of(layer), theme, state.choropleth && state.is_visible("fill")))
-        out.push_back({LegendMark::coverage, {}, layers::coverage_text(look.technology), look});
+        out.push_back({.text = layers::coverage_text(look.technology), .coverage = look});
       return;
     case data::LayerKind::villages:
     case data::LayerKind::sites:
-      return out.push_back({LegendMark::diamond, theme.point_plain, lowered(data::layer_text(layer.source, state.lang))});
+      return mark(theme.point_plain, lowered(data::layer_text(layer.source, state.lang)));
   }
 }
 
-void draw_mark(const Pen& pen, const LegendItem& item, ImVec2 middle) {
+void draw_coverage(const Pen& pen, const layers::CoverageLook& look, ImVec2 at) {
+  const Box box{at.x - pen.px(9), at.y - pen.px(6), at.x + pen.px(9), at.y + pen.px(6)};
+  for (const layers::Colour& fill : {look.ground, look.tint})
+    if (fill[3] > 0) swatch(pen, box, fill);
+  if (look.stripes) stripes(pen, box, *look.stripes, pen.px(3));
+  pen.list->AddRect(box.min(), box.max(), colour(look.edge), pen.px(3), 0,
+                    std::max(pen.hair(), static_cast<float>(look.edge_width) * pen.scale));
+}
+
+void trace(const Pen& pen, layers::MarkShape shape, ImVec2 at, float radius) {
+  const float r = radius * static_cast<float>(layers::reach_of(shape));
+  switch (shape) {
+    case layers::MarkShape::disc: return pen.list->PathArcTo(at, r, 0, 2 * std::numbers::pi_v<float> * 23 / 24, 23);
+    case layers::MarkShape::square: return pen.list->PathRect({at.x - r, at.y - r}, {at.x + r, at.y + r});
+    case layers::MarkShape::diamond:
+      for (const ImVec2 p : {ImVec2{0, -1}, ImVec2{1, 0}, ImVec2{0, 1}, ImVec2{-1, 0}}) pen.list->PathLineTo({at.x + p.x * r, at.y + p.y * r});
+  }
+}
+
+void draw_item(const Pen& pen, const LegendItem& item, ImVec2 middle) {
   const ImVec2 at{std::round(middle.x), std::round(middle.y)};
+  if (item.coverage) return draw_coverage(pen, *item.coverage, at);
   const float radius = pen.px(5);
   const ImU32 c = colour(item.colour), casing = colour(mixed(pen.theme->panel, pen.theme->quiet, 0.6F));
-  switch (item.mark) {
-    case LegendMark::disc:
-      return pen.list->AddCircleFilled(at, radius, c, 24), pen.list->AddCircle(at, radius + pen.hair(), casing, 24, pen.hair());
-    case LegendMark::ring: return pen.list->AddCircle(at, radius - pen.hair(), c, 24, pen.px(2));
-    case LegendMark::diamond:
-      for (const ImVec2 p : {ImVec2{0, -1}, ImVec2{1, 0}, ImVec2{0, 1}, ImVec2{-1, 0}})
-        pen.list->PathLineTo({at.x + p.x * radius, at.y + p.y * radius});
-      return pen.list->PathFillConvex(c);
-    case LegendMark::coverage: {
-      const Box box{at.x - pen.px(9), at.y - pen.px(6), at.x + pen.px(9), at.y + pen.px(6)};
-      const layers::CoverageLook& look = item.coverage;
-      for (const layers::Colour& fill : {look.ground, look.tint})
-        if (fill[3] > 0) swatch(pen, box, fill);
-      if (look.stripes) stripes(pen, box, *look.stripes, pen.px(3));
-      return pen.list->AddRect(box.min(), box.max(), colour(look.edge), pen.px(3), 0,
-                               std::max(pen.hair(), static_cast<float>(look.edge_width) * pen.scale));
-    }
+  if (item.hollow) {
+    trace(pen, item.shape, at, radius - pen.hair());
+    return pen.list->PathStroke(c, ImDrawFlags_Closed, pen.px(2));
   }
+  trace(pen, item.shape, at, radius);
+  pen.list->PathFillConvex(c);
+  trace(pen, item.shape, at, radius + pen.hair());
+  pen.list->PathStroke(casing, ImDrawFlags_Closed, pen.hair());
 }
 
 /// A line between classes exactly where the target lies.
@@ -133,7 +147,7 @@ float mark_legend(const Pen& pen, const State&, const std::vector<LegendItem>& i
     if (x > left && x + needs > right) x = left, y += pitch;
     const float middle = std::round(y + pitch / 2);
     if (pen.list) {
-      draw_mark(pen, item, {x + pen.px(9), middle});
+      draw_item(pen, item, {x + pen.px(9), middle});
       text_fit(pen, Font::small, x + mark, right, on_middle(Font::small, middle), pen.text(), item.text);
     }
     x += needs + space;

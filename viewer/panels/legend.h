@@ -1,22 +1,24 @@
 // The part of the layers panel that explains what is on the map: classes around the target, points, coverage.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "layers/coverage_look.h"
+#include "layers/mark_shape.h"
 #include "viewer/panels/widgets.h"
 #include "viewer/state.h"
 
 namespace viewer::ui {
 
-enum class LegendMark { disc, ring, diamond, coverage };
-
+/// A mark of points, or a network's coverage.
 struct LegendItem {
-  LegendMark mark = LegendMark::disc;
+  layers::MarkShape shape = layers::MarkShape::disc;
+  bool hollow = false;
   layers::Colour colour{};
   std::string text;
-  layers::CoverageLook coverage{};
+  std::optional<layers::CoverageLook> coverage{};
 };
 
 /// Marks of the point and coverage layers that are switched on.
