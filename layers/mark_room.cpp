@@ -3,14 +3,17 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <set>
 
 namespace layers {
 namespace {
 
 constexpr std::ptrdiff_t few_points = 24;  // that are kept clear in a square; among more, marks lie on some wherever they are
-constexpr int most_steps = 60;          // of pushing apart
-constexpr double touching = 0.25;       // design pixels of overlap that nobody sees
-constexpr double smaller = 0.94;        // each time that there is no room
+constexpr int most_steps = 60;             // of pushing apart
+constexpr double touching = 0.25;          // design pixels of overlap that nobody sees
+constexpr double smaller = 0.94;           // each time that there is no room
+constexpr double hidden = 0.9;             // of a point's radius: how near another must be to lie under it
+constexpr double frame = 1.75;             // times the size of a point, to be seen around another
 
 /// A mark in its square, in design pixels of the farthest view that the tile is for.
 struct Disc {
@@ -28,6 +31,19 @@ struct Square {
   double side = 0;
   std::vector<Disc> discs;
 };
+
+/// By how much: once for each layer above.
+void frame_hidden_points(std::vector<Disc>& discs) {
+  for (Disc& below : discs) {
+    if (below.merged) continue;
+    std::set<std::size_t> above;
+    for (const Disc& disc : discs)
+      if (!disc.merged && disc.layer > below.layer && std::hypot(disc.at.x - below.at.x, disc.at.y - below.at.y) < hidden * disc.radius)
+        above.insert(disc.layer);
+    below.mark->size = static_cast<float>(std::pow(frame, above.size()));
+    below.radius *= std::pow(frame, above.size());
+  }
+}
 
 double overlap(const Disc& a, const Disc& b) { return a.radius + b.radius - std::hypot(b.at.x - a.at.x, b.at.y - a.at.y); }
 
@@ -163,9 +179,7 @@ void settle(Square& square) {
 
 void make_room(std::vector<TileMarks>& layers, const Cell& tile) {
   const auto merged = [](const PointMark& mark) { return mark.count > 1.5F; };
-  const bool any = std::any_of(layers.begin(), layers.end(),
-                               [&](const TileMarks& layer) { return std::any_of(layer.marks.begin(), layer.marks.end(), merged); });
-  if (layers.size() < 2 || !any) return;
+  if (layers.size() < 2) return;
   const double pixel = farthest_metres(tile);
   constexpr int side = 1 << merge_levels;
   const double wide = tile.box().width() / side / pixel;
@@ -174,14 +188,15 @@ void make_room(std::vector<TileMarks>& layers, const Cell& tile) {
     const double single = mark_size(pixel, layers[l].rule.least);
     for (PointMark& mark : layers[l].marks) {
       const data::Point at{static_cast<double>(mark.place[0]) / pixel, static_cast<double>(mark.place[1]) / pixel};
-      const auto step = [&](double from) { return std::clamp(static_cast<int>(from / wide), 0, side - 1); };
-      Square& square = squares[static_cast<std::size_t>(step(at.y) * side + step(at.x))];
-      square.corner = {step(at.x) * wide, step(at.y) * wide}, square.side = wide;
-      square.discs.push_back({&mark, l, at, (merged(mark) ? static_cast<double>(mark.size) : single) / 2,
-                              static_cast<double>(mark.count), static_cast<double>(mark.share), merged(mark), !layers[l].rule.merge});
+      const auto step = [&](double from) { return static_cast<std::size_t>(std::clamp(static_cast<int>(from / wide), 0, side - 1)); };
+      Square& square = squares[step(at.y) * side + step(at.x)];
+      square.corner = {static_cast<double>(step(at.x)) * wide, static_cast<double>(step(at.y)) * wide}, square.side = wide;
+      square.discs.push_back({&mark, l, at, (merged(mark) ? static_cast<double>(mark.size) : single) / 2, static_cast<double>(mark.count),
+                              static_cast<double>(mark.share), merged(mark), !layers[l].rule.merge});
     }
   }
   for (Square& square : squares) {
+    frame_hidden_points(square.discs);
     if (std::count_if(square.discs.begin(), square.discs.end(), is_point) > few_points) std::erase_if(square.discs, is_point);
     if (!hides_another_layers(square.discs)) continue;
     settle(square);

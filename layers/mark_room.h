@@ -14,9 +14,10 @@ struct TileMarks {
 };
 
 /// Merged marks that lie on marks of other layers move aside; where there is no room they become smaller, down to what their number needs;
-/// and where that is not enough, neighbours of one layer become one. They stay in the square of the map whose points they stand for, so what becomes of them rests on that square alone and nothing
-/// moves while one pans. Single points stay where they are, and are kept clear where there are few.
-/// All marks are of the same tile; layers are told apart by their place in the list. Takes microseconds a square.
+/// and where that is not enough, neighbours of one layer become one. They stay in the square of the map whose points they stand for, so
+/// what becomes of them rests on that square alone and nothing moves while one pans. Single points stay where they are, and are kept clear
+/// where there are few; one that another layer's lies on is drawn larger, as a frame around that. All marks are of the same tile; layers
+/// are in drawing order, the uppermost last. Takes microseconds a square.
 void make_room(std::vector<TileMarks>& layers, const Cell& tile);
 
 }  // namespace layers

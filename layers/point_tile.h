@@ -23,7 +23,7 @@ struct PointMark {
   float count = 1;
   float share = 0;     ///< good ones among them, 0..1
   float category = 0;  ///< of a single point
-  float size = 0;      ///< diameter in design pixels, of several; 0 for a single point, whose size goes by the view
+  float size = 1;      ///< of several: diameter in design pixels; of a single point: times mark_size()
   bool operator==(const PointMark&) const = default;
 };
 

@@ -357,7 +357,7 @@ void PointsLayer::add_obstacles(const View& view, std::vector<Obstacle>& out) {
       const data::Point at = on_ground(mark, key.cell);
       if (!seen.contains(at)) continue;
       const bool number = mark.count > 1.5F;
-      out.push_back({at, number ? static_cast<double>(mark.size) * view.pixel_ratio / 2 : single, number});
+      out.push_back({at, static_cast<double>(mark.size) * (number ? view.pixel_ratio / 2 : single), number});
     }
   }
 }
@@ -379,7 +379,8 @@ bool PointsLayer::describe(const View& view, const Theme& theme, std::vector<Pai
       if (!seen.contains(at)) continue;
       if (mark.count > 1.5F) return false;
       const auto category = static_cast<std::size_t>(std::clamp(std::lround(mark.category), 0L, 3L));
-      marks.marks.push_back({at, shape_of(data_->source.kind), category == 0 && !never_merged(), size, colours[category]});
+      marks.marks.push_back(
+          {at, shape_of(data_->source.kind), category == 0 && !never_merged(), size * static_cast<double>(mark.size), colours[category]});
     }
   }
   out.emplace_back(std::move(marks));

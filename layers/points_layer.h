@@ -81,7 +81,7 @@ class PointsLayer : public Layer {
     std::vector<std::array<std::uint8_t, 2>> counts;  ///< none where there are no points
     gl::Texture colours;                              ///< of the counts in that look, while they are drawn
     CountLook look;
-    std::vector<PointMark> made, marks;               ///< as they were made, and as they are drawn
+    std::vector<PointMark> made, marks;  ///< as they were made, and as they are drawn
     std::uint64_t serial = 0;
     gl::VertexArray array;
     gl::Buffer buffer;

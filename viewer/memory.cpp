@@ -1,7 +1,7 @@
-// Large arrays lie in huge pages, where the system offers them to who asks: a million rows are then some tens of page faults instead of tens
-// of thousands, which were a tenth of the time that a cold picture of a province takes. They go back to the system as soon as they are no
-// longer used: by itself the allocator learns from the first large array that is let go to keep the next ones, up to 64 MiB of them, for a
-// load that may never come again.
+// Large arrays lie in huge pages, where the system offers them to who asks: a million rows are then some tens of page faults instead of
+// tens of thousands, which were a tenth of the time that a cold picture of a province takes. They go back to the system as soon as they are
+// no longer used: by itself the allocator learns from the first large array that is let go to keep the next ones, up to 64 MiB of them, for
+// a load that may never come again.
 #include <malloc.h>
 #include <sys/mman.h>
 

@@ -19,9 +19,11 @@ const double pixel = farthest_metres(tile), square = tile.box().width() / (1 << 
 PointMark several(double x, double y, double count) {
   return {{static_cast<float>(x), static_cast<float>(y)}, static_cast<float>(count), 0.5F, 0, static_cast<float>(merged_size(count))};
 }
-PointMark single(double x, double y) { return {{static_cast<float>(x), static_cast<float>(y)}, 1, 1, 1, 0}; }
+PointMark single(double x, double y) { return {{static_cast<float>(x), static_cast<float>(y)}, 1, 1, 1, 1}; }
 
-double radius_of(const PointMark& mark) { return (mark.count > 1.5F ? static_cast<double>(mark.size) : mark_size(pixel, MarkRule{}.least)) / 2 * pixel; }
+double radius_of(const PointMark& mark) {
+  return (mark.count > 1.5F ? static_cast<double>(mark.size) : mark_size(pixel, MarkRule{}.least)) / 2 * pixel;
+}
 double apart(const PointMark& a, const PointMark& b) { return std::hypot(a.place[0] - b.place[0], a.place[1] - b.place[1]); }
 int square_of(const PointMark& mark) {
   return static_cast<int>(std::floor(mark.place[1] / square)) * (1 << merge_levels) + static_cast<int>(std::floor(mark.place[0] / square));
@@ -93,7 +95,7 @@ std::map<int, Sum> sums(const std::vector<PointMark>& marks) {
   for (const PointMark& mark : marks) {
     Sum& sum = out[square_of(mark)];
     sum.points += std::lround(mark.count), sum.good += std::lround(mark.count * mark.share);
-    if (mark.count < 1.5F) sum.single.push_back(mark);
+    if (mark.count < 1.5F) sum.single.push_back(mark), sum.single.back().size = 1;
   }
   return out;
 }
@@ -120,7 +122,7 @@ TEST(MarkRoom, EverySquareStillStandsForItsPoints) {
 TEST(MarkRoom, WhereThereIsRoomNothingChanges) {
   std::vector<TileMarks> layers(2);
   layers[0].marks = {several(square * 0.3, square * 0.3, 4), single(square * 2.5, square * 2.5)};
-  layers[1].marks = {several(square * 0.8, square * 0.8, 4), single(square * 2.5, square * 2.5)};
+  layers[1].marks = {several(square * 0.8, square * 0.8, 4), single(square * 2.6, square * 2.5)};
   const std::vector<TileMarks> before = layers;
   make_room(layers, tile);
   for (std::size_t l = 0; l < 2; ++l) EXPECT_EQ(layers[l].marks, before[l].marks);
@@ -140,6 +142,20 @@ TEST(MarkRoom, TwoInTheMiddleOfASquareTakeItsCorners) {
     EXPECT_GT(a.size, 25) << "no smaller than there is room for: 28 of 48 pixels";
     EXPECT_GT(b.size, 25);
   }
+}
+
+TEST(MarkRoom, APointUnderAnothersIsAFrameAroundIt) {
+  std::vector<TileMarks> layers(3);
+  const data::Point home{square * 3.5, square * 3.5}, other{square * 3.8, square * 3.2};
+  layers[0].marks = {single(home.x, home.y), single(other.x, other.y)};
+  layers[1].marks = {single(home.x + 0.5 * pixel, home.y)};
+  layers[2].marks = {single(home.x, home.y + 0.5 * pixel), single(other.x, other.y + 9 * pixel)};
+  make_room(layers, tile);
+  EXPECT_GT(layers[0].marks[0].size, layers[1].marks[0].size * 1.5F);
+  EXPECT_GT(layers[1].marks[0].size, layers[2].marks[0].size * 1.5F);
+  EXPECT_EQ(layers[2].marks[0].size, 1);
+  EXPECT_EQ(layers[0].marks[1], single(other.x, other.y)) << "seen as it is";
+  EXPECT_EQ(layers[0].marks[0].place, single(home.x, home.y).place);
 }
 
 TEST(MarkRoom, APlaceIsNotCovered) {

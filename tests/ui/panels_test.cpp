@@ -65,10 +65,14 @@ TEST_F(Panels, NamesAreKeptOutOfWhatLiesOnTheMap) {
       if (std::string(drawn->CmdLists[l]->_OwnerName ? drawn->CmdLists[l]->_OwnerName : "") != "##overlay") continue;
       for (const Glyph& glyph : glyphs_of(*drawn->CmdLists[l])) {
         ++letters;
-        EXPECT_TRUE(std::any_of(state.kept_clear.begin(), state.kept_clear.end(), [&](const layers::Frame& kept) {
-          return glyph.box.left >= static_cast<float>(kept.left) + map.left && glyph.box.right <= static_cast<float>(kept.right) + map.left &&
-                 glyph.box.top >= static_cast<float>(kept.top) + map.top && glyph.box.bottom <= static_cast<float>(kept.bottom) + map.top;
-        })) << glyph.box.left << ' ' << glyph.box.top << (shown ? "" : " without panels");
+        EXPECT_TRUE(std::any_of(state.kept_clear.begin(), state.kept_clear.end(),
+                                [&](const layers::Frame& kept) {
+                                  return glyph.box.left >= static_cast<float>(kept.left) + map.left &&
+                                         glyph.box.right <= static_cast<float>(kept.right) + map.left &&
+                                         glyph.box.top >= static_cast<float>(kept.top) + map.top &&
+                                         glyph.box.bottom <= static_cast<float>(kept.bottom) + map.top;
+                                }))
+            << glyph.box.left << ' ' << glyph.box.top << (shown ? "" : " without panels");
       }
     }
     EXPECT_GT(letters, 20);
@@ -338,8 +342,10 @@ TEST_F(Panels, TextStaysInItsPlaceAtEverySize) {
         if (variant == 9) state.selected = state.units()->find(1, "240"), state.export_choices.layout = "a4", state.preview.pending = true;
         if (variant == 9) state.preview.page_width = 3508, state.preview.page_height = 2480;
         if (variant == 10)
-          state.notice = Message{Message::Kind::error, "Không ghi được tệp: /mot/thu-muc/rat-dai/ban-do.png: Không gian đĩa đã hết → xem lại"},
-          state.preview.error = "Không hiểu kích thước '12' → viết là RỘNGxCAO tính bằng điểm ảnh, ví dụ 1920x1080", state.export_result = state.notice;
+          state.notice =
+              Message{Message::Kind::error, "Không ghi được tệp: /mot/thu-muc/rat-dai/ban-do.png: Không gian đĩa đã hết → xem lại"},
+          state.preview.error = "Không hiểu kích thước '12' → viết là RỘNGxCAO tính bằng điểm ảnh, ví dụ 1920x1080",
+          state.export_result = state.notice;
         resize(w, h, ratio);
         frame(), frame();
         expect_tidy(

@@ -56,9 +56,7 @@ class AppTest : public ::testing::Test {
     start_only(project);
     screen_->settle();
   }
-  void start_only(const fs::path& project) {
-    screen_ = std::make_unique<Offscreen>(support::english_app(project), 1280, 720, 1);
-  }
+  void start_only(const fs::path& project) { screen_ = std::make_unique<Offscreen>(support::english_app(project), 1280, 720, 1); }
   void start() {
     start(project_);
     ASSERT_TRUE(screen_->app().settled());
@@ -352,7 +350,8 @@ TEST_F(AppTest, LayersThemesAndIndicatorsChangeThePicture) {
 
 TEST_F(AppTest, ABasemapHasASwitchAndAnOpacity) {
   support::write_picture(scratch_, "base", {20, 200, 40}, 105.4, 21.6, 0.001, 700);
-  start(write_project("base.json", "households.geojson", R"(, {"id": "base", "kind": "raster", "source": "base.png", "crs": "EPSG:4326", "opacity": 0.4})"));
+  start(write_project("base.json", "households.geojson",
+                      R"(, {"id": "base", "kind": "raster", "source": "base.png", "crs": "EPSG:4326", "opacity": 0.4})"));
   EXPECT_EQ(messages(), "");
   ASSERT_TRUE(screen_->app().settled());
   EXPECT_EQ(state().switchable.back(), "base");
@@ -378,7 +377,8 @@ TEST_F(AppTest, ABasemapHasASwitchAndAnOpacity) {
 /// A server that takes requests and never answers: the worst that a network can do.
 TEST_F(AppTest, ABasemapThatNeverComesDelaysNoFrame) {
   const support::HttpServer server;
-  start_only(write_project("far.json", "households.geojson", R"(, {"id": "far", "kind": "raster", "source": ")" + server.url() + R"(/{z}/{x}/{y}.png"})"));
+  start_only(write_project("far.json", "households.geojson",
+                           R"(, {"id": "far", "kind": "raster", "source": ")" + server.url() + R"(/{z}/{x}/{y}.png"})"));
   std::vector<double> times;
   const auto coloured = [&] { return state().choropleth.has_value() && state().loaded; };
   const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
@@ -403,7 +403,8 @@ TEST_F(AppTest, ABasemapThatNeverComesDelaysNoFrame) {
 
 TEST_F(AppTest, LeavingDoesNotWaitForAServerThatNeverAnswers) {
   const support::HttpServer server;
-  start_only(write_project("far.json", "households.geojson", R"(, {"id": "far", "kind": "raster", "source": ")" + server.url() + R"(/{z}/{x}/{y}.png"})"));
+  start_only(write_project("far.json", "households.geojson",
+                           R"(, {"id": "far", "kind": "raster", "source": ")" + server.url() + R"(/{z}/{x}/{y}.png"})"));
   const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
   while ((!state().loaded || server.requests() == 0) && std::chrono::steady_clock::now() < end) screen_->frame();
   ASSERT_GT(server.requests(), 0);

@@ -13,8 +13,8 @@
 #include "export_sample.h"
 #include "layers/headless_context.h"
 #include "tests/support/expect.h"
-#include "tests/support/run.h"
 #include "tests/support/points_at.h"
+#include "tests/support/run.h"
 
 namespace viewer {
 namespace {
@@ -103,8 +103,8 @@ data::Image reduced(const fs::path& file, int times) {
 }
 
 TEST_F(Export, ALargePictureIsTheSmallOneFiner) {
-  for (const auto& [width, height, layers] : {std::tuple{1440, 1080, std::vector<std::string>{"villages"}},
-                                              {1111, 1003, {"households"}}}) {  // whose frames fall between pixels
+  for (const auto& [width, height, layers] :
+       {std::tuple{1440, 1080, std::vector<std::string>{"villages"}}, {1111, 1003, {"households"}}}) {  // whose frames fall between pixels
     const Sheet small = sheet(spec("screen", width, height), layers), large = sheet(spec("screen", 5 * width, 5 * height), layers);
     ASSERT_EQ(small.names.size(), large.names.size());
     for (std::size_t i = 0; i < small.names.size(); ++i) {
@@ -160,7 +160,8 @@ TEST_F(Export, NamesAmongMarksStandAlikeOnEveryKindOfPage) {
   const Rect& frame = small.plan.frame;
   const double x = frame.x + frame.w / 2 + plate.left + 2, y = frame.y + frame.h / 2 + (plate.top + plate.bottom) / 2;
   const auto is_plate = [&](const data::Image& image) {
-    const std::uint8_t* pixel = image.at(static_cast<int>(x / small.plan.page.w * image.width), static_cast<int>(y / small.plan.page.h * image.height));
+    const std::uint8_t* pixel =
+        image.at(static_cast<int>(x / small.plan.page.w * image.width), static_cast<int>(y / small.plan.page.h * image.height));
     const layers::Colour& colour = small.spec.theme->label_plate;
     return std::equal(pixel, pixel + 3, colour.begin(), [](int a, float b) { return std::abs(a - std::lround(b * 255)) <= 26; });
   };
@@ -239,7 +240,8 @@ TEST_F(Export, AnAdministrativeDocumentIsSetInOneFaceThatHasEveryLetter) {
   std::string line;
   std::getline(fonts, line), std::getline(fonts, line);
   for (int count = 0; std::getline(fonts, line); ++count)
-    EXPECT_TRUE(line.find("+Inter") != std::string::npos || line.find("+Tinos") != std::string::npos || line.find("+TimesNewRoman") != std::string::npos)
+    EXPECT_TRUE(line.find("+Inter") != std::string::npos || line.find("+Tinos") != std::string::npos ||
+                line.find("+TimesNewRoman") != std::string::npos)
         << "a letter was taken from another face: " << line;
   EXPECT_HAS(said_by({"pdftotext", "-layout", scratch_ / "a.pdf", "-"}), "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM");
 }

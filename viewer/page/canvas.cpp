@@ -154,7 +154,8 @@ bool is_opaque(const data::Image& image) {
 /// Straight into the pixels, where the picture lies on whole ones and nothing shows through it. False: it does not.
 bool Canvas::copy(double x, double y, const data::Image& image) {
   cairo_surface_t* target = cairo_get_target(cr_);
-  if (cairo_surface_get_type(target) != CAIRO_SURFACE_TYPE_IMAGE || cairo_image_surface_get_format(target) != CAIRO_FORMAT_RGB24) return false;
+  if (cairo_surface_get_type(target) != CAIRO_SURFACE_TYPE_IMAGE || cairo_image_surface_get_format(target) != CAIRO_FORMAT_RGB24)
+    return false;
   double clip_left = 0, clip_top = 0, clip_right = 0, clip_bottom = 0;
   cairo_clip_extents(cr_, &clip_left, &clip_top, &clip_right, &clip_bottom);
   if (clip_left > x || clip_top > y || clip_right < x + image.width / scale_ || clip_bottom < y + image.height / scale_) return false;

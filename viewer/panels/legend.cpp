@@ -35,8 +35,7 @@ void add_items(std::vector<LegendItem>& out, const data::LayerData& layer, const
         out.push_back({.text = layers::coverage_text(look.technology), .coverage = look});
       return;
     case data::LayerKind::villages:
-    case data::LayerKind::sites:
-      return mark(theme.point_plain, lowered(data::layer_text(layer.source, state.lang)));
+    case data::LayerKind::sites: return mark(theme.point_plain, lowered(data::layer_text(layer.source, state.lang)));
   }
 }
 
@@ -55,7 +54,8 @@ void trace(const Pen& pen, layers::MarkShape shape, ImVec2 at, float radius) {
     case layers::MarkShape::disc: return pen.list->PathArcTo(at, r, 0, 2 * std::numbers::pi_v<float> * 23 / 24, 23);
     case layers::MarkShape::square: return pen.list->PathRect({at.x - r, at.y - r}, {at.x + r, at.y + r});
     case layers::MarkShape::diamond:
-      for (const ImVec2 p : {ImVec2{0, -1}, ImVec2{1, 0}, ImVec2{0, 1}, ImVec2{-1, 0}}) pen.list->PathLineTo({at.x + p.x * r, at.y + p.y * r});
+      for (const ImVec2 p : {ImVec2{0, -1}, ImVec2{1, 0}, ImVec2{0, 1}, ImVec2{-1, 0}})
+        pen.list->PathLineTo({at.x + p.x * r, at.y + p.y * r});
   }
 }
 
