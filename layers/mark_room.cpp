@@ -3,15 +3,17 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numbers>
 #include <set>
 
 namespace layers {
 namespace {
 
 constexpr std::ptrdiff_t few_points = 24;  // that are kept clear in a square; among more, marks lie on some wherever they are
-constexpr int most_steps = 60;             // of pushing apart
+constexpr int most_steps = 45;             // of pushing apart
 constexpr double touching = 0.25;          // design pixels of overlap that nobody sees
-constexpr double smaller = 0.94;           // each time that there is no room
+constexpr double smaller = 0.9;            // each time that there is no room
+constexpr double fullest = 0.8;            // of a square's area: more is not filled by up to thirty equal discs
 constexpr double hidden = 0.9;             // of a point's radius: how near another must be to lie under it
 constexpr double frame = 1.75;             // times the size of a point, to be seen around another
 
@@ -21,11 +23,13 @@ struct Disc {
   std::size_t layer = 0;
   data::Point at;
   double radius = 0, count = 1, share = 0;
+  double needed = 0;                   ///< the radius that the number can still be read with
   bool merged = false, place = false;  ///< place: looked for by itself, see MarkRule
 };
 bool is_point(const Disc& disc) { return !disc.merged && !disc.place; }
+void resize(Disc& disc, double size) { disc.radius = size / 2, disc.needed = std::min(readable_size(disc.count), size) / 2; }
 
-/// The side of a square, and the discs in it.
+/// What is in a square of the map; merged marks come first.
 struct Square {
   data::Point corner;
   double side = 0;
@@ -45,13 +49,10 @@ void frame_hidden_points(std::vector<Disc>& discs) {
   }
 }
 
-double overlap(const Disc& a, const Disc& b) { return a.radius + b.radius - std::hypot(b.at.x - a.at.x, b.at.y - a.at.y); }
-
-bool hides_another_layers(const std::vector<Disc>& discs) {
-  for (std::size_t i = 0; i < discs.size(); ++i)
-    for (std::size_t j = i + 1; j < discs.size(); ++j)
-      if (discs[i].layer != discs[j].layer && (discs[i].merged || discs[j].merged) && overlap(discs[i], discs[j]) > touching) return true;
-  return false;
+/// How far they lie on each other; 0 or less: not at all.
+double overlap(const Disc& a, const Disc& b) {
+  const double x = b.at.x - a.at.x, y = b.at.y - a.at.y, reach = a.radius + b.radius, square = x * x + y * y;
+  return square >= reach * reach ? 0 : reach - std::sqrt(square);
 }
 
 /// Where a disc goes that lies exactly on another: by its place in the list, so that the same squares come out alike.
@@ -60,19 +61,16 @@ data::Point some_way(std::size_t i) {
   return {std::cos(golden_angle * static_cast<double>(i) - 0.8), std::sin(golden_angle * static_cast<double>(i) - 0.8)};
 }
 
-/// A little to the side: what cannot get farther from the other for the edge of the square goes along that, to where it is wider.
-data::Point turned(const data::Point& way) {
-  const double angle = 0.12;
-  return {way.x * std::cos(angle) - way.y * std::sin(angle), way.x * std::sin(angle) + way.y * std::cos(angle)};
-}
-
+/// Merged marks give way, and a little to the side: what cannot get farther from the other for the edge of the square goes along that, to
+/// where it is wider.
 void push_apart(Disc& a, Disc& b, std::size_t way) {
   const double over = overlap(a, b);
   if (over <= 0) return;
+  constexpr double cosine = 0.9888, sine = 0.1494;  // of 8.6 degrees
   const double distance = std::hypot(b.at.x - a.at.x, b.at.y - a.at.y);
   const data::Point from = distance > 1e-6 ? data::Point{(b.at.x - a.at.x) / distance, (b.at.y - a.at.y) / distance} : some_way(way);
-  const data::Point along = turned(from);
-  const double of_a = !a.merged ? 0 : b.merged ? over / 2 : over, of_b = over - of_a;
+  const data::Point along{from.x * cosine - from.y * sine, from.x * sine + from.y * cosine};
+  const double of_a = b.merged ? over / 2 : over, of_b = over - of_a;
   a.at.x -= along.x * of_a, a.at.y -= along.y * of_a;
   if (b.merged) b.at.x += along.x * of_b, b.at.y += along.y * of_b;
 }
@@ -84,9 +82,38 @@ void keep_inside(Disc& disc, const Square& square) {
   disc.at = {within(disc.at.x, square.corner.x), within(disc.at.y, square.corner.y)};
 }
 
+/// The most that merged marks lie on each other, and whether any lies on what another layer has.
+struct Contact {
+  double merged = 0;
+  bool layers = false;
+};
+Contact contact(const std::vector<Disc>& discs) {
+  Contact out;
+  for (std::size_t i = 0; i < discs.size() && discs[i].merged; ++i)
+    for (std::size_t j = i + 1; j < discs.size(); ++j) {
+      const double over = overlap(discs[i], discs[j]);
+      if (discs[j].merged) out.merged = std::max(out.merged, over);
+      out.layers = out.layers || (over > touching && discs[i].layer != discs[j].layer);
+    }
+  return out;
+}
+
+/// Whether merged marks lie beside each other now.
+bool relax(Square& square) {
+  std::vector<Disc>& discs = square.discs;
+  Contact left = contact(discs);
+  for (int step = 0; step < most_steps && (left.merged > touching || left.layers); ++step) {
+    for (std::size_t i = 0; i < discs.size() && discs[i].merged; ++i)
+      for (std::size_t j = i + 1; j < discs.size(); ++j) push_apart(discs[i], discs[j], j);
+    for (std::size_t i = 0; i < discs.size() && discs[i].merged; ++i) keep_inside(discs[i], square);
+    left = contact(discs);
+  }
+  return left.merged <= touching;
+}
+
 /// The number is a box, wider than high.
 bool hides_the_number(const Disc& above, const Disc& below) {
-  const double half = number_room(readable_size(below.count), 1) / 2;
+  const double half = number_room(2 * below.needed, 1) / 2;
   const double dx = std::max(0.0, std::abs(above.at.x - below.at.x) - half);
   const double dy = std::max(0.0, std::abs(above.at.y - below.at.y) - least_number / 2);
   return std::hypot(dx, dy) < above.radius - touching;
@@ -99,23 +126,12 @@ bool all_readable(const std::vector<Disc>& discs) {
   return true;
 }
 
-/// The most that merged marks lie on each other afterwards.
-double relax(Square& square) {
-  std::vector<Disc>& discs = square.discs;
-  double most = 0;
-  for (int step = 0; step < most_steps; ++step) {
-    for (std::size_t i = 0; i < discs.size(); ++i)
-      for (std::size_t j = i + 1; j < discs.size(); ++j)
-        if (discs[i].merged || discs[j].merged) push_apart(discs[i], discs[j], j);
-    most = 0;
-    for (Disc& disc : discs)
-      if (disc.merged) keep_inside(disc, square);
-    for (std::size_t i = 0; i < discs.size(); ++i)
-      for (std::size_t j = i + 1; j < discs.size(); ++j)
-        if (discs[i].merged && discs[j].merged) most = std::max(most, overlap(discs[i], discs[j]));
-    if (most <= touching && !hides_another_layers(discs)) break;
-  }
-  return most;
+/// Whether merged marks fill more of the square than discs within a square can.
+bool crowded(const Square& square) {
+  double filled = 0;
+  for (const Disc& disc : square.discs)
+    if (disc.merged) filled += std::numbers::pi * disc.radius * disc.radius;
+  return filled > fullest * square.side * square.side;
 }
 
 /// Smaller and smaller until there is room, or their numbers could not be read.
@@ -127,11 +143,10 @@ void shrink(Square& square) {
     least = true;
     for (Disc& disc : square.discs) {
       if (!disc.merged) continue;
-      const double needed = readable_size(disc.count) / 2;
-      disc.radius = std::max(disc.radius * scale, std::min(needed, disc.radius));
-      least = least && disc.radius <= needed;
+      disc.radius = std::max(disc.radius * scale, disc.needed);
+      least = least && disc.radius <= disc.needed;
     }
-    if (relax(square) <= touching) return;
+    if ((least || !crowded(square)) && relax(square)) return;
   }
 }
 
@@ -139,18 +154,18 @@ void shrink(Square& square) {
 bool merge_nearest(std::vector<Disc>& discs) {
   double nearest = std::numeric_limits<double>::infinity();
   std::size_t first = 0, second = 0;
-  for (std::size_t i = 0; i < discs.size(); ++i)
-    for (std::size_t j = i + 1; j < discs.size(); ++j) {
+  for (std::size_t i = 0; i < discs.size() && discs[i].merged; ++i)
+    for (std::size_t j = i + 1; j < discs.size() && discs[j].merged; ++j) {
       const double distance = std::hypot(discs[j].at.x - discs[i].at.x, discs[j].at.y - discs[i].at.y);
-      if (discs[i].merged && discs[j].merged && discs[i].layer == discs[j].layer && distance < nearest)
-        nearest = distance, first = i, second = j;
+      if (discs[i].layer == discs[j].layer && distance < nearest) nearest = distance, first = i, second = j;
     }
   if (second == 0) return false;
   Disc& into = discs[first];
   const Disc& from = discs[second];
   const double count = into.count + from.count, part = from.count / count;
   into.at = {into.at.x + (from.at.x - into.at.x) * part, into.at.y + (from.at.y - into.at.y) * part};
-  into.share += (from.share - into.share) * part, into.count = count, into.radius = merged_size(count) / 2;
+  into.share += (from.share - into.share) * part, into.count = count;
+  resize(into, merged_size(count));
   from.mark->count = 0;
   discs.erase(discs.begin() + static_cast<std::ptrdiff_t>(second));
   return true;
@@ -191,14 +206,17 @@ void make_room(std::vector<TileMarks>& layers, const Cell& tile) {
       const auto step = [&](double from) { return static_cast<std::size_t>(std::clamp(static_cast<int>(from / wide), 0, side - 1)); };
       Square& square = squares[step(at.y) * side + step(at.x)];
       square.corner = {static_cast<double>(step(at.x)) * wide, static_cast<double>(step(at.y)) * wide}, square.side = wide;
-      square.discs.push_back({&mark, l, at, (merged(mark) ? static_cast<double>(mark.size) : single) / 2, static_cast<double>(mark.count),
-                              static_cast<double>(mark.share), merged(mark), !layers[l].rule.merge});
+      Disc& disc = square.discs.emplace_back();
+      disc.mark = &mark, disc.layer = l, disc.at = at, disc.merged = merged(mark), disc.place = !layers[l].rule.merge;
+      disc.count = static_cast<double>(mark.count), disc.share = static_cast<double>(mark.share);
+      resize(disc, disc.merged ? static_cast<double>(mark.size) : single);
     }
   }
   for (Square& square : squares) {
     frame_hidden_points(square.discs);
     if (std::count_if(square.discs.begin(), square.discs.end(), is_point) > few_points) std::erase_if(square.discs, is_point);
-    if (!hides_another_layers(square.discs)) continue;
+    std::stable_partition(square.discs.begin(), square.discs.end(), [](const Disc& disc) { return disc.merged; });
+    if (!contact(square.discs).layers) continue;
     settle(square);
     for (const Disc& disc : square.discs) {
       if (!disc.merged) continue;

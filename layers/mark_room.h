@@ -17,7 +17,7 @@ struct TileMarks {
 /// and where that is not enough, neighbours of one layer become one. They stay in the square of the map whose points they stand for, so
 /// what becomes of them rests on that square alone and nothing moves while one pans. Single points stay where they are, and are kept clear
 /// where there are few; one that another layer's lies on is drawn larger, as a frame around that. All marks are of the same tile; layers
-/// are in drawing order, the uppermost last. Takes microseconds a square.
+/// are in drawing order, the uppermost last. Takes less than a millisecond a crowded tile of two layers.
 void make_room(std::vector<TileMarks>& layers, const Cell& tile);
 
 }  // namespace layers
