@@ -306,6 +306,7 @@ VectorScene Map::describe(const View& view, const Theme& theme, const VectorLimi
   VectorScene out;
   let_basemaps_through();
   tell_coverage();
+  make_room(view);
   for (const Slot& slot : layers_) {
     if (!slot.layer->visible || slot.layer.get() == labels_) continue;
     const bool border = slot.layer.get() == borders_;

@@ -49,7 +49,7 @@ void frame_hidden_points(std::vector<Disc>& discs) {
   }
 }
 
-/// How far they lie on each other; 0 or less: not at all.
+/// How far they lie on each other; 0: not at all.
 double overlap(const Disc& a, const Disc& b) {
   const double x = b.at.x - a.at.x, y = b.at.y - a.at.y, reach = a.radius + b.radius, square = x * x + y * y;
   return square >= reach * reach ? 0 : reach - std::sqrt(square);

@@ -368,7 +368,7 @@ bool PointsLayer::describe(const View& view, const Theme& theme, std::vector<Pai
   if (!tree_) return false;
   if (count_presence(view) > 0 || mark_presence(view) < 1) return tree_->size() == 0;
   const auto colours = colours_of(data_->source.kind, theme);
-  const double size = mark_size(metres_of(view), rule().least);
+  const double size = mark_size(metres_of(view), rule().least), band = std::max(1.4, size * 0.18);
   const data::Box seen = view.extent().grown(size * metres_of(view));
   PaintedMarks marks{{}, faded(theme.map_ground, 0.85F)};
   for (const TileKey& key : mark_keys(view)) {
@@ -379,8 +379,8 @@ bool PointsLayer::describe(const View& view, const Theme& theme, std::vector<Pai
       if (!seen.contains(at)) continue;
       if (mark.count > 1.5F) return false;
       const auto category = static_cast<std::size_t>(std::clamp(std::lround(mark.category), 0L, 3L));
-      marks.marks.push_back(
-          {at, shape_of(data_->source.kind), category == 0 && !never_merged(), size * static_cast<double>(mark.size), colours[category]});
+      marks.marks.push_back({at, shape_of(data_->source.kind), category == 0 && !never_merged(), size * static_cast<double>(mark.size),
+                             band, colours[category]});
     }
   }
   out.emplace_back(std::move(marks));

@@ -38,6 +38,7 @@ struct PaintedMark {
   MarkShape shape = MarkShape::disc;
   bool hollow = false;
   double size = 5;  ///< across, design pixels, with its casing
+  double band = 1;  ///< how wide the rim of a hollow one is
   Colour colour{};
 };
 struct PaintedMarks {

@@ -11,6 +11,7 @@ uniform vec4 colour3;
 uniform float ratio;
 uniform float presence;
 flat in vec4 mark;
+flat in float band;
 flat in vec2 end;  // where the good part ends, seen from the middle
 in vec2 away;
 out vec4 colour;
@@ -28,12 +29,12 @@ float outwards(vec2 p, bool many) {
 }
 
 vec4 several(vec2 p, float d, float outer) {
-  float band = max(2.2 * ratio, outer * 0.2);  // as number_room() has it
+  float rim = max(2.2 * ratio, outer * 0.2);  // as number_room() has it
   // Clockwise from the top to where the good part ends.
   bool before_end = p.x * end.y >= p.y * end.x, right = p.x >= 0.0;
   bool good = mark.y <= 0.5 ? right && before_end && mark.y > 0.0 : right || before_end;
   vec4 hue = good ? colour1 : colour0;
-  float hole = clamp(outer - max(1.0, ratio) - band - d + 0.5, 0.0, 1.0);
+  float hole = clamp(outer - max(1.0, ratio) - rim - d + 0.5, 0.0, 1.0);
   return mix(hue, inside_colour, hole);
 }
 
@@ -52,7 +53,7 @@ void main() {
   if (many) {
     inside = several(p, d, outer);
   } else if (category == 0 && hollow == 1) {
-    float hole = clamp(outer - rim - max(1.4 * rim, mark.w * 0.18) - d + 0.5, 0.0, 1.0);
+    float hole = clamp(outer - rim - band - d + 0.5, 0.0, 1.0);
     inside = mix(hue, casing, hole);
   }
   colour = mix(vec4(casing.rgb, casing.a), inside, disc);

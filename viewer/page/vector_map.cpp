@@ -44,22 +44,25 @@ class Painter {
   }
 
   void operator()(const layers::PaintedMarks& marks) {
+    cairo_save(cr_);
+    cairo_set_line_join(cr_, CAIRO_LINE_JOIN_MITER);
     for (const layers::PaintedMark& mark : marks.marks) {
       const data::Point at = on_page(mark.at);
       canvas_.trace(mark.shape, at.x, at.y, mark.size / 2);
       canvas_.source(marks.casing);
       cairo_fill(cr_);
-      const double inner = mark.size / 2 - 1, band = std::max(1.4, mark.size * 0.18);
+      const double inner = mark.size / 2 - 1;
       canvas_.source(mark.colour);
-      if (!mark.hollow || inner <= band) {
+      if (!mark.hollow || inner <= mark.band) {
         canvas_.trace(mark.shape, at.x, at.y, inner);
         cairo_fill(cr_);
         continue;
       }
-      canvas_.trace(mark.shape, at.x, at.y, inner - band / 2);
-      cairo_set_line_width(cr_, band);
+      canvas_.trace(mark.shape, at.x, at.y, inner - mark.band / 2);
+      cairo_set_line_width(cr_, mark.band);
       cairo_stroke(cr_);
     }
+    cairo_restore(cr_);
   }
 
  private:
