@@ -27,7 +27,7 @@ struct Disc {
   bool merged = false, place = false;  ///< place: looked for by itself, see MarkRule
 };
 bool is_point(const Disc& disc) { return !disc.merged && !disc.place; }
-void resize(Disc& disc, double size) { disc.radius = size / 2, disc.needed = std::min(readable_size(disc.count), size) / 2; }
+void resize(Disc& disc, double size) { disc.radius = size / 2, disc.needed = readable_size(disc.count) / 2; }
 
 /// What is in a square of the map; merged marks come first.
 struct Square {
@@ -193,7 +193,6 @@ void settle(Square& square) {
 }  // namespace
 
 void make_room(std::vector<TileMarks>& layers, const Cell& tile) {
-  const auto merged = [](const PointMark& mark) { return mark.count > 1.5F; };
   if (layers.size() < 2) return;
   const double pixel = farthest_metres(tile);
   constexpr int side = 1 << merge_levels;
@@ -207,7 +206,7 @@ void make_room(std::vector<TileMarks>& layers, const Cell& tile) {
       Square& square = squares[step(at.y) * side + step(at.x)];
       square.corner = {static_cast<double>(step(at.x)) * wide, static_cast<double>(step(at.y)) * wide}, square.side = wide;
       Disc& disc = square.discs.emplace_back();
-      disc.mark = &mark, disc.layer = l, disc.at = at, disc.merged = merged(mark), disc.place = !layers[l].rule.merge;
+      disc.mark = &mark, disc.layer = l, disc.at = at, disc.merged = mark.several(), disc.place = !layers[l].rule.merge;
       disc.count = static_cast<double>(mark.count), disc.share = static_cast<double>(mark.share);
       resize(disc, disc.merged ? static_cast<double>(mark.size) : single);
     }

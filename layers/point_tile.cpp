@@ -152,8 +152,8 @@ double readable_size(double count) {
   const double digits = std::floor(std::log10(std::max(count, 1.0))) + 1;
   const double wide = least_number * (digits * digit + std::floor((digits - 1) / 3) * separator);
   // number_room() the other way round, at a pixel ratio of 1
-  return std::max(
-      {least_merged, std::min(wide + 2 * (1 + 2.2), merged_size(count)), std::min((wide + 2) / (1 - band_share), merged_size(count))});
+  const double needed = std::max(wide + 2 * (1 + 2.2), (wide + 2) / (1 - band_share));
+  return std::clamp(needed, least_merged, merged_size(count));
 }
 
 double farthest_metres(const Cell& tile) { return std::ldexp(1.0, tile.exponent - tile_levels) / (widest_cell / 2); }

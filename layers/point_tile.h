@@ -24,6 +24,7 @@ struct PointMark {
   float share = 0;     ///< good ones among them, 0..1
   float category = 0;  ///< of a single point
   float size = 1;      ///< of several: diameter in design pixels; of a single point: times mark_size()
+  bool several() const { return count > 1.5F; }
   bool operator==(const PointMark&) const = default;
 };
 

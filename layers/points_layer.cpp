@@ -300,12 +300,15 @@ void PointsLayer::draw_marks(const View& view, const Theme& theme, float presenc
   program.use();
   program.set("scale", static_cast<float>(2 / (view.metres_per_pixel * view.width)),
               static_cast<float>(2 / (view.metres_per_pixel * view.height)));
-  program.set("size", static_cast<float>(mark_size(metres_of(view), rule().least) * view.pixel_ratio));
+  const double size = mark_size(metres_of(view), rule().least) * view.pixel_ratio;
+  program.set("size", static_cast<float>(size));
   program.set("ratio", ratio);
   program.set("presence", presence);
   program.set("casing", faded(theme.map_ground, 0.85F));
   program.set("inside_colour", faded(theme.panel, 0.94F));
   program.set("shape", static_cast<int>(shape_of(data_->source.kind)));
+  program.set("reach", static_cast<float>(reach_of(shape_of(data_->source.kind))));
+  program.set("band", static_cast<float>(hollow_band(size, view.pixel_ratio)));
   program.set("hollow", never_merged() ? 0 : 1);
   static constexpr std::array names{"colour0", "colour1", "colour2", "colour3"};
   for (std::size_t c = 0; c < 4; ++c) program.set(names[c], colours[c]);
@@ -330,7 +333,7 @@ void PointsLayer::draw_numbers(const View& view, const Theme& theme, float prese
     const Tile* tile = find(key);
     if (tile == nullptr) continue;
     for (const PointMark& mark : tile->marks) {
-      if (mark.count < 1.5F) continue;
+      if (!mark.several()) continue;
       const data::Point at = on_screen(mark, key.cell, view);
       const double reach = static_cast<double>(mark.size) * view.pixel_ratio;
       if (at.x < -reach || at.y < -reach || at.x > view.width + reach || at.y > view.height + reach) continue;
@@ -356,7 +359,7 @@ void PointsLayer::add_obstacles(const View& view, std::vector<Obstacle>& out) {
     for (const PointMark& mark : tile->marks) {
       const data::Point at = on_ground(mark, key.cell);
       if (!seen.contains(at)) continue;
-      const bool number = mark.count > 1.5F;
+      const bool number = mark.several();
       out.push_back({at, static_cast<double>(mark.size) * (number ? view.pixel_ratio / 2 : single), number});
     }
   }
@@ -368,7 +371,7 @@ bool PointsLayer::describe(const View& view, const Theme& theme, std::vector<Pai
   if (!tree_) return false;
   if (count_presence(view) > 0 || mark_presence(view) < 1) return tree_->size() == 0;
   const auto colours = colours_of(data_->source.kind, theme);
-  const double size = mark_size(metres_of(view), rule().least), band = std::max(1.4, size * 0.18);
+  const double size = mark_size(metres_of(view), rule().least), band = hollow_band(size, 1);
   const data::Box seen = view.extent().grown(size * metres_of(view));
   PaintedMarks marks{{}, faded(theme.map_ground, 0.85F)};
   for (const TileKey& key : mark_keys(view)) {
@@ -377,7 +380,7 @@ bool PointsLayer::describe(const View& view, const Theme& theme, std::vector<Pai
     for (const PointMark& mark : tile->marks) {
       const data::Point at = on_ground(mark, key.cell);
       if (!seen.contains(at)) continue;
-      if (mark.count > 1.5F) return false;
+      if (mark.several()) return false;
       const auto category = static_cast<std::size_t>(std::clamp(std::lround(mark.category), 0L, 3L));
       marks.marks.push_back({at, shape_of(data_->source.kind), category == 0 && !never_merged(), size * static_cast<double>(mark.size),
                              band, colours[category]});
@@ -399,7 +402,7 @@ std::optional<PointsUnder> PointsLayer::under(const View& view, data::Point scre
       if (tile == nullptr) continue;
       for (const PointMark& mark : tile->marks) {
         const data::Point at = on_screen(mark, key.cell, view);
-        const double size = mark.count > 1.5F ? static_cast<double>(mark.size) : mark_size(metres_of(view), rule().least) + 6;
+        const double size = mark.several() ? static_cast<double>(mark.size) : mark_size(metres_of(view), rule().least) + 6;
         const double distance = std::hypot(at.x - screen.x, at.y - screen.y);
         if (distance > size * view.pixel_ratio / 2 || distance >= best) continue;
         best = distance;

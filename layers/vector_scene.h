@@ -17,7 +17,7 @@ namespace layers {
 /// One area and its colour; its rings in map units, filled by the even-odd rule.
 struct PaintedArea {
   std::vector<std::vector<data::Point>> rings;
-  Colour colour{};  ///< without any opacity: stripes alone
+  Colour colour{};                  ///< without any opacity: stripes alone
   std::optional<Stripes> stripes{};
 };
 
@@ -49,8 +49,7 @@ struct PaintedMarks {
 using Painted = std::variant<PaintedAreas, PaintedLines, PaintedMarks>;
 
 /// Beyond these a picture is quicker to write and to show. Measured on two cores: 400 000 corners are 2.6 MB of PDF, written in 1.6 s and
-/// shown by poppler in 2.7; 20 000 marks 1.2 MB, 1.5 s and 1.1. A province with its coverage has 46 000 to 73 000 corners on an A4 at 150
-/// dpi.
+/// shown by poppler in 2.7; 20 000 marks 1.2 MB, 1.5 s and 1.1. A province with its coverage has 46 000 to 73 000 corners on an A4 at 150 dpi.
 struct VectorLimits {
   std::size_t corners = 400'000;
   std::size_t marks = 20'000;

@@ -1,7 +1,9 @@
 // One point: a disc, a square or a diamond, hollow when it is not yet good; see layers/mark_shape.h. Several: a round or a rounded field for
 // their number, and around it how large a part is good. The casing keeps marks apart on any ground.
 uniform int shape;    // MarkShape
+uniform float reach;  // of that shape
 uniform int hollow;   // whether those of category 0 are
+uniform float band;   // how wide their rim is: no wider where one is a frame around another
 uniform vec4 casing;
 uniform vec4 inside_colour;
 uniform vec4 colour0;
@@ -11,7 +13,6 @@ uniform vec4 colour3;
 uniform float ratio;
 uniform float presence;
 flat in vec4 mark;
-flat in float band;
 flat in vec2 end;  // where the good part ends, seen from the middle
 in vec2 away;
 out vec4 colour;
@@ -21,11 +22,11 @@ const int square = 1, diamond = 2;
 // How far out a point lies, the outline being as far out as a disc's.
 float outwards(vec2 p, bool many) {
   vec2 a = abs(p);
-  if (shape == diamond && !many) return (a.x + a.y) / 1.22;
+  if (shape == diamond && !many) return (a.x + a.y) / reach;
   if (shape != square) return length(p);
-  if (!many) return max(a.x, a.y) / 0.9;
+  if (!many) return max(a.x, a.y) / reach;
   a *= a;
-  return sqrt(sqrt(dot(a, a))) / 0.9;
+  return sqrt(sqrt(dot(a, a))) / reach;
 }
 
 vec4 several(vec2 p, float d, float outer) {

@@ -8,13 +8,11 @@ uniform vec2 pixel;   // the size of one, -1..1 being the view
 uniform float size;   // of a single mark, pixels
 uniform float ratio;  // device pixels to a design pixel
 flat out vec4 mark;   // count, share, category, size
-flat out float band;  // how wide the rim of a hollow one is: no wider where it is a frame around another
 flat out vec2 end;    // where the good part ends, seen from the middle, y down
 out vec2 away;        // pixels from the middle, y down
 void main() {
   float wide = look.x > 1.5 ? look.w * ratio : look.w * size;
   mark = vec4(look.xyz, wide);
-  band = max(1.4 * max(1.0, ratio), size * 0.18);
   end = vec2(sin(6.2831853 * look.y), -cos(6.2831853 * look.y));
   vec2 at = (vec2(gl_VertexID & 1, gl_VertexID >> 1) - 0.5) * (wide + 2.0);
   away = vec2(at.x, -at.y);

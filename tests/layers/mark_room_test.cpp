@@ -22,7 +22,7 @@ PointMark several(double x, double y, double count) {
 PointMark single(double x, double y) { return {{static_cast<float>(x), static_cast<float>(y)}, 1, 1, 1, 1}; }
 
 double radius_of(const PointMark& mark) {
-  return (mark.count > 1.5F ? static_cast<double>(mark.size) : mark_size(pixel, MarkRule{}.least)) / 2 * pixel;
+  return (mark.several() ? static_cast<double>(mark.size) : mark_size(pixel, MarkRule{}.least)) / 2 * pixel;
 }
 double apart(const PointMark& a, const PointMark& b) { return std::hypot(a.place[0] - b.place[0], a.place[1] - b.place[1]); }
 int square_of(const PointMark& mark) {
@@ -54,12 +54,12 @@ int hidden_numbers(std::span<const TileMarks> layers) {
   int out = 0;
   for (std::size_t below = 0; below < layers.size(); ++below)
     for (const PointMark& mark : layers[below].marks) {
-      if (mark.count < 1.5F) continue;
+      if (!mark.several()) continue;
       const double number = number_room(readable_size(mark.count), 1) / 2 * pixel;
       bool hidden = false;
       for (std::size_t above = below + 1; above < layers.size(); ++above)
         for (const PointMark& other : layers[above].marks) {
-          if (other.count < 1.5F) continue;
+          if (!other.several()) continue;
           // The number is a box, wider than high.
           const double dx = std::max(0.0, std::abs(static_cast<double>(other.place[0] - mark.place[0])) - number);
           const double dy = std::max(0.0, std::abs(static_cast<double>(other.place[1] - mark.place[1])) - 3.5 * pixel);
@@ -95,7 +95,7 @@ std::map<int, Sum> sums(const std::vector<PointMark>& marks) {
   for (const PointMark& mark : marks) {
     Sum& sum = out[square_of(mark)];
     sum.points += std::lround(mark.count), sum.good += std::lround(mark.count * mark.share);
-    if (mark.count < 1.5F) sum.single.push_back(mark), sum.single.back().size = 1;
+    if (!mark.several()) sum.single.push_back(mark), sum.single.back().size = 1;
   }
   return out;
 }
@@ -109,7 +109,7 @@ TEST(MarkRoom, EverySquareStillStandsForItsPoints) {
     for (std::size_t l = 0; l < before.size(); ++l) {
       EXPECT_EQ(sums(after[l].marks), sums(before[l].marks)) << "and a single point is where it is";
       for (const PointMark& mark : after[l].marks) {
-        if (mark.count < 1.5F) continue;
+        if (!mark.several()) continue;
         EXPECT_GE(static_cast<double>(mark.size), readable_size(mark.count) - 1e-4);
         EXPECT_LE(static_cast<double>(mark.size), merged_size(mark.count) + 1e-4);
         smaller += static_cast<double>(mark.size) < merged_size(mark.count) - 1;

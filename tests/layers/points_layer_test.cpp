@@ -115,7 +115,7 @@ TEST_F(PointsLayerTest, NamesAreToldOfTheMarksThatAreDrawn) {
   ASSERT_NE(number, marks.end());
   EXPECT_NEAR(number->at.x, 102.5, 40) << "kept inside its square";
   EXPECT_NEAR(number->at.y, 102, 40);
-  EXPECT_NEAR(number->radius, merged_size(30) / 2, 1e-5);
+  EXPECT_EQ(number->radius, static_cast<double>(static_cast<float>(merged_size(30))) / 2);
   EXPECT_EQ(std::count_if(marks.begin(), marks.end(), [](const Obstacle& mark) { return !mark.number && mark.radius < 6; }), 2);
   view.pixel_ratio = 2, view.metres_per_pixel = 2, view.width = view.height = 1600;
   EXPECT_EQ(told(view).front().radius, 2 * marks.front().radius) << "device pixels";
