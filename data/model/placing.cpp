@@ -37,6 +37,26 @@ PlacedCodes place_codes(const TextColumn& column, const LayerSource& source, con
   return out;
 }
 
+/// Points that all lie far from the units are in another reference system than their file or the project says: no code makes them a map.
+void expect_near(const LayerData& layer, const UnitSet& units) {
+  Box around;
+  for (const Unit& unit : units.units) around.include(unit.box);
+  if (around.empty()) return;
+  around = around.grown(std::max(around.width(), around.height()));
+  const Points& points = layer.table->points;
+  bool any = false;
+  for (std::size_t row = 0; row < points.size(); ++row) {
+    if (!points.has(row)) continue;
+    if (around.contains(points.at(row))) return;
+    any = true;
+  }
+  if (any)
+    throw Error({.what = trf("Cannot place layer '{}'", layer.source.id),
+                 .file = layer.source.source,
+                 .why = trf("read as {}, all its points lie far from the units", layer.table->source_crs),
+                 .hint = tr("write the system that its coordinates are in as the layer's \"crs\" in the project")});
+}
+
 /// Rows of one table at several levels would be counted twice: only the deepest level stays.
 void keep_deepest_level(LayerData& layer, const UnitSet& units, std::vector<std::string>& warnings) {
   std::vector<std::uint64_t> rows(units.levels.size(), 0);
@@ -86,6 +106,7 @@ void place_rows(LayerData& layer, const UnitSet& units, std::vector<std::string>
   const Table& table = *layer.table;
   layer.unit.assign(table.rows, -1);
   if (table.shape == Shape::areas) return;
+  if (table.shape == Shape::points) expect_near(layer, units);
   const Column* code = layer.column("unit");
   std::vector<std::string> unknown;
   PlacedCodes placed;
