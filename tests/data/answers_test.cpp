@@ -21,6 +21,21 @@ namespace {
 
 // --- Points -----------------------------------------------------------------------------------------------------------
 
+TEST(Answers, PointsFarFromEveryUnitAreInAnotherReferenceSystem) {
+  const auto far = points("households", LayerKind::fiber_household, rows);
+  auto table = std::make_shared<Table>(*far->table);
+  table->points = Points(Coordinates{std::vector<double>(table->rows, 2e6), std::vector<double>(table->rows, 1e6)});
+  table->source_crs = "EPSG:32648";
+  far->table = table, far->source.source = "/data/homes.fgb";
+  try {
+    World world({far});
+    FAIL() << "placed";
+  } catch (const Error& error) {
+    for (const char* part : {"'households'", "/data/homes.fgb", "EPSG:32648", "far from the units", "\"crs\""})
+      EXPECT_NE(std::string(error.what()).find(part), std::string::npos) << error.what();
+  }
+}
+
 TEST(Answers, PointsByPosition) {
   World world({points("households", LayerKind::fiber_household, rows)});
   const Answer answer = world.ask(connected(), all());
