@@ -29,6 +29,16 @@ struct CardContent {
   bool has_target = false;
 };
 
+/// What a legend, on a page or in the window, says of the marks of a layer of points.
+struct MarkText {
+  layers::MarkShape shape = layers::MarkShape::disc;
+  bool hollow = false;
+  layers::Colour colour{};
+  std::string text;
+};
+/// From the first stage to the last; none for coverage.
+std::vector<MarkText> mark_texts(const data::LayerData& layer, const layers::Theme& theme, data::Lang lang);
+
 struct LegendEntry {
   enum class Symbol { area, no_data, coverage, mark, line };  ///< what the map's layers draw
   Symbol symbol = Symbol::area;

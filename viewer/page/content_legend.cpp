@@ -36,31 +36,36 @@ void add_classes(LegendContent& legend, const layers::Choropleth& fill, const st
 
 void add_layer(LegendContent& legend, const data::LayerData& layer, bool over_classes, const PageSpec& spec) {
   const layers::Theme& theme = *spec.theme;
-  const auto mark = [&](layers::Colour colour, std::string text, bool hollow = false) {
-    legend.symbols.push_back(
-        {Symbol::mark, colour, theme.label_halo, std::move(text), {}, 1, {}, layers::shape_of(layer.source.kind), hollow});
-  };
-  const std::string name = lowered(layer.source.name.in(spec.lang));
   if (!layer.table || layer.by_table()) return;
-  switch (layer.source.kind) {
-    case data::LayerKind::broadband_coverage:
-      for (const layers::CoverageLook& look : layers::coverage_looks(layers::technologies_of(layer), theme, over_classes))
-        legend.symbols.push_back({Symbol::coverage, {}, {}, layers::coverage_text(look.technology), {}, look.edge_width, look});
-      return;
-    case data::LayerKind::fiber_household:
-      mark(theme.connected, tr("household with fibre"));
-      return mark(theme.unconnected, tr("household without fibre"), true);
-    case data::LayerKind::digital_address:
-      if (layer.source.field("stage").empty()) return mark(theme.stages[0], name.empty() ? tr("digital address") : name);
-      mark(theme.stages[0], tr("address collected"), true);
-      mark(theme.stages[1], tr("owner notified"));
-      return mark(theme.stages[2], tr("sign fixed"));
-    case data::LayerKind::villages: return mark(theme.point_plain, name.empty() ? tr("village") : name);
-    case data::LayerKind::sites: return mark(theme.point_plain, name.empty() ? tr("school, clinic, office") : name);
-  }
+  if (layer.source.kind == data::LayerKind::broadband_coverage)
+    for (const layers::CoverageLook& look : layers::coverage_looks(layers::technologies_of(layer), theme, over_classes))
+      legend.symbols.push_back({Symbol::coverage, {}, {}, layers::coverage_text(look.technology), {}, look.edge_width, look});
+  for (MarkText& mark : mark_texts(layer, theme, spec.lang))
+    legend.symbols.push_back({Symbol::mark, mark.colour, theme.label_halo, std::move(mark.text), {}, 1, {}, mark.shape, mark.hollow});
 }
 
 }  // namespace
+
+std::vector<MarkText> mark_texts(const data::LayerData& layer, const layers::Theme& theme, data::Lang lang) {
+  const layers::MarkShape shape = layers::shape_of(layer.source.kind);
+  const auto named = [&](std::string otherwise) {
+    const std::string name = lowered(layer.source.name.in(lang));
+    return name.empty() ? otherwise : name;
+  };
+  switch (layer.source.kind) {
+    case data::LayerKind::broadband_coverage: return {};
+    case data::LayerKind::fiber_household:
+      return {{shape, false, theme.connected, tr("household with fibre")}, {shape, true, theme.unconnected, tr("household without fibre")}};
+    case data::LayerKind::digital_address:
+      if (layer.source.field("stage").empty()) return {{shape, false, theme.stages[0], named(tr("digital address"))}};
+      return {{shape, true, theme.stages[0], tr("address collected")},
+              {shape, false, theme.stages[1], tr("owner notified")},
+              {shape, false, theme.stages[2], tr("sign fixed")}};
+    case data::LayerKind::villages: return {{shape, false, theme.point_plain, named(tr("village"))}};
+    case data::LayerKind::sites: return {{shape, false, theme.point_plain, named(tr("school, clinic, office"))}};
+  }
+  return {};
+}
 
 LegendContent legend_of(const data::Loaded& loaded, const PageContent& page, const std::vector<std::string>& visible,
                         const PageSpec& spec) {

@@ -5,7 +5,6 @@
 #include <numbers>
 
 #include "data/model/words.h"
-#include "viewer/page/content.h"
 #include "viewer/panels/marks.h"
 #include "viewer/panels/words.h"
 
@@ -17,26 +16,13 @@ using data::trf;
 
 void add_items(std::vector<LegendItem>& out, const data::LayerData& layer, const State& state) {
   const layers::Theme& theme = *state.theme;
-  const auto mark = [&](layers::Colour colour, std::string text, bool hollow = false) {
-    out.push_back({layers::shape_of(layer.source.kind), hollow, colour, std::move(text)});
-  };
-  switch (layer.source.kind) {
-    case data::LayerKind::fiber_household:
-      mark(theme.connected, tr("household with fibre"));
-      return mark(theme.unconnected, tr("household without fibre"), true);
-    case data::LayerKind::digital_address:
-      if (layer.source.field("stage").empty()) return mark(theme.stages[0], tr("digital address"));
-      mark(theme.stages[0], tr("address collected"), true);
-      mark(theme.stages[1], tr("owner notified"));
-      return mark(theme.stages[2], tr("sign fixed"));
-    case data::LayerKind::broadband_coverage:
-      for (const layers::CoverageLook& look :
-           layers::coverage_looks(layers::technologies_of(layer), theme, state.choropleth && state.is_visible("fill")))
-        out.push_back({.text = layers::coverage_text(look.technology), .coverage = look});
-      return;
-    case data::LayerKind::villages:
-    case data::LayerKind::sites: return mark(theme.point_plain, lowered(data::layer_text(layer.source, state.lang)));
-  }
+  if (layer.source.kind == data::LayerKind::broadband_coverage)
+    for (const layers::CoverageLook& look :
+         layers::coverage_looks(layers::technologies_of(layer), theme, state.choropleth && state.is_visible("fill"))) {
+      LegendItem& item = out.emplace_back();
+      item.text = layers::coverage_text(look.technology), item.coverage = look;
+    }
+  for (MarkText& mark : mark_texts(layer, theme, state.lang)) out.push_back({std::move(mark), {}});
 }
 
 void draw_coverage(const Pen& pen, const layers::CoverageLook& look, ImVec2 at) {

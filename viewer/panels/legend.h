@@ -6,18 +6,14 @@
 #include <vector>
 
 #include "layers/coverage_look.h"
-#include "layers/mark_shape.h"
+#include "viewer/page/content.h"
 #include "viewer/panels/widgets.h"
 #include "viewer/state.h"
 
 namespace viewer::ui {
 
 /// A mark of points, or a network's coverage.
-struct LegendItem {
-  layers::MarkShape shape = layers::MarkShape::disc;
-  bool hollow = false;
-  layers::Colour colour{};
-  std::string text;
+struct LegendItem : MarkText {
   std::optional<layers::CoverageLook> coverage{};
 };
 
