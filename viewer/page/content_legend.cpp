@@ -48,7 +48,7 @@ void add_layer(LegendContent& legend, const data::LayerData& layer, bool over_cl
 
 std::vector<MarkText> mark_texts(const data::LayerData& layer, const layers::Theme& theme, data::Lang lang) {
   const layers::MarkShape shape = layers::shape_of(layer.source.kind);
-  const auto named = [&](std::string otherwise) {
+  const auto named = [&](const std::string& otherwise) {
     const std::string name = lowered(layer.source.name.in(lang));
     return name.empty() ? otherwise : name;
   };
